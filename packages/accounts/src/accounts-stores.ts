@@ -1,0 +1,11 @@
+import type { VerifierStores } from "@twinlatch/verifier";
+import type { AccountStore } from "./account/account-store.ts";
+import type { SessionStore } from "./session/session-store.ts";
+import type { SignUpStore } from "./sign-up/sign-up-store.ts";
+
+/** Everything the console's accounts keep, beside what the verifier keeps of them. */
+export interface AccountsStores extends VerifierStores {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly signUps: SignUpStore;
+}

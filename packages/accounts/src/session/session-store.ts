@@ -1,0 +1,39 @@
+import type { Session } from "./session.ts";
+
+/** A session with what every signed-in request needs of its account. */
+export interface SignedIn {
+  readonly session: Session;
+  readonly account: { readonly id: string; readonly email: string };
+}
+
+/** All open sessions. An ended session is deleted. */
+export interface SessionStore {
+  insert(session: Session): Promise<void>;
+  /** One indexed read: it happens on every request. Limits of time are the caller's to check. */
+  findByTokenDigest(tokenDigest: string): Promise<SignedIn | undefined>;
+  /** Records a use. */
+  touch(sessionId: string, nowMillis: number): Promise<void>;
+  /**
+   * Replaces the token, by one conditional write, and what else is given. False when the session has
+   * ended or its token is not `fromDigest` any more.
+   */
+  renew(
+    sessionId: string,
+    change: {
+      fromDigest: string;
+      toDigest: string;
+      amr?: readonly string[] | undefined;
+      secondFactorAtMillis?: number | undefined;
+      isRecovery?: boolean | undefined;
+      nowMillis: number;
+    },
+  ): Promise<boolean>;
+  /** Ends one session. False when it had ended. */
+  remove(accountId: string, sessionId: string): Promise<boolean>;
+  /** Ends all sessions of the account but one; returns how many. */
+  removeOthers(accountId: string, keepSessionId: string): Promise<number>;
+  /** Ends the oldest sessions beyond the newest `keep`. */
+  removeOldest(accountId: string, keep: number): Promise<void>;
+  /** Deletes sessions created before or last used before; returns how many. */
+  purge(before: { createdMillis: number; lastUsedMillis: number }): Promise<number>;
+}

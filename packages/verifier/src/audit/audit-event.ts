@@ -1,0 +1,46 @@
+import { newId } from "../platform/ids.ts";
+import type { Random } from "../platform/random.ts";
+import type { Origin } from "../platform/subject.ts";
+
+/** Every security operation there is. The word before the dot is the domain folder. */
+export type AuditEventType =
+  | "sign_up.begun"
+  | "sign_up.verified"
+  | "sign_in.password"
+  | "sign_in.second_step"
+  | "session.ended"
+  | "step_up.demanded"
+  | "step_up.approved"
+  | "totp.enrolled"
+  | "totp.confirmed"
+  | "totp.changed"
+  | "totp.removed"
+  | "recovery_codes.regenerated"
+  | "recovery_codes.acknowledged"
+  | "sign_in_setting.changed";
+
+/** One security operation, allowed or refused. Holds no secret and no code. */
+export interface AuditEvent {
+  readonly id: string;
+  readonly atMillis: number;
+  readonly projectId: string;
+  /** Absent when nobody could be named, such as a sign-in with an unknown address. */
+  readonly subjectId?: string | undefined;
+  readonly type: AuditEventType;
+  readonly outcome: "allowed" | "refused";
+  /** The stable code of a refusal. */
+  readonly reason?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly challengeId?: string | undefined;
+  readonly factorId?: string | undefined;
+  readonly factorKind?: string | undefined;
+  readonly factorLabel?: string | undefined;
+  /** What was acted upon, where it is neither the subject nor the factor. */
+  readonly target?: string | undefined;
+  readonly origin: Origin;
+}
+
+/** Makes an event out of what the caller knows, adding its id. */
+export function auditEvent(random: Random, event: Omit<AuditEvent, "id">): AuditEvent {
+  return { id: newId(random, "evt"), ...event };
+}

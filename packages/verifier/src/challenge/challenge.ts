@@ -1,0 +1,37 @@
+import type { FactorKind } from "../factor/factor-kind.ts";
+import type { Subject } from "../platform/subject.ts";
+
+/** Wrong codes that end a challenge (R-032). */
+export const MAX_CHALLENGE_ATTEMPTS = 5;
+/** Life of a challenge: the first-factor ticket, or the wait for a fresh proof. */
+export const CHALLENGE_MILLIS = 10 * 60_000;
+/** Life of the proof that a step-up challenge gives (R-054). */
+export const PROOF_MILLIS = 5 * 60_000;
+
+/** What a step-up challenge approves: this action, on this target, with these parameters. */
+export interface ApprovedAct {
+  readonly action: string;
+  readonly target: string;
+  /** SHA-256 of the request body in its RFC 8785 form, base64url. */
+  readonly paramsHash: string;
+}
+
+/**
+ * A demand for proof: open, until it is satisfied once, or five wrong codes exhaust it, or it expires.
+ * Whoever answers must hold what it is bound to.
+ */
+export interface Challenge extends Subject {
+  readonly id: string;
+  readonly purpose: "sign_in" | "step_up";
+  /** `ticket:{digest}` for sign-in, `session:{id}` for step-up. */
+  readonly boundTo: string;
+  /** Kinds of factor that satisfy it, decided when it was opened. */
+  readonly kinds: readonly FactorKind[];
+  /** Only for step-up. */
+  readonly act?: ApprovedAct | undefined;
+  readonly status: "open" | "satisfied";
+  /** Attempts reserved and not given back. */
+  readonly attempts: number;
+  readonly createdAtMillis: number;
+  readonly expiresAtMillis: number;
+}

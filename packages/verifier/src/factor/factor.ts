@@ -1,0 +1,54 @@
+import type { Subject } from "../platform/subject.ts";
+import type { Lane } from "../throttle/lane.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import type { FactorKind } from "./factor-kind.ts";
+
+/** One way to answer, as shown to the person. */
+export interface FactorOffer {
+  readonly id: string;
+  readonly kind: FactorKind;
+  readonly label: string;
+  readonly isDefault: boolean;
+  readonly hint?: string | undefined;
+}
+
+/** One guess: one code, compared with one named factor. */
+export interface Guess {
+  readonly subject: Subject;
+  /** Required by kinds of which a person can have several. */
+  readonly factorId?: string | undefined;
+  readonly code: string;
+  readonly nowMillis: number;
+}
+
+/** What comparing said. Nothing is spent yet. */
+export type Comparison =
+  | { readonly outcome: "wrong" }
+  | {
+      readonly outcome: "match";
+      /**
+       * Spends what matched, in the claiming transaction, by one conditional write. False when it was
+       * spent already.
+       */
+      spend(stores: VerifierStores): Promise<boolean>;
+    };
+
+/** What every kind of factor implements. All knowledge of a kind is in its implementation. */
+export interface Factor {
+  readonly kind: FactorKind;
+  /** The budget its guesses are counted in. */
+  readonly lane: Lane;
+  /** What a session gains by it (RFC 8176 `amr` values). */
+  readonly amr: readonly string[];
+  /** Whether a guess has to name the factor it is for. */
+  readonly isNamed: boolean;
+  /** Whether `code` has the shape of this kind's codes. A malformed code is compared with nothing. */
+  isWellFormed(code: string): boolean;
+  /** The subject's live factors of this kind, the default first. */
+  offers(stores: VerifierStores, subject: Subject): Promise<readonly FactorOffer[]>;
+  /** Compares. Runs outside any transaction, after the attempt was reserved. */
+  compare(guess: Guess): Promise<Comparison>;
+}
+
+/** The kinds of factor an installation has. */
+export type FactorRegistry = Readonly<Partial<Record<FactorKind, Factor>>>;

@@ -1,0 +1,15 @@
+import type { Subject } from "../platform/subject.ts";
+
+/** When a person wants to be asked for a second step. */
+export type SignInSetting = "off" | "every_time";
+
+/** What a subject chose. A subject who never chose is `off`. */
+export interface SignInSettingStore {
+  get(subject: Subject): Promise<SignInSetting>;
+  set(subject: Subject, value: SignInSetting): Promise<void>;
+}
+
+/** Two-factor authentication is enabled while it is asked for and there is something to ask. */
+export function isTwoFactorEnabled(setting: SignInSetting, activeFactors: number): boolean {
+  return setting !== "off" && activeFactors > 0;
+}

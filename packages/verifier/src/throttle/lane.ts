@@ -1,0 +1,40 @@
+const MINUTE_MILLIS = 60_000;
+const HOUR_MILLIS = 60 * MINUTE_MILLIS;
+const DAY_MILLIS = 24 * HOUR_MILLIS;
+
+/** A separate budget of one subject. */
+export type Lane = "code" | "recovery_code" | "password" | "sign_up_mail";
+
+/** At most `attempts` counted attempts in any `perMillis`. */
+export interface LaneLimit {
+  readonly attempts: number;
+  readonly perMillis: number;
+}
+
+/** How many of its newest attempts a budget remembers: the largest limit of any lane. */
+export const REMEMBERED_ATTEMPTS = 60;
+
+const GUESSING_LIMITS: readonly LaneLimit[] = [
+  { attempts: 10, perMillis: HOUR_MILLIS },
+  { attempts: 20, perMillis: DAY_MILLIS },
+  { attempts: 60, perMillis: 30 * DAY_MILLIS },
+];
+
+/**
+ * The limits of each lane. `code` pools every second factor of a subject, whichever door the guess
+ * comes through (R-033). `password` is counted per address block and grows into longer waits, never
+ * into a lock of the account. `sign_up_mail` bounds what a stranger can have mailed to an address.
+ */
+export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
+  code: GUESSING_LIMITS,
+  recovery_code: GUESSING_LIMITS,
+  password: [
+    { attempts: 10, perMillis: 15 * MINUTE_MILLIS },
+    { attempts: 20, perMillis: 2 * HOUR_MILLIS },
+    { attempts: 40, perMillis: DAY_MILLIS },
+  ],
+  sign_up_mail: [
+    { attempts: 5, perMillis: HOUR_MILLIS },
+    { attempts: 10, perMillis: DAY_MILLIS },
+  ],
+};

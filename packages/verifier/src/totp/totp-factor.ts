@@ -1,0 +1,33 @@
+import type { OtpAlgorithm } from "@twinlatch/otp";
+import type { Subject } from "../platform/subject.ts";
+
+/** How long an enrolment waits for its first code (NIST SP 800-63B-4 §4.1.2). */
+export const PENDING_TOTP_MILLIS = 10 * 60_000;
+/** Wrong codes an enrolment forgives before it must be started again. */
+export const PENDING_TOTP_ATTEMPTS = 10;
+/** Confirmed authenticators and open enrolments one subject can have. */
+export const MAX_TOTP_FACTORS = 10;
+/** 160 bits, the length RFC 4226 §4 R6 recommends. */
+export const TOTP_SECRET_BYTES = 20;
+
+/** An authenticator app, confirmed or being enrolled. */
+export interface TotpFactor extends Subject {
+  readonly id: string;
+  /** What its owner calls it. */
+  readonly label: string;
+  readonly status: "pending" | "active";
+  readonly isDefault: boolean;
+  readonly algorithm: OtpAlgorithm;
+  readonly digits: number;
+  readonly periodSeconds: number;
+  /** The secret, sealed for the place `totp/{id}`, field `secret`. */
+  readonly sealedSecret: Uint8Array;
+  /** The newest time step accepted. Every code of this step or an earlier one is dead. -1: none yet. */
+  readonly lastStep: number;
+  /** The session that began the enrolment; only it can confirm. */
+  readonly sessionId: string;
+  readonly createdAtMillis: number;
+  /** When a pending enrolment dies. Without meaning once active. */
+  readonly expiresAtMillis: number;
+  readonly lastUsedAtMillis?: number | undefined;
+}

@@ -1,0 +1,16 @@
+import type { AuditStore } from "./audit/audit-store.ts";
+import type { ChallengeStore } from "./challenge/challenge-store.ts";
+import type { SignInSettingStore } from "./policy/sign-in-setting.ts";
+import type { RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
+import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
+import type { TotpStore } from "./totp/totp-store.ts";
+
+/** Everything the verifier keeps. One transaction spans all of them. */
+export interface VerifierStores {
+  readonly attemptBudgets: AttemptBudgetStore;
+  readonly audit: AuditStore;
+  readonly challenges: ChallengeStore;
+  readonly recoveryCodes: RecoveryCodeStore;
+  readonly signInSettings: SignInSettingStore;
+  readonly totp: TotpStore;
+}
