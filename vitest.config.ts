@@ -1,0 +1,55 @@
+import { defineConfig } from "vitest/config";
+
+const postgres = "./tests/postgres/global-setup.ts";
+
+// Projects start in the order a reader would want to fail: rules first, browsers last.
+export default defineConfig({
+  test: {
+    reporters: ["default", "./tools/summary-reporter.ts"],
+    // A test that hangs is a failure; slow suites say so themselves.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // `it.only` left behind would hide everything beside it.
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.{ts,tsx}", "apps/*/src/**/*.test.{ts,tsx}"],
+          exclude: ["packages/storage/**", "**/*.race.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: [
+            "packages/storage/src/**/*.test.ts",
+            "packages/*/src/**/*.race.test.ts",
+            "apps/*/src/**/*.race.test.ts",
+            "tests/postgres/**/*.test.ts",
+          ],
+          globalSetup: postgres,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"] },
+      },
+      { extends: true, test: { name: "runtimes", include: ["tests/runtimes/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "security", include: ["tests/security/**/*.test.ts"], globalSetup: postgres },
+      },
+      {
+        extends: true,
+        test: { name: "faults", include: ["tests/faults/**/*.test.ts"], globalSetup: postgres },
+      },
+      {
+        extends: true,
+        test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], globalSetup: postgres },
+      },
+    ],
+  },
+});
