@@ -1,0 +1,95 @@
+import { type Static, Type } from "typebox";
+import { endpoint } from "./endpoint.ts";
+import { CLOSED, Id, Time } from "./field.ts";
+
+/** The kinds of answer a challenge can take. */
+export const FactorKind = Type.Union([
+  Type.Literal("totp"),
+  Type.Literal("recovery_code"),
+  Type.Literal("password"),
+]);
+export type FactorKind = Static<typeof FactorKind>;
+
+/** One way to answer a challenge. */
+export const ChallengeFactor = Type.Object({
+  id: Type.String(),
+  kind: FactorKind,
+  label: Type.String(),
+  hint: Type.Optional(Type.String()),
+});
+export type ChallengeFactor = Static<typeof ChallengeFactor>;
+
+/** A demand for proof, as shown to the person who has to answer it. */
+export const Challenge = Type.Object({
+  id: Id,
+  purpose: Type.Union([Type.Literal("sign_in"), Type.Literal("step_up")]),
+  expiresAt: Time,
+  action: Type.Optional(Type.String()),
+  target: Type.Optional(Type.String({ description: "What the action is done to, by name" })),
+  factors: Type.Array(ChallengeFactor),
+  defaultFactorId: Type.Union([Type.String(), Type.Null()]),
+});
+export type Challenge = Static<typeof Challenge>;
+
+const params = Type.Object({ id: Id }, CLOSED);
+
+export const getChallenge = endpoint({
+  method: "GET",
+  path: "/challenges/{id}",
+  summary: "Show a challenge and the ways to answer it",
+  access: "ticket",
+  proof: "none",
+  params,
+  status: 200,
+  answer: Challenge,
+  problems: ["not_found", "challenge_closed"],
+});
+
+/** The answer to a challenge: one code for one named factor. */
+export const ChallengeAnswer = Type.Object(
+  {
+    kind: FactorKind,
+    factorId: Type.Optional(Id),
+    code: Type.String({
+      minLength: 1,
+      maxLength: 256,
+      description: "Six digits for totp; a recovery code; or the password",
+    }),
+  },
+  CLOSED,
+);
+export type ChallengeAnswer = Static<typeof ChallengeAnswer>;
+
+export const verifyChallenge = endpoint({
+  method: "POST",
+  path: "/challenges/{id}/verify",
+  summary: "Answer a challenge",
+  access: "ticket",
+  proof: "none",
+  proofReason: "It is the proof",
+  params,
+  body: ChallengeAnswer,
+  status: 200,
+  answer: Type.Union([
+    Type.Object({
+      status: Type.Literal("signed_in"),
+      sessionToken: Type.Optional(Type.String()),
+      recoveryCodesRemaining: Type.Optional(
+        Type.Integer({ description: "After a recovery code: how many are left" }),
+      ),
+    }),
+    Type.Object({
+      status: Type.Literal("approved"),
+      proof: Type.String({ description: "For the Twinlatch-Proof header, once" }),
+      expiresAt: Time,
+      sessionToken: Type.Optional(Type.String()),
+    }),
+  ]),
+  problems: [
+    "not_found",
+    "invalid_code",
+    "code_already_used",
+    "challenge_closed",
+    "too_many_attempts",
+  ],
+});

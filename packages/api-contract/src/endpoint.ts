@@ -1,0 +1,65 @@
+import type { Static, TSchema } from "typebox";
+import type { ProblemCode } from "./problem-code.ts";
+import type { StepUpAction } from "./step-up.ts";
+
+/**
+ * Who may call a route. `public`: anybody. `ticket`: whoever holds the challenge's ticket, or the
+ * session it was opened for. `session`: a signed-in session.
+ */
+export type Access = "public" | "ticket" | "session";
+
+/**
+ * One route, as clients see it.
+ *
+ * Every route that changes something says how it is protected: `proof` names the action that a fresh
+ * proof has to approve, `"none"` says that the route needs none and `proofReason` why.
+ */
+export interface Endpoint<
+  Body extends TSchema | undefined = TSchema | undefined,
+  Params extends TSchema | undefined = TSchema | undefined,
+  Answer extends TSchema | undefined = TSchema | undefined,
+> {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below `/api/v1`, parameters in braces: `/challenges/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly proof: StepUpAction | "none";
+  readonly proofReason?: string;
+  readonly body: Body;
+  readonly params: Params;
+  /** The status of success, and the shape of its body: undefined where there is none. */
+  readonly status: 200 | 201 | 202 | 204;
+  readonly answer: Answer;
+  /** Codes of this route's own refusals, beside those every route can give. */
+  readonly problems: readonly ProblemCode[];
+}
+
+type ValueOf<Schema> = Schema extends TSchema ? Static<Schema> : undefined;
+
+/** The request body a route takes; undefined where it takes none. */
+export type BodyOf<E extends Endpoint> = ValueOf<E["body"]>;
+/** The path parameters a route takes; undefined where it takes none. */
+export type ParamsOf<E extends Endpoint> = ValueOf<E["params"]>;
+/** What a route answers on success; undefined where it answers without a body. */
+export type AnswerOf<E extends Endpoint> = ValueOf<E["answer"]>;
+
+/** Declares a route, keeping the types of its schemas. */
+export function endpoint<
+  Body extends TSchema | undefined = undefined,
+  Params extends TSchema | undefined = undefined,
+  Answer extends TSchema | undefined = undefined,
+>(
+  route: Omit<Endpoint, "body" | "params" | "answer"> & {
+    readonly body?: Body;
+    readonly params?: Params;
+    readonly answer?: Answer;
+  },
+): Endpoint<Body, Params, Answer> {
+  return {
+    ...route,
+    body: route.body as Body,
+    params: route.params as Params,
+    answer: route.answer as Answer,
+  };
+}

@@ -1,0 +1,42 @@
+import { getChallenge, verifyChallenge } from "./challenge.ts";
+import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "./recovery-codes.ts";
+import { getSecurity, setSignInSetting } from "./security.ts";
+import { getSession } from "./session.ts";
+import { signIn, signOut } from "./sign-in.ts";
+import { signUp, verifySignUp } from "./sign-up.ts";
+import { changeFactor, confirmFactor, enrolTotp, removeFactor } from "./totp.ts";
+
+export {
+  Challenge,
+  ChallengeAnswer,
+  ChallengeFactor,
+  FactorKind,
+} from "./challenge.ts";
+export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf } from "./endpoint.ts";
+export { Problem } from "./problem.ts";
+export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
+export { FactorView, SecurityView, SignInSetting } from "./security.ts";
+export { SessionView } from "./session.ts";
+export { PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
+
+/** The whole HTTP surface, by the name of what a route does. */
+export const endpoints = {
+  signUp,
+  verifySignUp,
+  signIn,
+  signOut,
+  getSession,
+  getChallenge,
+  verifyChallenge,
+  getSecurity,
+  setSignInSetting,
+  enrolTotp,
+  confirmFactor,
+  changeFactor,
+  removeFactor,
+  regenerateRecoveryCodes,
+  acknowledgeRecoveryCodes,
+} as const;
+
+/** The base of every path in `endpoints`. */
+export const API_BASE = "/api/v1";

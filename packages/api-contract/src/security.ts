@@ -1,0 +1,61 @@
+import { type Static, Type } from "typebox";
+import { endpoint } from "./endpoint.ts";
+import { CLOSED, Time } from "./field.ts";
+
+/** A second factor as its owner sees it. */
+export const FactorView = Type.Object({
+  id: Type.String(),
+  kind: Type.Literal("totp"),
+  label: Type.String(),
+  status: Type.Union([Type.Literal("pending"), Type.Literal("active")]),
+  isDefault: Type.Boolean(),
+  createdAt: Time,
+  lastUsedAt: Type.Union([Time, Type.Null()]),
+});
+export type FactorView = Static<typeof FactorView>;
+
+/** When to ask for a second step. */
+export const SignInSetting = Type.Union([Type.Literal("off"), Type.Literal("every_time")]);
+export type SignInSetting = Static<typeof SignInSetting>;
+
+/** All that Account -> Security shows. */
+export const SecurityView = Type.Object({
+  twoFactor: Type.Union([Type.Literal("enabled"), Type.Literal("disabled")]),
+  signInSetting: SignInSetting,
+  factors: Type.Array(FactorView),
+  recoveryCodes: Type.Union([
+    Type.Object({
+      remaining: Type.Integer(),
+      createdAt: Time,
+      acknowledgedAt: Type.Union([Time, Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
+  requiredBy: Type.Array(
+    Type.Object({ projectId: Type.String(), name: Type.String(), role: Type.String() }),
+  ),
+});
+export type SecurityView = Static<typeof SecurityView>;
+
+export const getSecurity = endpoint({
+  method: "GET",
+  path: "/account/security",
+  summary: "The state of two-factor authentication",
+  access: "session",
+  proof: "none",
+  status: 200,
+  answer: SecurityView,
+  problems: [],
+});
+
+export const setSignInSetting = endpoint({
+  method: "PUT",
+  path: "/account/sign-in-setting",
+  summary: "Choose when to be asked for a second step; off disables two-factor authentication",
+  access: "session",
+  proof: "account.two_factor.disable",
+  body: Type.Object({ value: SignInSetting }, CLOSED),
+  status: 200,
+  answer: SecurityView,
+  problems: ["step_up_required", "recovery_session", "no_factor"],
+});

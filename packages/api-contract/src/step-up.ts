@@ -1,0 +1,13 @@
+/** Every action that a fresh proof has to approve. */
+export const STEP_UP_ACTIONS = [
+  "account.factor.add",
+  "account.factor.remove",
+  "account.two_factor.disable",
+  "account.recovery_codes.regenerate",
+] as const;
+
+/** An action that needs a fresh proof. */
+export type StepUpAction = (typeof STEP_UP_ACTIONS)[number];
+
+/** Request header that carries the proof when the request is repeated. */
+export const PROOF_HEADER = "Twinlatch-Proof";
