@@ -37,7 +37,13 @@ export default defineConfig({
         extends: true,
         test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"] },
       },
-      { extends: true, test: { name: "runtimes", include: ["tests/runtimes/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "runtimes",
+          include: ["tests/runtimes/**/*.test.ts", "tests/browser/**/*.test.ts"],
+        },
+      },
       {
         extends: true,
         test: { name: "security", include: ["tests/security/**/*.test.ts"], globalSetup: postgres },
