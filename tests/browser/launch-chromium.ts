@@ -39,7 +39,7 @@ async function unpackChromium(): Promise<string> {
   await mkdir(cache, { recursive: true });
   const unpacked = await mkdtemp(join(cache, "unpacking-"));
   const program = fileURLToPath(new URL("inflate-chromium.ts", import.meta.url));
-  await promisify(execFile)(process.execPath, [program], {
+  await promisify(execFile)(process.execPath, [program, folder], {
     env: { ...process.env, TMPDIR: unpacked },
   });
   try {
