@@ -3,15 +3,7 @@
 // Node >= 18 and imports nothing that would have to be installed first.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,7 +20,7 @@ export class PreparationError extends Error {}
  */
 
 /** @type {Project} */
-export const project = { root: fileURLToPath(new URL("..", import.meta.url)) };
+export const thisProject = { root: fileURLToPath(new URL("..", import.meta.url)) };
 
 /** @param {Project} project */
 function stampFile({ root }, /** @type {string} */ name) {

@@ -4,16 +4,16 @@ import {
   buildConsole,
   findProjectNode,
   installDependencies,
-  project,
   runEntry,
+  thisProject,
 } from "./prepare.mjs";
 import { runChild } from "./run-child.mjs";
 
 await runEntry(() => {
-  installDependencies(project);
-  buildConsole(project);
-  const main = join(project.root, "apps/server/src/main.ts");
-  return runChild(findProjectNode(project), [main, ...process.argv.slice(2)], {
-    cwd: project.root,
+  installDependencies(thisProject);
+  buildConsole(thisProject);
+  const main = join(thisProject.root, "apps/server/src/main.ts");
+  return runChild(findProjectNode(thisProject), [main, ...process.argv.slice(2)], {
+    cwd: thisProject.root,
   });
 });
