@@ -1,7 +1,14 @@
-export type { AuditEvent, AuditEventType } from "./audit/audit-event.ts";
+export { type AuditEvent, type AuditEventType, auditEvent } from "./audit/audit-event.ts";
 export type { AuditStore } from "./audit/audit-store.ts";
 export * from "./challenge/challenge.ts";
 export type { ChallengeStore, ProofFit } from "./challenge/challenge-store.ts";
+export {
+  type DescribedChallenge,
+  describe,
+  describeChallenge,
+} from "./challenge/describe-challenge.ts";
+export { type NewChallenge, openChallenge } from "./challenge/open-challenge.ts";
+export * from "./challenge/verify-challenge.ts";
 export type * from "./factor/factor.ts";
 export type { FactorKind } from "./factor/factor-kind.ts";
 export type { Clock } from "./platform/clock.ts";
@@ -9,14 +16,29 @@ export type { CodeHasher } from "./platform/code-hasher.ts";
 export * from "./platform/fault.ts";
 export * from "./platform/ids.ts";
 export type { Random } from "./platform/random.ts";
+export { type Refusal, type RefusalReason, refuse } from "./platform/refusal.ts";
 export type { SecretBox, SecretPlace } from "./platform/secret-box.ts";
 export type { Origin, Subject } from "./platform/subject.ts";
 export type { TokenHash } from "./platform/token-hash.ts";
 export type { UnitOfWork } from "./platform/unit-of-work.ts";
+export { describeSecurity, readSecurity, type SecurityState } from "./policy/describe-security.ts";
+export { setSignInSetting } from "./policy/set-sign-in-setting.ts";
 export * from "./policy/sign-in-setting.ts";
+export { acknowledgeRecoveryCodes } from "./recovery-code/acknowledge-recovery-codes.ts";
 export type { RecoveryCodeSet, RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
+export { regenerateRecoveryCodes } from "./recovery-code/regenerate-recovery-codes.ts";
+export { recoveryCodeKind } from "./recovery-code/verify-recovery-code.ts";
+export { openStepUp } from "./step-up/open-step-up.ts";
+export { boundToSession, boundToTicket, type StepUpDemand } from "./step-up/spend-proof.ts";
 export type * from "./throttle/attempt-budget-store.ts";
 export * from "./throttle/lane.ts";
+export * from "./throttle/reserve-attempt.ts";
+export { changeTotp } from "./totp/change-totp.ts";
+export { type ConfirmedTotp, confirmTotp } from "./totp/confirm-totp.ts";
+export { type EnrolledTotp, enrolTotp } from "./totp/enrol-totp.ts";
+export { removeTotp } from "./totp/remove-totp.ts";
 export * from "./totp/totp-factor.ts";
 export type { TotpStore } from "./totp/totp-store.ts";
+export { totpKind } from "./totp/verify-totp.ts";
+export type { VerifierDeps } from "./verifier-deps.ts";
 export type { VerifierStores } from "./verifier-stores.ts";

@@ -24,6 +24,8 @@ export interface Guess {
 /** What comparing said. Nothing is spent yet. */
 export type Comparison =
   | { readonly outcome: "wrong" }
+  /** The subject has no live factor of that id. */
+  | { readonly outcome: "unknown_factor" }
   | {
       readonly outcome: "match";
       /**

@@ -1,4 +1,5 @@
 import type { OtpAlgorithm } from "@twinlatch/otp";
+import type { SecretPlace } from "../platform/secret-box.ts";
 import type { Subject } from "../platform/subject.ts";
 
 /** How long an enrolment waits for its first code (NIST SP 800-63B-4 §4.1.2). */
@@ -30,4 +31,24 @@ export interface TotpFactor extends Subject {
   /** When a pending enrolment dies. Without meaning once active. */
   readonly expiresAtMillis: number;
   readonly lastUsedAtMillis?: number | undefined;
+}
+
+/** Where a factor's secret is sealed for. */
+export function totpSecretPlace(subject: Subject, factorId: string): SecretPlace {
+  return {
+    projectId: subject.projectId,
+    subjectId: subject.subjectId,
+    record: `totp/${factorId}`,
+    field: "secret",
+  };
+}
+
+/** Active, or still waiting for its first code. */
+export function isLive(factor: TotpFactor, nowMillis: number): boolean {
+  return factor.status === "active" || factor.expiresAtMillis > nowMillis;
+}
+
+/** The confirmed ones: only these are asked for, count as protection, or open anything. */
+export function activeFactors(factors: readonly TotpFactor[]): readonly TotpFactor[] {
+  return factors.filter((factor) => factor.status === "active");
 }

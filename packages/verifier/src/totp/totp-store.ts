@@ -29,7 +29,12 @@ export interface TotpStore {
    * Moves the last accepted step of an active factor forward to `step`, by one conditional write.
    * False when that step or a later one was accepted already: the code is spent (RFC 6238 §5.2).
    */
-  advanceStep(subject: Subject, factorId: string, step: number, nowMillis: number): Promise<boolean>;
+  advanceStep(
+    subject: Subject,
+    factorId: string,
+    step: number,
+    nowMillis: number,
+  ): Promise<boolean>;
   /** Changes the name. False when there is no such active factor. */
   rename(subject: Subject, factorId: string, label: string): Promise<boolean>;
   /** Makes one active factor the default and all others not. False when there is no such one. */

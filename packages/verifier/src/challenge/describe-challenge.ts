@@ -1,0 +1,54 @@
+import type { FactorOffer } from "../factor/factor.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { type Challenge, MAX_CHALLENGE_ATTEMPTS } from "./challenge.ts";
+
+/** A challenge with the ways its subject can answer it. */
+export interface DescribedChallenge {
+  readonly challenge: Challenge;
+  readonly offers: readonly FactorOffer[];
+  readonly defaultFactorId: string | null;
+}
+
+/**
+ * Shows a challenge to whoever holds what it is bound to. Refused with `not_found` when unknown or
+ * bound to something else, and with `challenge_closed` when it can no longer be answered.
+ */
+export async function describeChallenge<Stores extends VerifierStores>(
+  deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "unitOfWork">,
+  input: { challengeId: string; boundTo: string },
+): Promise<
+  | { readonly outcome: "described"; readonly described: DescribedChallenge }
+  | Refusal<"not_found" | "challenge_closed">
+> {
+  return deps.unitOfWork.read(async (stores) => {
+    const challenge = await stores.challenges.find(input.challengeId, input.boundTo);
+    if (challenge === undefined) return refuse("not_found");
+    if (!isAnswerable(challenge, deps.clock.nowMillis())) return refuse("challenge_closed");
+    return { outcome: "described", described: await describe(deps, stores, challenge) };
+  });
+}
+
+/** Adds to a challenge the ways its subject can answer it. */
+export async function describe(
+  deps: Pick<VerifierDeps, "factors">,
+  stores: VerifierStores,
+  challenge: Challenge,
+): Promise<DescribedChallenge> {
+  const offers: FactorOffer[] = [];
+  for (const kind of challenge.kinds) {
+    offers.push(...((await deps.factors[kind]?.offers(stores, challenge)) ?? []));
+  }
+  const preferred = offers.find((offer) => offer.isDefault) ?? offers[0];
+  return { challenge, offers, defaultFactorId: preferred?.id ?? null };
+}
+
+/** Whether a right code could still satisfy it. */
+function isAnswerable(challenge: Challenge, nowMillis: number): boolean {
+  return (
+    challenge.status === "open" &&
+    challenge.expiresAtMillis > nowMillis &&
+    challenge.attempts < MAX_CHALLENGE_ATTEMPTS
+  );
+}

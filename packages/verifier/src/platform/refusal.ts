@@ -1,0 +1,32 @@
+/** Why the verifier said no. Stable codes; the HTTP edge maps each to one status. */
+export type RefusalReason =
+  | "not_found"
+  | "malformed_answer"
+  | "kind_not_allowed"
+  | "invalid_code"
+  | "code_already_used"
+  | "challenge_closed"
+  | "too_many_attempts"
+  | "step_up_required"
+  | "recovery_session"
+  | "too_many_factors"
+  | "no_factor"
+  | "no_recovery_codes";
+
+/** An expected "no". Nothing that was asked for has happened. */
+export interface Refusal<Reason extends string = RefusalReason> {
+  readonly outcome: "refused";
+  readonly reason: Reason;
+  /** Only with `too_many_attempts`: when trying again can succeed. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** Makes a refusal. */
+export function refuse<Reason extends string>(
+  reason: Reason,
+  retryAfterSeconds?: number,
+): Refusal<Reason> {
+  return retryAfterSeconds === undefined
+    ? { outcome: "refused", reason }
+    : { outcome: "refused", reason, retryAfterSeconds };
+}

@@ -1,0 +1,47 @@
+import { auditEvent } from "../audit/audit-event.ts";
+import { listSecondFactors } from "../factor/second-factors.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import type { Origin } from "../platform/subject.ts";
+import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import type { SignInSetting } from "./sign-in-setting.ts";
+
+/**
+ * Chooses when a second step is asked for. Turning it off disables two-factor authentication, needs a
+ * fresh proof and keeps the factors. Asking more often needs none. Refused with `no_factor` when there
+ * is nothing to ask for, `step_up_required` or `recovery_session`.
+ */
+export async function setSignInSetting<Stores extends VerifierStores>(
+  deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
+  input: { demand: StepUpDemand; value: SignInSetting; origin: Origin },
+): Promise<
+  { readonly outcome: "set" } | Refusal<"no_factor" | "step_up_required" | "recovery_session">
+> {
+  const { demand, value, origin } = input;
+  const { subject, sessionId } = demand;
+  const nowMillis = deps.clock.nowMillis();
+  return deps.unitOfWork.write(async (stores) => {
+    const current = await stores.signInSettings.get(subject);
+    if (value !== "off") {
+      const factors = await listSecondFactors(deps, stores, subject);
+      if (factors.length === 0) return refuse("no_factor");
+    } else if (current !== "off") {
+      const allowance = await spendProof(deps, stores, demand, nowMillis);
+      if (allowance.outcome === "refused") return allowance;
+    }
+    if (value !== current) await stores.signInSettings.set(subject, value);
+    await stores.audit.append(
+      auditEvent(deps.random, {
+        atMillis: nowMillis,
+        ...subject,
+        type: "sign_in_setting.changed",
+        outcome: "allowed",
+        sessionId,
+        target: value,
+        origin,
+      }),
+    );
+    return { outcome: "set" };
+  });
+}

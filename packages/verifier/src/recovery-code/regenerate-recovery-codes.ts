@@ -1,0 +1,51 @@
+import { auditEvent } from "../audit/audit-event.ts";
+import { listSecondFactors } from "../factor/second-factors.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import type { Origin } from "../platform/subject.ts";
+import { checkProof, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { makeRecoveryCodes } from "./make-recovery-codes.ts";
+
+/**
+ * Makes a new set of eight recovery codes; the whole old set dies in the same transaction. Refused with
+ * `no_factor` when there is no active factor that the codes could stand in for, and with
+ * `step_up_required` or `recovery_session` before anything is hashed.
+ */
+export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
+  deps: Pick<
+    VerifierDeps<Stores>,
+    "clock" | "codeHasher" | "factors" | "random" | "tokenHash" | "unitOfWork"
+  >,
+  input: { demand: StepUpDemand; origin: Origin },
+): Promise<
+  | { readonly outcome: "regenerated"; readonly codes: readonly string[] }
+  | Refusal<"no_factor" | "step_up_required" | "recovery_session">
+> {
+  const { demand, origin } = input;
+  const { subject, sessionId } = demand;
+  const nowMillis = deps.clock.nowMillis();
+  const early = await deps.unitOfWork.read(async (stores) => {
+    const hasFactor = (await listSecondFactors(deps, stores, subject)).length > 0;
+    return hasFactor ? checkProof(deps, stores, demand, nowMillis) : refuse("no_factor");
+  });
+  if (early.outcome === "refused") return early;
+  const fresh = await makeRecoveryCodes(deps, nowMillis);
+  return deps.unitOfWork.write(async (stores) => {
+    const allowance = await spendProof(deps, stores, demand, nowMillis);
+    if (allowance.outcome === "refused") return allowance;
+    await stores.recoveryCodes.replace(subject, fresh.set);
+    await stores.audit.append(
+      auditEvent(deps.random, {
+        atMillis: nowMillis,
+        ...subject,
+        type: "recovery_codes.regenerated",
+        outcome: "allowed",
+        sessionId,
+        factorKind: "recovery_code",
+        origin,
+      }),
+    );
+    return { outcome: "regenerated", codes: fresh.codes };
+  });
+}

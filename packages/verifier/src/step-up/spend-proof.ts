@@ -1,0 +1,79 @@
+import type { ApprovedAct } from "../challenge/challenge.ts";
+import type { ProofFit } from "../challenge/challenge-store.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import type { Subject } from "../platform/subject.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+
+/** The one act that a session begun with a recovery code may do without a proof. */
+export const RECOVERY_SESSION_ACTION = "account.factor.add";
+
+/** An act that needs a fresh proof, and what the request brought to show for it. */
+export interface StepUpDemand {
+  readonly subject: Subject;
+  /** The session's lasting id, not its current token. */
+  readonly sessionId: string;
+  readonly act: ApprovedAct;
+  /** The proof that came with the request. */
+  readonly proofToken?: string | undefined;
+  /** Given when the session was begun with a recovery code: until when it may enrol a factor. */
+  readonly recoveryEnrolmentEndsMillis?: number | undefined;
+}
+
+type Allowance = { readonly outcome: "allowed" } | Refusal<"step_up_required" | "recovery_session">;
+
+/**
+ * Spends the proof of a demand in the acting transaction, so that an act which fails leaves it unspent.
+ * Refused with `step_up_required`, spending nothing, when there is none or it does not fit this
+ * session, action, target and body; with `recovery_session` when no proof could help.
+ */
+export async function spendProof(
+  deps: Pick<VerifierDeps, "tokenHash">,
+  stores: Pick<VerifierStores, "challenges">,
+  demand: StepUpDemand,
+  nowMillis: number,
+): Promise<Allowance> {
+  return allow(deps, demand, nowMillis, (fit) => stores.challenges.spendProof(fit));
+}
+
+/** Tells what `spendProof` would say, spending nothing: for refusing before costly preparation. */
+export async function checkProof(
+  deps: Pick<VerifierDeps, "tokenHash">,
+  stores: Pick<VerifierStores, "challenges">,
+  demand: StepUpDemand,
+  nowMillis: number,
+): Promise<Allowance> {
+  return allow(deps, demand, nowMillis, (fit) => stores.challenges.proofFits(fit));
+}
+
+async function allow(
+  deps: Pick<VerifierDeps, "tokenHash">,
+  demand: StepUpDemand,
+  nowMillis: number,
+  decide: (fit: ProofFit) => Promise<boolean>,
+): Promise<Allowance> {
+  if (demand.recoveryEnrolmentEndsMillis !== undefined) {
+    const mayEnrol =
+      demand.act.action === RECOVERY_SESSION_ACTION &&
+      nowMillis < demand.recoveryEnrolmentEndsMillis;
+    return mayEnrol ? { outcome: "allowed" } : refuse("recovery_session");
+  }
+  if (demand.proofToken === undefined) return refuse("step_up_required");
+  const fits = await decide({
+    proofDigest: deps.tokenHash.digest(demand.proofToken),
+    boundTo: boundToSession(demand.sessionId),
+    act: demand.act,
+    nowMillis,
+  });
+  return fits ? { outcome: "allowed" } : refuse("step_up_required");
+}
+
+/** What a step-up challenge is bound to. */
+export function boundToSession(sessionId: string): string {
+  return `session:${sessionId}`;
+}
+
+/** What a sign-in challenge is bound to. */
+export function boundToTicket(ticketDigest: string): string {
+  return `ticket:${ticketDigest}`;
+}

@@ -1,0 +1,65 @@
+import type { Random } from "../platform/random.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import type { Subject } from "../platform/subject.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import type { Attempt } from "./attempt-budget-store.ts";
+import { LANE_LIMITS, type Lane } from "./lane.ts";
+
+const ATTEMPT_ID_LENGTH = 8;
+const LETTER_A = 97;
+
+/** An attempt that is counted until it is given back. */
+export interface ReservedAttempt extends Attempt {
+  readonly subject: Subject;
+  readonly lane: Lane;
+}
+
+/**
+ * Counts an attempt before anything is compared. It stays counted unless `releaseAttempt` takes it
+ * back. Refused with `too_many_attempts`, counting nothing, when the budget is spent: then nothing may
+ * be compared.
+ */
+export async function reserveAttempt(
+  stores: Pick<VerifierStores, "attemptBudgets">,
+  random: Random,
+  input: { subject: Subject; lane: Lane; nowMillis: number },
+): Promise<
+  { readonly outcome: "reserved"; readonly attempt: ReservedAttempt } | Refusal<"too_many_attempts">
+> {
+  const { subject, lane, nowMillis } = input;
+  const attempt = { subject, lane, atMillis: nowMillis, id: attemptId(random) };
+  const thresholds = LANE_LIMITS[lane].map((limit) => ({
+    nth: limit.attempts,
+    notAfterMillis: nowMillis - limit.perMillis,
+  }));
+  const isWithin = await stores.attemptBudgets.appendIfWithin(subject, lane, attempt, thresholds);
+  if (isWithin) return { outcome: "reserved", attempt };
+  const times = await stores.attemptBudgets.list(subject, lane);
+  return refuse("too_many_attempts", retryAfterSeconds(lane, times, nowMillis));
+}
+
+/** Takes a reserved attempt back: after a success, a replay, or a fault of ours. */
+export async function releaseAttempt(
+  stores: Pick<VerifierStores, "attemptBudgets">,
+  attempt: ReservedAttempt,
+): Promise<void> {
+  await stores.attemptBudgets.remove(attempt.subject, attempt.lane, attempt);
+}
+
+/** Seconds until every limit of the lane allows one more attempt; at least 1. */
+export function retryAfterSeconds(
+  lane: Lane,
+  timesNewestFirst: readonly number[],
+  nowMillis: number,
+): number {
+  const waits = LANE_LIMITS[lane].map((limit) => {
+    const nthNewest = timesNewestFirst[limit.attempts - 1];
+    return nthNewest === undefined ? 0 : nthNewest + limit.perMillis - nowMillis;
+  });
+  return Math.max(1, Math.ceil(Math.max(...waits) / 1000));
+}
+
+function attemptId(random: Random): string {
+  const letters = random.bytes(ATTEMPT_ID_LENGTH).map((byte) => LETTER_A + (byte % 26));
+  return String.fromCharCode(...letters);
+}

@@ -1,0 +1,105 @@
+import { DEFAULT_TOTP_PARAMETERS, encodeBase32, formatOtpauthUri } from "@twinlatch/otp";
+import { auditEvent } from "../audit/audit-event.ts";
+import { newId } from "../platform/ids.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import type { Origin } from "../platform/subject.ts";
+import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import {
+  isLive,
+  MAX_TOTP_FACTORS,
+  PENDING_TOTP_MILLIS,
+  TOTP_SECRET_BYTES,
+  type TotpFactor,
+  totpSecretPlace,
+} from "./totp-factor.ts";
+
+/** A new authenticator, with the secret that is shown this once. */
+export interface EnrolledTotp {
+  readonly outcome: "enrolled";
+  readonly factor: TotpFactor;
+  /** Base32, no padding. */
+  readonly secret: string;
+  readonly uri: string;
+}
+
+/**
+ * Begins to add an authenticator app. Until `confirmTotp` proves it, the enrolment opens nothing, and
+ * it dies after ten minutes. It replaces an earlier unconfirmed one of the same session and never
+ * touches a live authenticator. Refused with `step_up_required` or `recovery_session` without a fresh
+ * proof, and with `too_many_factors` at the limit, leaving the proof unspent.
+ */
+export async function enrolTotp<Stores extends VerifierStores>(
+  deps: Pick<VerifierDeps<Stores>, "clock" | "random" | "secretBox" | "tokenHash" | "unitOfWork">,
+  input: {
+    demand: StepUpDemand;
+    label: string;
+    /** Both are shown in the authenticator app. */
+    issuer: string;
+    account: string;
+    origin: Origin;
+  },
+): Promise<EnrolledTotp | Refusal<"step_up_required" | "recovery_session" | "too_many_factors">> {
+  const { demand, origin } = input;
+  const { subject, sessionId } = demand;
+  const nowMillis = deps.clock.nowMillis();
+  const secret = deps.random.bytes(TOTP_SECRET_BYTES);
+  const factor = newFactor(deps, demand, input.label, secret, nowMillis);
+  return deps.unitOfWork.write(async (stores) => {
+    await stores.totp.removePendingOf(subject, sessionId);
+    const live = (await stores.totp.list(subject)).filter((each) => isLive(each, nowMillis));
+    if (live.length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
+    const allowance = await spendProof(deps, stores, demand, nowMillis);
+    if (allowance.outcome === "refused") return allowance;
+    await stores.totp.insert(factor);
+    await stores.audit.append(
+      auditEvent(deps.random, {
+        atMillis: nowMillis,
+        ...subject,
+        type: "totp.enrolled",
+        outcome: "allowed",
+        sessionId,
+        factorId: factor.id,
+        factorKind: "totp",
+        factorLabel: factor.label,
+        origin,
+      }),
+    );
+    return {
+      outcome: "enrolled",
+      factor,
+      secret: encodeBase32(secret),
+      uri: formatOtpauthUri({
+        type: "totp",
+        issuer: input.issuer,
+        account: input.account,
+        secret,
+        ...DEFAULT_TOTP_PARAMETERS,
+      }),
+    };
+  });
+}
+
+function newFactor(
+  deps: Pick<VerifierDeps, "random" | "secretBox">,
+  demand: StepUpDemand,
+  label: string,
+  secret: Uint8Array,
+  nowMillis: number,
+): TotpFactor {
+  const id = newId(deps.random, "fac");
+  return {
+    ...demand.subject,
+    ...DEFAULT_TOTP_PARAMETERS,
+    id,
+    label,
+    status: "pending",
+    isDefault: false,
+    sealedSecret: deps.secretBox.seal(secret, totpSecretPlace(demand.subject, id)),
+    lastStep: -1,
+    sessionId: demand.sessionId,
+    createdAtMillis: nowMillis,
+    expiresAtMillis: nowMillis + PENDING_TOTP_MILLIS,
+  };
+}

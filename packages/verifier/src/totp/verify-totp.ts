@@ -1,0 +1,36 @@
+import type { Factor } from "../factor/factor.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { matchTotp } from "./match-totp.ts";
+import { activeFactors } from "./totp-factor.ts";
+
+const SIX_DIGITS = /^[0-9]{6}$/;
+
+/** Authenticator apps as a kind of factor: each code works once, and only forward (RFC 6238 §5.2). */
+export function totpKind<Stores extends VerifierStores>(
+  deps: Pick<VerifierDeps<Stores>, "hmac" | "secretBox" | "unitOfWork">,
+): Factor {
+  return {
+    kind: "totp",
+    lane: "code",
+    amr: ["otp"],
+    isNamed: true,
+    isWellFormed: (code) => SIX_DIGITS.test(code),
+    async offers(stores, subject) {
+      const active = activeFactors(await stores.totp.list(subject));
+      return active.map(({ id, label, isDefault }) => ({ id, kind: "totp", label, isDefault }));
+    },
+    async compare({ subject, factorId, code, nowMillis }) {
+      const factor = await deps.unitOfWork.read((stores) =>
+        stores.totp.find(subject, factorId ?? ""),
+      );
+      if (factor?.status !== "active") return { outcome: "unknown_factor" };
+      const step = matchTotp(deps, factor, code, nowMillis);
+      if (step === undefined) return { outcome: "wrong" };
+      return {
+        outcome: "match",
+        spend: (stores) => stores.totp.advanceStep(subject, factor.id, step, nowMillis),
+      };
+    },
+  };
+}
