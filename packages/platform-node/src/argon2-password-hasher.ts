@@ -1,0 +1,92 @@
+import { hash, type Options, verify } from "@node-rs/argon2";
+import type { PasswordHasher } from "@twinlatch/accounts";
+import { FaultError, SecretUnreadableError } from "@twinlatch/verifier";
+import { HashQueue } from "./hash-queue.ts";
+import type { KeyRing } from "./key-ring.ts";
+import { NodeRandom } from "./node-random.ts";
+
+/** Argon2id, 19 MiB, 2 passes, 1 lane (OWASP's and ASVS's floor). */
+const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } satisfies Options;
+
+/** 38 MiB at most, and two of the four threads that Node has for such work. */
+const DEFAULT_LIMITS = { concurrency: 2, maxWaiting: 64 };
+
+const STORED_HASH = /^([a-z0-9_-]{1,32})(\$argon2id\$.{1,200})$/;
+
+/**
+ * Argon2id with a pepper: a sub-key of the ring, given to Argon2 as its secret, so that a stolen
+ * database alone cannot be searched. Stored as `<key id>$argon2id$v=19$…`. Made by
+ * `createArgon2PasswordHasher`.
+ */
+export class Argon2PasswordHasher implements PasswordHasher {
+  readonly #queue: HashQueue;
+  readonly #peppers: ReadonlyMap<string, Uint8Array>;
+  readonly #currentId: string;
+  readonly #decoyHash: string;
+
+  constructor(
+    queue: HashQueue,
+    peppers: ReadonlyMap<string, Uint8Array>,
+    currentId: string,
+    decoyHash: string,
+  ) {
+    this.#queue = queue;
+    this.#peppers = peppers;
+    this.#currentId = currentId;
+    this.#decoyHash = decoyHash;
+  }
+
+  hash(password: string): Promise<string> {
+    return this.#queue.run(() => hashPassword(password, this.#currentId, this.#peppers));
+  }
+
+  /**
+   * @throws FaultError `invariant_broken` when `storedHash` is none
+   * @throws SecretUnreadableError when its key is not in the ring
+   */
+  async verify(password: string, storedHash: string | undefined): Promise<boolean> {
+    const [, keyId = "", argon2Hash = ""] = STORED_HASH.exec(storedHash ?? this.#decoyHash) ?? [];
+    if (argon2Hash === "") throw new FaultError("invariant_broken", "No Argon2id hash");
+    const secret = findPepper(keyId, this.#peppers);
+    const matches = await this.#queue.run(() => compare(password, argon2Hash, secret));
+    return matches && storedHash !== undefined;
+  }
+}
+
+/** Makes the hasher and its decoy. `queue` defaults to two hashes at a time and 64 waiting. */
+export async function createArgon2PasswordHasher(
+  ring: KeyRing,
+  queue: HashQueue = new HashQueue(DEFAULT_LIMITS),
+): Promise<Argon2PasswordHasher> {
+  const peppers = new Map(
+    [...ring.deriveSubKeys("pepper")].map(([id, key]) => [id, new Uint8Array(key.export())]),
+  );
+  const unknown = Buffer.from(new NodeRandom().bytes(32)).toString("base64");
+  const decoyHash = await hashPassword(unknown, ring.currentId, peppers);
+  return new Argon2PasswordHasher(queue, peppers, ring.currentId, decoyHash);
+}
+
+async function hashPassword(
+  password: string,
+  keyId: string,
+  peppers: ReadonlyMap<string, Uint8Array>,
+): Promise<string> {
+  const secret = findPepper(keyId, peppers);
+  return `${keyId}${await hash(Buffer.from(password, "utf8"), { ...COST, secret })}`;
+}
+
+async function compare(password: string, hash: string, secret: Uint8Array): Promise<boolean> {
+  try {
+    return await verify(hash, Buffer.from(password, "utf8"), { secret });
+  } catch (error) {
+    throw new FaultError("invariant_broken", "No Argon2id hash", { cause: error });
+  }
+}
+
+function findPepper(keyId: string, peppers: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const pepper = peppers.get(keyId);
+  if (pepper === undefined) {
+    throw new SecretUnreadableError(`A password's key "${keyId}" is not in the key ring`);
+  }
+  return pepper;
+}
