@@ -1,0 +1,23 @@
+export type {
+  Challenge,
+  ChallengeAnswer,
+  ChallengeFactor,
+  FactorKind,
+  FactorView,
+  Problem,
+  ProblemCode,
+  SecurityView,
+  SessionView,
+  SignInSetting,
+  StepUpAction,
+} from "@twinlatch/api-contract";
+export type { ClientProblem, NoAnswer } from "./client-problem.ts";
+export {
+  type Answer,
+  type CallOptions,
+  type CallResult,
+  type Client,
+  type ClientSettings,
+  createClient,
+} from "./create-client.ts";
+export type { EndpointName } from "./routes.ts";

@@ -1,0 +1,32 @@
+import {
+  API_BASE as CONTRACT_BASE,
+  PROOF_HEADER as CONTRACT_PROOF_HEADER,
+  endpoints,
+} from "@twinlatch/api-contract";
+import { describe, expect, it } from "vitest";
+import { API_BASE, locateEndpoint, PROOF_HEADER, ROUTES } from "./routes.ts";
+
+describe("routes", () => {
+  it("are the contract's, name by name", () => {
+    const fromContract = Object.fromEntries(
+      Object.entries(endpoints).map(([name, { method, path }]) => [name, `${method} ${path}`]),
+    );
+    expect(ROUTES).toEqual(fromContract);
+    expect(API_BASE).toBe(CONTRACT_BASE);
+    expect(PROOF_HEADER).toBe(CONTRACT_PROOF_HEADER);
+  });
+
+  it("fill in parameters, and a hostile one cannot leave its place", () => {
+    expect(locateEndpoint("confirmFactor", { id: "factor_1" })).toEqual({
+      method: "POST",
+      path: "/account/factors/factor_1/confirm",
+    });
+    expect(locateEndpoint("removeFactor", { id: "../sessions?all=1#" }).path).toBe(
+      "/account/factors/..%2Fsessions%3Fall%3D1%23",
+    );
+  });
+
+  it("refuse to be called without a parameter", () => {
+    expect(() => locateEndpoint("getChallenge")).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,49 @@
+import type { endpoints } from "@twinlatch/api-contract";
+
+/** A route of the contract, by the name of what it does. */
+export type EndpointName = keyof typeof endpoints;
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+// Written out, because importing the contract's table would bring its schema library into every web
+// page. A missing name fails the type check, a wrong line the test beside this file.
+export const ROUTES = {
+  signUp: "POST /sign-up",
+  verifySignUp: "POST /sign-up/verify",
+  signIn: "POST /sign-in",
+  signOut: "POST /sign-out",
+  getSession: "GET /session",
+  getChallenge: "GET /challenges/{id}",
+  verifyChallenge: "POST /challenges/{id}/verify",
+  getSecurity: "GET /account/security",
+  setSignInSetting: "PUT /account/sign-in-setting",
+  enrolTotp: "POST /account/factors/totp",
+  confirmFactor: "POST /account/factors/{id}/confirm",
+  changeFactor: "PATCH /account/factors/{id}",
+  removeFactor: "DELETE /account/factors/{id}",
+  regenerateRecoveryCodes: "POST /account/recovery-codes",
+  acknowledgeRecoveryCodes: "POST /account/recovery-codes/acknowledge",
+} as const satisfies Record<EndpointName, `${Method} /${string}`>;
+
+/** The base of every path above. */
+export const API_BASE = "/api/v1";
+
+/** Carries the proof when a request is repeated after a step-up. */
+export const PROOF_HEADER = "Twinlatch-Proof";
+
+/**
+ * The method of a route, and its path below the base with the parameters filled in. Each value is
+ * percent-encoded, so that an id can never change which route is called.
+ */
+export function locateEndpoint(
+  name: EndpointName,
+  params: Readonly<Record<string, string>> = {},
+): { readonly method: string; readonly path: string } {
+  const [method = "", template = ""] = ROUTES[name].split(" ");
+  const path = template.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = params[key];
+    if (value === undefined) throw new TypeError(`${name} needs the parameter "${key}"`);
+    return encodeURIComponent(value);
+  });
+  return { method, path };
+}
