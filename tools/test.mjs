@@ -1,0 +1,41 @@
+// Why: `npm test` on a fresh clone installs, builds what the browser suites open, and runs every
+// suite, on whatever Node is at hand. `--slow` repeats as often as the requirements say; further
+// arguments are Vitest's.
+import { delimiter, join } from "node:path";
+import {
+  buildConsole,
+  findProjectNode,
+  installDependencies,
+  runEntry,
+  thisProject,
+} from "./prepare.mjs";
+import { runChild } from "./run-child.mjs";
+
+const WITHOUT_CONSOLE = ["unit", "database", "architecture"];
+
+/** Whether only suites were asked for that open no browser: `--project unit`, `--project=unit`. */
+function opensNoBrowser(/** @type {string[]} */ args) {
+  const projects = [...args.join(" ").matchAll(/--project[= ](\S+)/g)].map(
+    (match) => match[1] ?? "",
+  );
+  return projects.length > 0 && projects.every((name) => WITHOUT_CONSOLE.includes(name));
+}
+
+await runEntry(() => {
+  const isSlow = process.argv.includes("--slow");
+  const args = process.argv.slice(2).filter((arg) => arg !== "--slow");
+  installDependencies(thisProject);
+  if (!opensNoBrowser(args)) buildConsole(thisProject);
+  const vitest = join(thisProject.root, "node_modules/vitest/vitest.mjs");
+  const bin = join(thisProject.root, "node_modules/.bin");
+  return runChild(findProjectNode(thisProject), [vitest, "run", ...args], {
+    cwd: thisProject.root,
+    env: {
+      ...process.env,
+      // Programs that suites start find the project's Node first.
+      PATH: `${bin}${delimiter}${process.env["PATH"]}`,
+      // Read by tests/rounds.ts.
+      TWINLATCH_SLOW: isSlow ? "1" : "0",
+    },
+  });
+});
