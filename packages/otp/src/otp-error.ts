@@ -1,0 +1,47 @@
+/**
+ * What the caller of this package got wrong. Stable: other layers map these codes to their own.
+ *
+ * - `secret_length`: the secret is empty, or longer than a URI may carry.
+ * - `digits_range`, `period_range`, `counter_range`, `time_range`, `window_range`: a number is not
+ *   an integer in the range that its function documents.
+ * - `mac_length`: the injected HMAC returned fewer bytes than truncation reads.
+ * - `issuer_text`, `account_text`: text is empty where it may not be, too long, or holds control,
+ *   direction-changing or unpaired surrogate characters.
+ */
+export type OtpErrorCode =
+  | "secret_length"
+  | "digits_range"
+  | "period_range"
+  | "counter_range"
+  | "time_range"
+  | "window_range"
+  | "mac_length"
+  | "issuer_text"
+  | "account_text";
+
+/**
+ * A fault of the calling program: an argument outside its documented range. Input from strangers
+ * never causes one; the functions that read such input answer with values.
+ */
+export class OtpError extends RangeError {
+  override readonly name = "OtpError";
+  readonly code: OtpErrorCode;
+
+  constructor(code: OtpErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Throws `code` unless `value` is an integer from `minimum` to `maximum`, both included. */
+export function requireInteger(
+  code: OtpErrorCode,
+  name: string,
+  value: number,
+  minimum: number,
+  maximum: number,
+): void {
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    throw new OtpError(code, `${name} must be an integer from ${minimum} to ${maximum}`);
+  }
+}
