@@ -33,7 +33,7 @@ describe("R-076: sealed secrets", () => {
     expect([...sealed.subarray(0, 2)]).toEqual([0x01, 8]);
     expect(Buffer.from(sealed.subarray(2, 10)).toString()).toBe("key-2026");
     expect(sealed).toHaveLength(2 + 8 + 12 + secret.length + 16);
-    expect(Buffer.from(sealed).includes(secret)).toBe(false);
+    expect(Buffer.from(sealed).includes(Buffer.from(secret))).toBe(false);
   });
 
   it("R-076: refuses a value of which any one bit was flipped", () => {

@@ -12,6 +12,11 @@ export class CommonPasswordList implements CommonPasswords {
     this.#passwords = new Set(passwords);
   }
 
+  /** How many passwords are on the list. */
+  get size(): number {
+    return this.#passwords.size;
+  }
+
   includes(password: string): boolean {
     return this.#passwords.has(password.toLowerCase());
   }
