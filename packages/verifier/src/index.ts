@@ -13,6 +13,7 @@ export type * from "./factor/factor.ts";
 export type { FactorKind } from "./factor/factor-kind.ts";
 export type { Clock } from "./platform/clock.ts";
 export type { CodeHasher } from "./platform/code-hasher.ts";
+export { newDigitCode } from "./platform/digit-code.ts";
 export * from "./platform/fault.ts";
 export * from "./platform/ids.ts";
 export type { Random } from "./platform/random.ts";

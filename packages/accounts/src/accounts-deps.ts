@@ -1,0 +1,13 @@
+import type { VerifierDeps } from "@twinlatch/verifier";
+import type { AccountsStores } from "./accounts-stores.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import type { CommonPasswords, PasswordHasher } from "./password/password-hasher.ts";
+
+/** Every port of the account rules. A use case picks the ones it uses. */
+export interface AccountsDeps extends VerifierDeps<AccountsStores> {
+  readonly commonPasswords: CommonPasswords;
+  readonly mailer: Mailer;
+  readonly passwordHasher: PasswordHasher;
+  /** The installation's name, as people read it in messages. */
+  readonly productName: string;
+}

@@ -1,0 +1,56 @@
+import {
+  boundToSession,
+  type FactorKind,
+  type Origin,
+  type Proof,
+  type Refusal,
+  refuse,
+  type VerifyChallengeOutcome,
+  verifyChallenge,
+} from "@twinlatch/verifier";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import { raiseSession } from "./raise-session.ts";
+import type { Session } from "./session.ts";
+
+/** A step-up approved: the proof for the one act, and the session's new token. */
+export interface StepUpApproved {
+  readonly outcome: "approved";
+  readonly proof: Proof;
+  readonly sessionToken: string;
+}
+
+/** Answers a step-up challenge of this session. The session gets a new token; the old one is dead. */
+export async function answerStepUp(
+  deps: Pick<AccountsDeps, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
+  input: {
+    challengeId: string;
+    session: Session;
+    kind: FactorKind;
+    factorId?: string | undefined;
+    code: string;
+    origin: Origin;
+  },
+): Promise<StepUpApproved | Extract<VerifyChallengeOutcome<never>, Refusal>> {
+  const { session, ...answer } = input;
+  try {
+    const verified = await verifyChallenge(
+      deps,
+      { ...answer, boundTo: boundToSession(session.id) },
+      async (stores, { factor, nowMillis }) => {
+        const proved = { amr: factor.amr, nowMillis, liftsRecovery: false };
+        const token = await raiseSession(deps, stores, session, proved);
+        if (token === undefined) throw new SessionGone();
+        return token;
+      },
+    );
+    if (verified.outcome === "refused") return verified;
+    if (verified.proof === undefined) return refuse("not_found");
+    return { outcome: "approved", proof: verified.proof, sessionToken: verified.granted };
+  } catch (error) {
+    if (error instanceof SessionGone) return refuse("challenge_closed");
+    throw error;
+  }
+}
+
+/** Rolls the claim back: the session ended, or another request renewed its token first. */
+class SessionGone extends Error {}

@@ -1,0 +1,46 @@
+import { newId, newToken, type Origin } from "@twinlatch/verifier";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
+import { MAX_SESSIONS, type Session } from "./session.ts";
+
+/** A session with its token, which is shown this once. */
+export interface BegunSession {
+  readonly session: Session;
+  readonly token: string;
+}
+
+/**
+ * Begins a session in the caller's transaction. Beyond twenty the oldest ends. The id and the token are
+ * new: nothing that the browser held before is carried over (R-047).
+ */
+export async function beginSession(
+  deps: Pick<AccountsDeps, "random" | "tokenHash">,
+  stores: Pick<AccountsStores, "sessions">,
+  facts: {
+    accountId: string;
+    amr: readonly string[];
+    secondFactorAtMillis?: number | undefined;
+    isRecovery: boolean;
+    origin: Origin;
+    nowMillis: number;
+  },
+): Promise<BegunSession> {
+  const { accountId, amr, secondFactorAtMillis, isRecovery, origin, nowMillis } = facts;
+  const token = newToken(deps.random, "twl_session");
+  const session: Session = {
+    id: newId(deps.random, "ses"),
+    accountId,
+    tokenDigest: deps.tokenHash.digest(token),
+    amr,
+    authenticatedAtMillis: nowMillis,
+    secondFactorAtMillis,
+    isRecovery,
+    createdAtMillis: nowMillis,
+    lastUsedAtMillis: nowMillis,
+    ip: origin.ip,
+    userAgent: origin.userAgent,
+  };
+  await stores.sessions.insert(session);
+  await stores.sessions.removeOldest(accountId, MAX_SESSIONS);
+  return { session, token };
+}

@@ -1,0 +1,29 @@
+import { newToken } from "@twinlatch/verifier";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
+import { withFactor } from "./authentication-methods.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Notes in the caller's transaction that the session proved a factor, and gives it a new token; the old
+ * one is dead (R-047). Returns the new token; undefined when the session has ended or was renewed by a
+ * request that was faster.
+ */
+export async function raiseSession(
+  deps: Pick<AccountsDeps, "random" | "tokenHash">,
+  stores: Pick<AccountsStores, "sessions">,
+  session: Session,
+  proved: { amr: readonly string[]; nowMillis: number; liftsRecovery: boolean },
+): Promise<string | undefined> {
+  const token = newToken(deps.random, "twl_session");
+  const amr = withFactor(session.amr, proved.amr);
+  const isRenewed = await stores.sessions.renew(session.id, {
+    fromDigest: session.tokenDigest,
+    toDigest: deps.tokenHash.digest(token),
+    amr,
+    secondFactorAtMillis: amr.includes("mfa") ? proved.nowMillis : undefined,
+    isRecovery: session.isRecovery && !proved.liftsRecovery,
+    nowMillis: proved.nowMillis,
+  });
+  return isRenewed ? token : undefined;
+}

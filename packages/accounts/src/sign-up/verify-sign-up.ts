@@ -1,0 +1,84 @@
+import { auditEvent, newId, type Origin, type Refusal, refuse } from "@twinlatch/verifier";
+import { type Account, CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
+import { parseEmailAddress } from "../account/email-address.ts";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
+import { type BegunSession, beginSession } from "../session/begin-session.ts";
+import { MAX_SIGN_UP_ATTEMPTS, type SignUp } from "./sign-up-store.ts";
+
+type Deps = Pick<AccountsDeps, "clock" | "random" | "tokenHash" | "unitOfWork">;
+
+/** A new account, signed in. */
+export interface VerifiedSignUp extends BegunSession {
+  readonly outcome: "signed_in";
+  readonly account: Pick<Account, "id" | "email">;
+}
+
+/**
+ * Completes a sign-up with the mailed code, in the browser that began it, and signs in. The attempt is
+ * counted before the code is compared. Refused with `invalid_code`, or `challenge_closed` when the
+ * sign-up is unknown, over, or has seen five codes.
+ */
+export async function verifySignUp(
+  deps: Deps,
+  input: { email: string; code: string; token: string; origin: Origin },
+): Promise<VerifiedSignUp | Refusal<"invalid_code" | "challenge_closed">> {
+  const nowMillis = deps.clock.nowMillis();
+  const digest = deps.tokenHash.digest(input.token);
+  const signUp = await deps.unitOfWork.read((stores) => stores.signUps.find(digest));
+  if (signUp === undefined) return refuse("challenge_closed");
+  const isReserved = await deps.unitOfWork.write((stores) =>
+    stores.signUps.reserveAttempt(signUp.id, { nowMillis, maxAttempts: MAX_SIGN_UP_ATTEMPTS }),
+  );
+  const isRight = isReserved && matches(deps, signUp, input);
+  return deps.unitOfWork.write(async (stores) => {
+    const outcome = isRight
+      ? await makeAccount(deps, stores, signUp, input.origin, nowMillis)
+      : refuse(isReserved ? "invalid_code" : "challenge_closed");
+    await stores.audit.append(
+      auditEvent(deps.random, {
+        atMillis: nowMillis,
+        ...(outcome.outcome === "refused"
+          ? { projectId: CONSOLE_PROJECT_ID, outcome: "refused", reason: outcome.reason }
+          : { ...subjectOf(outcome.account.id), outcome: "allowed" }),
+        type: "sign_up.verified",
+        target: signUp.id,
+        origin: input.origin,
+      }),
+    );
+    return outcome;
+  });
+}
+
+function matches(deps: Deps, signUp: SignUp, input: { email: string; code: string }): boolean {
+  // Comparing keyed hashes tells nothing by its time: nobody can aim at a value of an unknown key.
+  const codeHash = deps.tokenHash.keyed("sign-up-code", `${signUp.id} ${input.code}`);
+  const isAddress = parseEmailAddress(input.email)?.key === signUp.emailKey;
+  return signUp.codeHash === codeHash && isAddress;
+}
+
+async function makeAccount(
+  deps: Deps,
+  stores: AccountsStores,
+  signUp: SignUp,
+  origin: Origin,
+  nowMillis: number,
+): Promise<VerifiedSignUp | Refusal<"challenge_closed">> {
+  if (!(await stores.signUps.consume(signUp.id))) return refuse("challenge_closed");
+  const account = {
+    id: newId(deps.random, "acc"),
+    email: signUp.email,
+    emailKey: signUp.emailKey,
+    passwordHash: signUp.passwordHash,
+    createdAtMillis: nowMillis,
+  };
+  if (!(await stores.accounts.insert(account))) return refuse("challenge_closed");
+  const begun = await beginSession(deps, stores, {
+    accountId: account.id,
+    amr: ["pwd"],
+    isRecovery: false,
+    origin,
+    nowMillis,
+  });
+  return { outcome: "signed_in", account: { id: account.id, email: account.email }, ...begun };
+}
