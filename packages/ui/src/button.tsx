@@ -1,0 +1,41 @@
+import type { ComponentProps, MouseEvent } from "react";
+import styles from "./button.module.css";
+
+export type ButtonVariant = "primary" | "secondary" | "danger" | "link";
+
+export interface ButtonProps extends Omit<ComponentProps<"button">, "className"> {
+  /** Default: `secondary`. `link` is for ways that lead aside, such as "Use another way". */
+  readonly variant?: ButtonVariant;
+  /** Something is being sent: it keeps the focus and does nothing more. */
+  readonly pending?: boolean;
+  readonly wide?: boolean;
+}
+
+export function Button({
+  variant = "secondary",
+  pending = false,
+  wide = false,
+  type = "button",
+  onClick,
+  ...rest
+}: ButtonProps) {
+  // Not `disabled`: that would drop the focus and silence a screen reader in the middle.
+  function press(event: MouseEvent<HTMLButtonElement>) {
+    if (pending) event.preventDefault();
+    else onClick?.(event);
+  }
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={buttonClass(variant, wide)}
+      aria-disabled={pending || undefined}
+      onClick={press}
+    />
+  );
+}
+
+/** The look of a button for a link (`<a>`) that acts like one. */
+export function buttonClass(variant: ButtonVariant, wide = false): string {
+  return [styles.button, styles[variant], wide && styles.wide].filter(Boolean).join(" ");
+}

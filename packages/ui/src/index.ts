@@ -1,0 +1,16 @@
+export { Badge, type Tone } from "./badge.tsx";
+export { Banner } from "./banner.tsx";
+export { Button, type ButtonVariant, buttonClass } from "./button.tsx";
+export { Card } from "./card.tsx";
+export { Checkbox } from "./checkbox.tsx";
+export { CodeField, RecoveryCodeField } from "./code-field.tsx";
+export { CopyButton } from "./copy-button.tsx";
+export { DIALOG_FOCUS, Dialog } from "./dialog.tsx";
+export { Actions, Form } from "./form.tsx";
+export { KeyIcon, MoreIcon, PhoneIcon, ShieldIcon } from "./icon.tsx";
+export { LogoMark } from "./logo-mark.tsx";
+export { Menu, type MenuItem } from "./menu.tsx";
+export { PasswordField } from "./password-field.tsx";
+export { RadioGroup, type RadioOption } from "./radio-group.tsx";
+export { TextField } from "./text-field.tsx";
+export { ToastProvider, useToast } from "./toast.tsx";
