@@ -18,12 +18,13 @@ export interface Endpoint<
   Body extends TSchema | undefined = TSchema | undefined,
   Params extends TSchema | undefined = TSchema | undefined,
   Answer extends TSchema | undefined = TSchema | undefined,
+  Caller extends Access = Access,
 > {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/api/v1`, parameters in braces: `/challenges/{id}`. */
   readonly path: string;
   readonly summary: string;
-  readonly access: Access;
+  readonly access: Caller;
   readonly proof: StepUpAction | "none";
   readonly proofReason?: string;
   readonly body: Body;
@@ -46,16 +47,18 @@ export type AnswerOf<E extends Endpoint> = ValueOf<E["answer"]>;
 
 /** Declares a route, keeping the types of its schemas. */
 export function endpoint<
+  Caller extends Access,
   Body extends TSchema | undefined = undefined,
   Params extends TSchema | undefined = undefined,
   Answer extends TSchema | undefined = undefined,
 >(
-  route: Omit<Endpoint, "body" | "params" | "answer"> & {
+  route: Omit<Endpoint, "access" | "body" | "params" | "answer"> & {
+    readonly access: Caller;
     readonly body?: Body;
     readonly params?: Params;
     readonly answer?: Answer;
   },
-): Endpoint<Body, Params, Answer> {
+): Endpoint<Body, Params, Answer, Caller> {
   return {
     ...route,
     body: route.body as Body,

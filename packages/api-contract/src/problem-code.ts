@@ -4,6 +4,11 @@
  */
 export const PROBLEMS = {
   invalid_request: { status: 422, title: "The request is not valid" },
+  malformed_request: { status: 400, title: "This is not a well-formed HTTP request" },
+  method_not_allowed: { status: 405, title: "This cannot be done here" },
+  request_timeout: { status: 408, title: "The request took too long to arrive" },
+  unknown_host: { status: 421, title: "This server has another name" },
+  headers_too_large: { status: 431, title: "The headers are too large" },
   unsupported_media_type: { status: 415, title: "The body must be JSON" },
   body_too_large: { status: 413, title: "The body is too large" },
   not_found: { status: 404, title: "There is no such thing" },
