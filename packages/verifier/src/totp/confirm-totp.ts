@@ -94,7 +94,10 @@ async function activate<Stores extends VerifierStores, Granted>(
       await record(deps, stores, input, factor, nowMillis, "challenge_closed");
       return refuse("challenge_closed");
     }
-    if (isFirst) await stores.signInSettings.set(subject, "every_time");
+    if (isFirst) {
+      await stores.signInSettings.set(subject, "every_time");
+      await dropEnrolments(stores, subject);
+    }
     const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
     const granted = await grant(stores, nowMillis);
     await record(deps, stores, input, factor, nowMillis);
@@ -111,6 +114,19 @@ async function activate<Stores extends VerifierStores, Granted>(
       granted,
     };
   });
+}
+
+/**
+ * An enrolment begun while a password was enough must not outlive that time: whoever knows only the
+ * password could complete it and so hold a factor (R-005).
+ */
+async function dropEnrolments(
+  stores: Pick<VerifierStores, "totp">,
+  subject: Subject,
+): Promise<void> {
+  for (const factor of await stores.totp.list(subject)) {
+    if (factor.status === "pending") await stores.totp.remove(subject, factor.id);
+  }
 }
 
 async function record<Stores extends VerifierStores>(

@@ -7,6 +7,7 @@ import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import {
+  isEnrolmentOf,
   isLive,
   MAX_TOTP_FACTORS,
   PENDING_TOTP_MILLIS,
@@ -47,11 +48,13 @@ export async function enrolTotp<Stores extends VerifierStores>(
   const secret = deps.random.bytes(TOTP_SECRET_BYTES);
   const factor = newFactor(deps, demand, input.label, secret, nowMillis);
   return deps.unitOfWork.write(async (stores) => {
-    await stores.totp.removePendingOf(subject, sessionId);
-    const live = (await stores.totp.list(subject)).filter((each) => isLive(each, nowMillis));
-    if (live.length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
+    const others = (await stores.totp.list(subject)).filter(
+      (each) => isLive(each, nowMillis) && !isEnrolmentOf(each, sessionId),
+    );
+    if (others.length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
     const allowance = await spendProof(deps, stores, demand, nowMillis);
     if (allowance.outcome === "refused") return allowance;
+    await stores.totp.removePendingOf(subject, sessionId);
     await stores.totp.insert(factor);
     await stores.audit.append(
       auditEvent(deps.random, {

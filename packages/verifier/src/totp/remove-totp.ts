@@ -5,7 +5,7 @@ import { settleRemoval } from "../policy/first-and-last-factor.ts";
 import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { activeFactors } from "./totp-factor.ts";
+import { activeFactors, isEnrolmentOf } from "./totp-factor.ts";
 
 /**
  * Removes an authenticator. Removing the last active one disables two-factor authentication and kills
@@ -28,8 +28,7 @@ export async function removeTotp<Stores extends VerifierStores>(
   return deps.unitOfWork.write(async (stores) => {
     const factor = await stores.totp.find(subject, factorId);
     if (factor === undefined) return refuse("not_found");
-    const isOwnEnrolment = factor.status === "pending" && factor.sessionId === sessionId;
-    if (!isOwnEnrolment) {
+    if (!isEnrolmentOf(factor, sessionId)) {
       const allowance = await spendProof(deps, stores, demand, nowMillis);
       if (allowance.outcome === "refused") return allowance;
     }

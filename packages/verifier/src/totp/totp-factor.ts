@@ -48,6 +48,11 @@ export function isLive(factor: TotpFactor, nowMillis: number): boolean {
   return factor.status === "active" || factor.expiresAtMillis > nowMillis;
 }
 
+/** Whether it is an unconfirmed enrolment that this session began. */
+export function isEnrolmentOf(factor: TotpFactor, sessionId: string): boolean {
+  return factor.status === "pending" && factor.sessionId === sessionId;
+}
+
 /** The confirmed ones: only these are asked for, count as protection, or open anything. */
 export function activeFactors(factors: readonly TotpFactor[]): readonly TotpFactor[] {
   return factors.filter((factor) => factor.status === "active");
