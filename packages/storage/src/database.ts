@@ -1,0 +1,29 @@
+import type { RawBuilder } from "kysely";
+import type { Executor } from "./executor.ts";
+
+/** The dialect's words for what the two databases name differently. */
+export interface DialectWords {
+  /** A whole number that holds milliseconds since 1970. */
+  readonly integer: "integer" | "bigint";
+  readonly bytes: "blob" | "bytea";
+  /** A primary key that numbers rows and never gives a number twice. */
+  readonly sequence: RawBuilder<unknown>;
+  /** What ends a `create table`. */
+  readonly tableEnd: RawBuilder<unknown>;
+}
+
+/**
+ * One database, whatever its dialect. Every error of the driver leaves it as a
+ * `StorageUnavailableError` with its cause; what `work` throws by itself passes unchanged.
+ */
+export interface Database {
+  readonly words: DialectWords;
+  /** Runs `work` in one transaction, durable when this resolves. */
+  write<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
+  /** Runs `work` on committed data, each statement on its own; a write in it fails. */
+  read<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
+  /** Like `write`, alone among all processes that migrate and without limits of time. */
+  migrate<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
+  /** Finishes what was begun and lets go of the database. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import { StorageUnavailableError } from "@twinlatch/verifier";
+import type { CompiledQuery, Kysely } from "kysely";
+import type { Schema } from "./schema/schema.ts";
+import { toStorageFault } from "./storage-fault.ts";
+
+/** What a statement gave back. */
+export interface StatementResult<Row> {
+  readonly rows: readonly Row[];
+  /** Rows that an insert, update or delete changed. Without meaning for a select. */
+  readonly affectedRows: number;
+}
+
+/** Where stores run their statements. */
+export interface Executor {
+  /** Builds and compiles statements for the dialect; runs nothing itself. */
+  readonly builder: Kysely<Schema>;
+  /** @throws StorageUnavailableError whatever the driver's error was */
+  execute<Row>(statement: CompiledQuery<Row>): Promise<StatementResult<Row>>;
+}
+
+/** Runs one compiled statement. Throws what the driver throws. */
+export type Execute = <Row>(statement: CompiledQuery<Row>) => Promise<StatementResult<Row>>;
+
+/**
+ * Lets `work` run statements until it settles.
+ *
+ * Fails when any statement did, even if `work` swallowed the error: what cannot be recorded does not
+ * happen (R-082). Refuses statements after the end, so that a promise nobody awaited cannot write
+ * into a later unit of work.
+ */
+export async function runWork<T>(
+  builder: Kysely<Schema>,
+  execute: Execute,
+  work: (executor: Executor) => Promise<T>,
+): Promise<T> {
+  let hasEnded = false;
+  let failure: StorageUnavailableError | undefined;
+  const executor: Executor = {
+    builder,
+    async execute(statement) {
+      if (hasEnded) throw new StorageUnavailableError("The unit of work has ended");
+      try {
+        return await execute(statement);
+      } catch (error) {
+        failure ??= toStorageFault(error);
+        throw failure;
+      }
+    },
+  };
+  try {
+    const result = await work(executor);
+    if (failure !== undefined) throw failure;
+    return result;
+  } finally {
+    hasEnded = true;
+  }
+}

@@ -1,0 +1,1 @@
+export { openStorage, type Storage, type StorageConfig } from "./open-storage.ts";

@@ -1,0 +1,5 @@
+import { firstSlice } from "./001-first-slice.ts";
+import type { Migration } from "./migration.ts";
+
+/** All migrations this binary knows, in order. */
+export const MIGRATIONS: readonly Migration[] = [firstSlice];

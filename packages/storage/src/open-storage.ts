@@ -1,0 +1,64 @@
+import type { AccountsStores } from "@twinlatch/accounts";
+import type { UnitOfWork } from "@twinlatch/verifier";
+import type { Database } from "./database.ts";
+import { isMigrated, migrate } from "./migrate.ts";
+import { MIGRATIONS } from "./migrations/migrations.ts";
+import { openPostgres } from "./postgres/postgres-database.ts";
+import { openSqlite } from "./sqlite/sqlite-database.ts";
+import { createStores } from "./stores.ts";
+
+/** Where the data are kept. */
+export type StorageConfig =
+  | {
+      readonly kind: "sqlite";
+      /** Path of the database file; it and its folder are created when missing. */
+      readonly file: string;
+    }
+  | {
+      readonly kind: "postgres";
+      /** `postgres://user:password@host:port/database`, PostgreSQL 15 or later. */
+      readonly url: string;
+      /** Connections for writing, and as many for reading. Default 10. */
+      readonly poolSize?: number | undefined;
+    };
+
+/** The database of an installation. */
+export interface Storage {
+  /** Every store, in transactions. */
+  readonly unitOfWork: UnitOfWork<AccountsStores>;
+  /**
+   * Brings the schema up to date; several processes may call it at once. Returns the names of the
+   * migrations that this call applied.
+   *
+   * @throws StorageUnavailableError when a newer version migrated the database past this binary
+   */
+  migrate(): Promise<{ readonly applied: readonly string[] }>;
+  /** Whether the database answers and has the schema this binary needs. Never throws. */
+  isReady(): Promise<boolean>;
+  /** Finishes what was begun, refuses the rest, and lets go of the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database. Creates a SQLite file that is missing; connects to PostgreSQL when first used.
+ *
+ * @throws StorageUnavailableError when the file cannot be opened
+ */
+export async function openStorage(config: StorageConfig): Promise<Storage> {
+  const database = openDatabase(config);
+  return {
+    unitOfWork: {
+      write: (work) => database.write((executor) => work(createStores(executor))),
+      read: (work) => database.read((executor) => work(createStores(executor))),
+    },
+    migrate: async () => ({ applied: await migrate(database, MIGRATIONS) }),
+    isReady: () => isMigrated(database, MIGRATIONS),
+    close: () => database.close(),
+  };
+}
+
+function openDatabase(config: StorageConfig): Database {
+  return config.kind === "sqlite"
+    ? openSqlite(config.file)
+    : openPostgres(config.url, config.poolSize);
+}

@@ -1,0 +1,11 @@
+/** One row per person who can sign in to the console. */
+export interface AccountTable {
+  id: string;
+  email: string;
+  /** Unique: what the address is recognised by. */
+  email_key: string;
+  password_hash: string;
+  /** 0 or 1; a partial unique index allows a single 1. */
+  is_installation_admin: number;
+  created_at_millis: number;
+}

@@ -1,0 +1,7 @@
+/** One row per migration that was applied. */
+export interface SchemaMigrationTable {
+  number: number;
+  name: string;
+  /** The oldest binary this schema serves: it knows migrations up to this number. */
+  serves_from: number;
+}

@@ -1,0 +1,25 @@
+import type { AccountTable } from "./account.ts";
+import type { AttemptBudgetTable } from "./attempt-budget.ts";
+import type { AuditEventTable } from "./audit-event.ts";
+import type { ChallengeTable } from "./challenge.ts";
+import type { RecoveryCodeSetTable, RecoveryCodeTable } from "./recovery-code.ts";
+import type { SchemaMigrationTable } from "./schema-migration.ts";
+import type { SessionTable } from "./session.ts";
+import type { SignInSettingTable } from "./sign-in-setting.ts";
+import type { SignUpTable } from "./sign-up.ts";
+import type { TotpFactorTable } from "./totp-factor.ts";
+
+/** Every table, as Kysely sees it. Truth is a 0 or 1, a time is whole milliseconds since 1970. */
+export interface Schema {
+  account: AccountTable;
+  attempt_budget: AttemptBudgetTable;
+  audit_event: AuditEventTable;
+  challenge: ChallengeTable;
+  recovery_code: RecoveryCodeTable;
+  recovery_code_set: RecoveryCodeSetTable;
+  schema_migration: SchemaMigrationTable;
+  session: SessionTable;
+  sign_in_setting: SignInSettingTable;
+  sign_up: SignUpTable;
+  totp_factor: TotpFactorTable;
+}

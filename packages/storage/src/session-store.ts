@@ -1,0 +1,179 @@
+import type { Session, SessionStore } from "@twinlatch/accounts";
+import { compileOnce } from "./compile-once.ts";
+import type { Executor } from "./executor.ts";
+import { readList, writeList } from "./json-list.ts";
+import { PURGE_ROWS } from "./purge.ts";
+
+const insertSession = compileOnce((db, session: SessionRow) =>
+  db.insertInto("session").values({
+    id: session.id,
+    account_id: session.accountId,
+    token_digest: session.tokenDigest,
+    amr: session.amr,
+    authenticated_at_millis: session.authenticatedAtMillis,
+    second_factor_at_millis: session.secondFactorAtMillis,
+    is_recovery: session.isRecovery,
+    created_at_millis: session.createdAtMillis,
+    last_used_at_millis: session.lastUsedAtMillis,
+    ip: session.ip,
+    user_agent: session.userAgent,
+  }),
+);
+
+const findSignedIn = compileOnce((db, key: { tokenDigest: string }) =>
+  db
+    .selectFrom("session")
+    .innerJoin("account", "account.id", "session.account_id")
+    .select([
+      "session.id",
+      "account_id as accountId",
+      "token_digest as tokenDigest",
+      "amr",
+      "authenticated_at_millis as authenticatedAtMillis",
+      "second_factor_at_millis as secondFactorAtMillis",
+      "is_recovery as isRecovery",
+      "session.created_at_millis as createdAtMillis",
+      "last_used_at_millis as lastUsedAtMillis",
+      "ip",
+      "user_agent as userAgent",
+      "account.email",
+    ])
+    .where("token_digest", "=", key.tokenDigest),
+);
+
+const touchSession = compileOnce((db, by: { sessionId: string; nowMillis: number }) =>
+  db
+    .updateTable("session")
+    .set({ last_used_at_millis: by.nowMillis })
+    .where("id", "=", by.sessionId),
+);
+
+interface Renewal {
+  readonly sessionId: string;
+  readonly fromDigest: string;
+  readonly toDigest: string;
+  readonly amr: string | null;
+  readonly secondFactorAtMillis: number | null;
+  readonly isRecovery: number | null;
+  readonly nowMillis: number;
+}
+
+const renewSession = compileOnce((db, renewal: Renewal) =>
+  db
+    .updateTable("session")
+    .set(({ fn, val }) => ({
+      token_digest: renewal.toDigest,
+      amr: fn.coalesce(val(renewal.amr), "amr"),
+      second_factor_at_millis: fn.coalesce(
+        val(renewal.secondFactorAtMillis),
+        "second_factor_at_millis",
+      ),
+      is_recovery: fn.coalesce(val(renewal.isRecovery), "is_recovery"),
+      last_used_at_millis: renewal.nowMillis,
+    }))
+    .where("id", "=", renewal.sessionId)
+    .where("token_digest", "=", renewal.fromDigest),
+);
+
+const removeSession = compileOnce((db, key: { accountId: string; sessionId: string }) =>
+  db.deleteFrom("session").where("id", "=", key.sessionId).where("account_id", "=", key.accountId),
+);
+
+const removeOthers = compileOnce((db, but: { accountId: string; keepSessionId: string }) =>
+  db
+    .deleteFrom("session")
+    .where("account_id", "=", but.accountId)
+    .where("id", "!=", but.keepSessionId),
+);
+
+const removeOldest = compileOnce((db, by: { accountId: string; keep: number }) =>
+  db
+    .deleteFrom("session")
+    .where("account_id", "=", by.accountId)
+    .where("id", "not in", (eb) =>
+      eb
+        .selectFrom("session")
+        .select("id")
+        .where("account_id", "=", by.accountId)
+        .orderBy("created_at_millis", "desc")
+        .orderBy("id", "desc")
+        .limit(by.keep),
+    ),
+);
+
+const purgeSessions = compileOnce((db, before: { createdMillis: number; lastUsedMillis: number }) =>
+  db.deleteFrom("session").where("id", "in", (eb) =>
+    eb
+      .selectFrom("session")
+      .select("id")
+      .where((or) =>
+        or.or([
+          or("created_at_millis", "<", before.createdMillis),
+          or("last_used_at_millis", "<", before.lastUsedMillis),
+        ]),
+      )
+      .limit(PURGE_ROWS),
+  ),
+);
+
+/** Sessions in the table `session`. */
+export function sessionStore(executor: Executor): SessionStore {
+  return {
+    async insert(session) {
+      await insertSession.change(executor, toRow(session));
+    },
+    async findByTokenDigest(tokenDigest) {
+      const row = await findSignedIn.first(executor, { tokenDigest });
+      if (row === undefined) return undefined;
+      const { email, ...session } = row;
+      return { session: toSession(session), account: { id: session.accountId, email } };
+    },
+    async touch(sessionId, nowMillis) {
+      await touchSession.change(executor, { sessionId, nowMillis });
+    },
+    async renew(sessionId, { amr, secondFactorAtMillis, isRecovery, ...change }) {
+      const changed = await renewSession.change(executor, {
+        sessionId,
+        ...change,
+        amr: amr === undefined ? null : writeList(amr),
+        secondFactorAtMillis: secondFactorAtMillis ?? null,
+        isRecovery: isRecovery === undefined ? null : Number(isRecovery),
+      });
+      return changed === 1;
+    },
+    async remove(accountId, sessionId) {
+      return (await removeSession.change(executor, { accountId, sessionId })) === 1;
+    },
+    removeOthers: (accountId, keepSessionId) =>
+      removeOthers.change(executor, { accountId, keepSessionId }),
+    async removeOldest(accountId, keep) {
+      await removeOldest.change(executor, { accountId, keep });
+    },
+    purge: (before) => purgeSessions.change(executor, before),
+  };
+}
+
+/** A session with its list as text, and SQL's truth and null. */
+interface SessionRow extends Omit<Session, "amr" | "isRecovery" | "secondFactorAtMillis"> {
+  readonly amr: string;
+  readonly isRecovery: number;
+  readonly secondFactorAtMillis: number | null;
+}
+
+function toRow(session: Session): SessionRow {
+  return {
+    ...session,
+    amr: writeList(session.amr),
+    isRecovery: Number(session.isRecovery),
+    secondFactorAtMillis: session.secondFactorAtMillis ?? null,
+  };
+}
+
+function toSession(row: SessionRow): Session {
+  return {
+    ...row,
+    amr: readList(row.amr),
+    isRecovery: row.isRecovery === 1,
+    secondFactorAtMillis: row.secondFactorAtMillis ?? undefined,
+  };
+}

@@ -1,0 +1,123 @@
+import { StorageUnavailableError } from "@twinlatch/verifier";
+import type { Kysely } from "kysely";
+import { type Execute, type Executor, runWork } from "../executor.ts";
+import type { Schema } from "../schema/schema.ts";
+import { toStorageFault } from "../storage-fault.ts";
+import type { SqliteConnection } from "./sqlite-connection.ts";
+
+/** Bounds how long one batch holds the lock and the event loop. */
+const MAX_BATCH = 64;
+
+/** A unit of work that waits for its turn. */
+interface QueuedWork {
+  /** Runs it; returns what tells its caller the result, to be called once the batch is durable. */
+  run(): Promise<() => void>;
+  reject(fault: StorageUnavailableError): void;
+}
+
+/**
+ * Gives the units of work that arrive together one transaction and one flush to disk.
+ *
+ * A durable commit waits for the disk many times longer than its statements take, and SQLite has one
+ * writer: taken one by one, fifty requests wait for fifty flushes. Here they share one. Each runs in
+ * a savepoint of its own, one after the other, so each sees what the earlier ones wrote and one that
+ * fails takes back only its own writes. No caller hears anything before the commit (R-035), not even
+ * its failure: that may rest on what an earlier work wrote.
+ */
+export class GroupCommit {
+  readonly #builder: Kysely<Schema>;
+  readonly #connection: SqliteConnection;
+  readonly #queue: QueuedWork[] = [];
+  #isScheduled = false;
+  #isClosed = false;
+
+  readonly #statement: Execute = async (statement) => this.#connection.execute(statement);
+
+  constructor(builder: Kysely<Schema>, connection: SqliteConnection) {
+    this.#builder = builder;
+    this.#connection = connection;
+  }
+
+  /** Runs `work` in a transaction; resolves when it is durable. Only SQL may be awaited in it. */
+  run<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) {
+        reject(new StorageUnavailableError("The database is closed"));
+        return;
+      }
+      this.#queue.push({
+        run: () =>
+          this.#runInSavepoint(work).then(
+            (result) => () => resolve(result),
+            (error) => () => reject(error),
+          ),
+        reject,
+      });
+      this.#schedule();
+    });
+  }
+
+  /** Refuses new work and waits for what is queued. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    while (this.#isScheduled) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    // The driver is synchronous, so nothing can join a batch once it runs. Waiting for the end of
+    // this turn of the event loop lets in every request that has already arrived, and no longer.
+    setImmediate(() => {
+      void this.#runBatch(this.#queue.splice(0, MAX_BATCH)).then(() => {
+        this.#isScheduled = false;
+        if (this.#queue.length > 0) this.#schedule();
+      });
+    });
+  }
+
+  async #runBatch(batch: readonly QueuedWork[]): Promise<void> {
+    const settlements: (() => void)[] = [];
+    try {
+      // IMMEDIATE: a deferred transaction that reads first fails when another process wrote since.
+      this.#execute("BEGIN IMMEDIATE");
+      for (const work of batch) {
+        settlements.push(await work.run());
+        // Some errors (disk full, I/O) make SQLite roll everything back by itself.
+        if (!this.#connection.isInTransaction) throw new Error("SQLite gave up the transaction");
+      }
+      this.#execute("COMMIT");
+    } catch (error) {
+      const fault = toStorageFault(error);
+      this.#rollBack();
+      for (const work of batch) work.reject(fault);
+      return;
+    }
+    for (const settle of settlements) settle();
+  }
+
+  async #runInSavepoint<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    this.#execute("SAVEPOINT work");
+    try {
+      const result = await runWork(this.#builder, this.#statement, work);
+      this.#execute("RELEASE work");
+      return result;
+    } catch (error) {
+      this.#execute("ROLLBACK TO work");
+      this.#execute("RELEASE work");
+      throw error;
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#connection.isInTransaction) this.#execute("ROLLBACK");
+    } catch {
+      // The next BEGIN fails on the transaction that is still open, and its batch rolls back again.
+    }
+  }
+
+  #execute(sql: string): void {
+    this.#connection.execute({ sql, parameters: [] });
+  }
+}

@@ -1,0 +1,85 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import {
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from "kysely";
+import type { Database, DialectWords } from "../database.ts";
+import { runWork } from "../executor.ts";
+import type { Schema } from "../schema/schema.ts";
+import { toStorageFault } from "../storage-fault.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { SqliteConnection } from "./sqlite-connection.ts";
+
+const WORDS: DialectWords = {
+  integer: "integer",
+  bytes: "blob",
+  sequence: sql`integer primary key autoincrement`,
+  // Without it SQLite stores any type in any column.
+  tableEnd: sql`strict`,
+};
+
+/**
+ * Opens a SQLite file, creating it (0600) and its folder (0700) when they are missing.
+ *
+ * One connection writes and another reads, so that a read never waits behind an open transaction
+ * and cannot write by mistake.
+ *
+ * @throws StorageUnavailableError when the file cannot be opened
+ */
+export function openSqlite(file: string): Database {
+  try {
+    createPrivately(file);
+    const writer = openWriter(file);
+    return sqliteDatabase(writer, new SqliteConnection(file, { readonly: true }));
+  } catch (error) {
+    throw toStorageFault(error);
+  }
+}
+
+function sqliteDatabase(writer: SqliteConnection, reader: SqliteConnection): Database {
+  const builder = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+  const groupCommit = new GroupCommit(builder, writer);
+  return {
+    words: WORDS,
+    write: (work) => groupCommit.run(work),
+    // A writing transaction is alone anyway.
+    migrate: (work) => groupCommit.run(work),
+    read: (work) => runWork(builder, async (statement) => reader.execute(statement), work),
+    async close() {
+      await groupCommit.close();
+      // The writer goes last: only it can fold the write-ahead log into the file.
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function openWriter(file: string): SqliteConnection {
+  const writer = new SqliteConnection(file, { readonly: false });
+  writer.configure("journal_mode = WAL");
+  // Survive a power cut, not only a crash: what was answered stays answered (R-035).
+  writer.configure("synchronous = FULL");
+  writer.configure("fullfsync = ON");
+  writer.configure("foreign_keys = ON");
+  writer.configure("trusted_schema = OFF");
+  return writer;
+}
+
+/** SQLite gives its log and index the mode of the file, so the file must have it first. */
+function createPrivately(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
+  chmodSync(file, 0o600);
+}
