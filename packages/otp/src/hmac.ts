@@ -2,7 +2,9 @@
  * Hash functions that RFC 6238 §1.2 allows under HMAC. SHA-1 is what every authenticator app
  * understands; its collisions do not weaken HMAC (RFC 4226 §B.1).
  */
-export type OtpAlgorithm = "SHA1" | "SHA256" | "SHA512";
+export const OTP_ALGORITHMS = ["SHA1", "SHA256", "SHA512"] as const;
+
+export type OtpAlgorithm = (typeof OTP_ALGORITHMS)[number];
 
 /**
  * The port through which this package reaches a hash function: HMAC as in RFC 2104, in two steps,

@@ -4,9 +4,10 @@
  * - `secret_length`: the secret is empty, or longer than a URI may carry.
  * - `digits_range`, `period_range`, `counter_range`, `time_range`, `window_range`: a number is not
  *   an integer in the range that its function documents.
+ * - `algorithm_unknown`: not one of `OTP_ALGORITHMS`.
  * - `mac_length`: the injected HMAC returned fewer bytes than truncation reads.
- * - `issuer_text`, `account_text`: text is empty where it may not be, too long, or holds control,
- *   direction-changing or unpaired surrogate characters.
+ * - `issuer_text`, `account_text`: text is too long, or holds control characters, characters that
+ *   turn the writing direction, or unpaired surrogates.
  */
 export type OtpErrorCode =
   | "secret_length"
@@ -15,6 +16,7 @@ export type OtpErrorCode =
   | "counter_range"
   | "time_range"
   | "window_range"
+  | "algorithm_unknown"
   | "mac_length"
   | "issuer_text"
   | "account_text";
