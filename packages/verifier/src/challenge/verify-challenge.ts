@@ -103,23 +103,25 @@ interface Turn {
 async function reserve<Stores extends VerifierStores>(deps: Deps<Stores>, turn: Turn) {
   const { challenge, factor, nowMillis } = turn;
   return deps.unitOfWork.write(async (stores) => {
+    // Every transaction takes its locks in this order: challenge, factor, budget. No two can deadlock.
+    const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
+      nowMillis,
+      maxAttempts: MAX_CHALLENGE_ATTEMPTS,
+    });
+    if (!isOpen) {
+      await record(deps, stores, turn, "challenge_closed");
+      return refuse("challenge_closed");
+    }
     const reserved = await reserveAttempt(stores, deps.random, {
       subject: challenge,
       lane: factor.lane,
       nowMillis,
     });
     if (reserved.outcome === "refused") {
+      await stores.challenges.releaseAttempt(challenge.id);
       await record(deps, stores, turn, reserved.reason);
-      return reserved;
     }
-    const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
-      nowMillis,
-      maxAttempts: MAX_CHALLENGE_ATTEMPTS,
-    });
-    if (isOpen) return reserved;
-    await releaseAttempt(stores, reserved.attempt);
-    await record(deps, stores, turn, "challenge_closed");
-    return refuse("challenge_closed");
+    return reserved;
   });
 }
 
@@ -211,8 +213,8 @@ async function release(
   turn: Turn,
   attempt: ReservedAttempt,
 ): Promise<void> {
-  await releaseAttempt(stores, attempt);
   await stores.challenges.releaseAttempt(turn.challenge.id);
+  await releaseAttempt(stores, attempt);
 }
 
 async function record<Stores extends VerifierStores>(
