@@ -51,6 +51,6 @@ describe("Base32", () => {
   it.each(["=", "A=", "A =", "A-", "AA=!"])("takes no quadratic time over %j repeated", (unit) => {
     const text = unit.repeat(Math.floor(4096 / unit.length));
     expect(decodeBase32(text)?.length ?? 0).toBeLessThan(2561);
-    expect(decodeBase32(`${unit.repeat(1_000_000)}`)).toBeUndefined();
+    expect(decodeBase32(unit.repeat(1_000_000))).toBeUndefined();
   });
 });

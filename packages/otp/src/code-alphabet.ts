@@ -31,8 +31,9 @@ export function writeCode(alphabet: CodeAlphabet, value: number, length: number)
   let rest = value;
   let text = "";
   for (let written = 0; written < length; written += 1) {
-    const symbol = symbols.charAt(rest % symbols.length);
-    rest = Math.floor(rest / symbols.length);
+    const digit = rest % symbols.length;
+    rest = (rest - digit) / symbols.length;
+    const symbol = symbols.charAt(digit);
     text = mostSignificantFirst ? symbol + text : text + symbol;
   }
   return text;

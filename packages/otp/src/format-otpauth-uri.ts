@@ -4,11 +4,12 @@ import { OtpError, requireInteger } from "./otp-error.ts";
 import {
   COUNTER,
   DIGITS,
-  MAX_SECRET_BYTES,
   MAX_TEXT_LENGTH,
   type OtpauthKey,
   type OtpauthNumber,
   PERIOD,
+  SECRET_LENGTH,
+  type SteamKey,
   UNSAFE_TEXT,
 } from "./otpauth-key.ts";
 import { STEAM_PARAMETERS } from "./steam.ts";
@@ -36,7 +37,7 @@ import { STEAM_PARAMETERS } from "./steam.ts";
 export function formatOtpauthUri(key: OtpauthKey): string {
   requireText("issuer_text", "issuer", key.issuer);
   requireText("account_text", "account", key.account);
-  requireInteger("secret_length", "secret.length", key.secret.length, 1, MAX_SECRET_BYTES);
+  requireInteger(SECRET_LENGTH, key.secret.length);
   const issuer = percentEncode(key.issuer.replace(/[\s:]+/g, " ").trim());
   const account = key.account.trim();
   // NOTE: without an issuer, a colon in the account would pass for the separator; so an empty
@@ -68,24 +69,19 @@ function codeParameters(key: OtpauthKey): string[] {
 }
 
 /** Readers know Steam's parameters and ignore what the URI says, so only those can be written. */
-function requireSteamParameters(key: Extract<OtpauthKey, { type: "steam" }>): void {
+function requireSteamParameters(key: SteamKey): void {
   const { algorithm, digits, periodSeconds } = STEAM_PARAMETERS;
   if (key.algorithm !== algorithm) {
     throw new OtpError("algorithm_unknown", `algorithm of a Steam key must be ${algorithm}`);
   }
-  requireInteger("digits_range", "digits of a Steam key", key.digits, digits, digits);
-  requireInteger(
-    "period_range",
-    "periodSeconds of a Steam key",
-    key.periodSeconds,
-    periodSeconds,
-    periodSeconds,
-  );
+  requireInteger({ ...DIGITS.range, minimum: digits, maximum: digits }, key.digits);
+  const onlyPeriod = { ...PERIOD.range, minimum: periodSeconds, maximum: periodSeconds };
+  requireInteger(onlyPeriod, key.periodSeconds);
 }
 
-function writeNumber({ name, code, minimum, maximum }: OtpauthNumber, value: number): string {
-  requireInteger(code, name, value, minimum, maximum);
-  return `${name}=${value}`;
+function writeNumber({ parameter, range }: OtpauthNumber, value: number): string {
+  requireInteger(range, value);
+  return `${parameter}=${value}`;
 }
 
 function requireText(code: "issuer_text" | "account_text", name: string, text: string): void {

@@ -1,10 +1,14 @@
 import { type CodeAlphabet, DECIMAL_ALPHABET, writeCode } from "./code-alphabet.ts";
 import type { Hmac, OtpAlgorithm } from "./hmac.ts";
-import { OtpError, requireInteger } from "./otp-error.ts";
+import { type IntegerRange, OtpError, requireInteger } from "./otp-error.ts";
 
 /** RFC 4226 §5.3 asks for 6 at least; Steam uses 5. Ten digits hold the whole 31-bit value. */
-export const MIN_DIGITS = 5;
-export const MAX_DIGITS = 10;
+export const DIGITS_RANGE: IntegerRange<"digits_range"> = {
+  name: "digits",
+  code: "digits_range",
+  minimum: 5,
+  maximum: 10,
+};
 
 const MAX_COUNTER = 2n ** 64n - 1n;
 const TWO_TO_32 = 2 ** 32;
@@ -35,7 +39,7 @@ export interface HotpInput {
 export function generateHotp(hmac: Hmac, input: HotpInput): string {
   const { secret, counter, algorithm = "SHA1", digits = 6, alphabet = DECIMAL_ALPHABET } = input;
   requireSecret(secret);
-  requireInteger("digits_range", "digits", digits, MIN_DIGITS, MAX_DIGITS);
+  requireInteger(DIGITS_RANGE, digits);
   const message = new Uint8Array(8);
   writeCounter(message, counter);
   return writeCode(alphabet, truncate(hmac(algorithm, secret)(message)), digits);

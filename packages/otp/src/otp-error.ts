@@ -35,14 +35,19 @@ export class OtpError extends RangeError {
   }
 }
 
-/** Throws `code` unless `value` is an integer from `minimum` to `maximum`, both included. */
-export function requireInteger(
-  code: OtpErrorCode,
-  name: string,
-  value: number,
-  minimum: number,
-  maximum: number,
-): void {
+/** The integers that an argument may be, from `minimum` to `maximum`, both included. */
+export interface IntegerRange<Code extends OtpErrorCode = OtpErrorCode> {
+  /** The argument's name, for the message. */
+  readonly name: string;
+  /** What is thrown outside the range. */
+  readonly code: Code;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Throws the range's code unless `value` is an integer within it. */
+export function requireInteger(range: IntegerRange, value: number): void {
+  const { name, code, minimum, maximum } = range;
   if (!Number.isInteger(value) || value < minimum || value > maximum) {
     throw new OtpError(code, `${name} must be an integer from ${minimum} to ${maximum}`);
   }

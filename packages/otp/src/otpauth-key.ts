@@ -1,7 +1,7 @@
 import type { OtpAlgorithm } from "./hmac.ts";
-import { MAX_DIGITS, MIN_DIGITS } from "./hotp.ts";
-import type { OtpErrorCode } from "./otp-error.ts";
-import { DEFAULT_TOTP_PARAMETERS, MAX_PERIOD_SECONDS } from "./totp.ts";
+import { DIGITS_RANGE } from "./hotp.ts";
+import type { IntegerRange } from "./otp-error.ts";
+import { DEFAULT_TOTP_PARAMETERS, PERIOD_RANGE } from "./totp.ts";
 
 interface KeyOfAnyType {
   /** Who the account is with; empty if unknown. At most 256 UTF-16 units. */
@@ -38,41 +38,43 @@ export interface HotpKey extends KeyOfAnyType {
 /** All that an otpauth URI says, with nothing left to assume. */
 export type OtpauthKey = TotpKey | SteamKey | HotpKey;
 
-/** A number in an otpauth URI: its range, and its value when the URI does not give one. */
+/** A number in an otpauth URI: its parameter, its range, and its value when the URI has none. */
 export interface OtpauthNumber {
-  readonly name: "digits" | "period" | "counter";
-  readonly code: Extract<OtpErrorCode, "digits_range" | "period_range" | "counter_range">;
-  readonly minimum: number;
-  readonly maximum: number;
+  readonly parameter: "digits" | "period" | "counter";
+  readonly range: IntegerRange<"digits_range" | "period_range" | "counter_range">;
   readonly fallback: number;
 }
 
 export const DIGITS: OtpauthNumber = {
-  name: "digits",
-  code: "digits_range",
-  minimum: MIN_DIGITS,
-  maximum: MAX_DIGITS,
+  parameter: "digits",
+  range: DIGITS_RANGE,
   fallback: DEFAULT_TOTP_PARAMETERS.digits,
 };
 
 export const PERIOD: OtpauthNumber = {
-  name: "period",
-  code: "period_range",
-  minimum: 1,
-  maximum: MAX_PERIOD_SECONDS,
+  parameter: "period",
+  range: PERIOD_RANGE,
   fallback: DEFAULT_TOTP_PARAMETERS.periodSeconds,
 };
 
 export const COUNTER: OtpauthNumber = {
-  name: "counter",
-  code: "counter_range",
-  minimum: 0,
-  maximum: Number.MAX_SAFE_INTEGER,
+  parameter: "counter",
+  range: {
+    name: "counter",
+    code: "counter_range",
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+  },
   fallback: 0,
 };
 
-/** No app hands out keys near this; a bound keeps a hostile URI from filling a vault. */
-export const MAX_SECRET_BYTES = 1024;
+/** In bytes. No app hands out keys near the maximum; it keeps a hostile URI from filling a vault. */
+export const SECRET_LENGTH: IntegerRange<"secret_length"> = {
+  name: "secret.length",
+  code: "secret_length",
+  minimum: 1,
+  maximum: 1024,
+};
 
 /** Of issuer and account each, in UTF-16 units. A mail address has at most 254 (RFC 5321). */
 export const MAX_TEXT_LENGTH = 256;

@@ -12,7 +12,10 @@ import {
 
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 const name = fc
-  .oneof(anyText(60), fc.string({ unit: fc.constantFrom(..."ab:?&=%#/+ @é李"), maxLength: 60 }))
+  .oneof(
+    anyText(60),
+    fc.string({ unit: fc.constantFrom(...Array.from("ab:?&=%#/+ @é李")), maxLength: 60 }),
+  )
   .map((text) => text.replace(unsafe, "").trim().slice(0, 256))
   .filter((text) => text.isWellFormed() && text === text.trim());
 const issuer = name.map((text) => text.replace(/[\s:]+/g, " ").trim());
@@ -45,10 +48,7 @@ const anyKey: fc.Arbitrary<OtpauthKey> = fc.oneof(
 /** What every answer must be, whatever was asked: a refusal, or a key that can be written. */
 function expectSoundAnswer(text: string): "key" | "refusal" {
   const parsed = parseOtpauthUri(text);
-  if (!parsed.ok) {
-    expect(parsed.code).toMatch(/^[a-z_]+$/);
-    return "refusal";
-  }
+  if (!parsed.ok) return "refusal";
   const { key } = parsed;
   expect(key.secret.length).toBeGreaterThan(0);
   expect(key.issuer.search(unsafe) + key.account.search(unsafe)).toBe(-2);
@@ -101,18 +101,25 @@ describe("hostile otpauth URIs", () => {
 
   it("a good URI with some characters replaced, removed, doubled or moved is answered soundly", () => {
     const piece = fc.constantFrom(
-      ..."otpauh:/?&=%#+.-_ 0123456789abcdefABCDEF",
-      ..."\u0000\n\u202e\ud800\udc00é李",
-      ...["%", "%0", "%00", "%E9", "%C3%A9", "%ED%A0%80", "%F4%90%80%80", "%3A", "%2526"],
-      ...[
-        "&secret=",
-        "&issuer=",
-        "&period=",
-        "&digits=",
-        "&counter=",
-        "&algorithm=",
-        "=".repeat(40),
-      ],
+      ...Array.from("otpauh:/?&=%#+.-_ 0123456789abcdefABCDEF\u0000\n\u202eé李"),
+      "\ud800",
+      "\udc00",
+      "%",
+      "%0",
+      "%00",
+      "%E9",
+      "%C3%A9",
+      "%ED%A0%80",
+      "%F4%90%80%80",
+      "%3A",
+      "%2526",
+      "&secret=",
+      "&issuer=",
+      "&period=",
+      "&digits=",
+      "&counter=",
+      "&algorithm=",
+      "=".repeat(40),
     );
     const mutation = fc.record({
       at: fc.nat(400),

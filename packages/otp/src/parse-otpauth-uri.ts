@@ -3,11 +3,11 @@ import { OTP_ALGORITHMS, type OtpAlgorithm } from "./hmac.ts";
 import {
   COUNTER,
   DIGITS,
-  MAX_SECRET_BYTES,
   MAX_TEXT_LENGTH,
   type OtpauthKey,
   type OtpauthNumber,
   PERIOD,
+  SECRET_LENGTH,
   UNSAFE_TEXT,
 } from "./otpauth-key.ts";
 import { STEAM_PARAMETERS } from "./steam.ts";
@@ -124,7 +124,7 @@ function readSecret(text: string): Uint8Array | OtpauthRefusal {
   if (text === "") return "secret_missing";
   const secret = decodeBase32(text);
   if (secret === undefined || secret.length === 0) return "secret_malformed";
-  return secret.length > MAX_SECRET_BYTES ? "secret_length" : secret;
+  return secret.length > SECRET_LENGTH.maximum ? "secret_length" : secret;
 }
 
 function readLabel(
@@ -155,14 +155,16 @@ function readKey(
   const algorithm = readAlgorithm(parameters.get("algorithm") ?? "");
   if (algorithm === undefined) return "algorithm_unknown";
   const digits = readNumber(DIGITS, parameters);
-  if (digits === undefined) return DIGITS.code;
+  if (digits === undefined) return DIGITS.range.code;
   if (type === "hotp") {
     const counter = readNumber(COUNTER, parameters);
-    return counter === undefined ? COUNTER.code : { type, ...named, algorithm, digits, counter };
+    return counter === undefined
+      ? COUNTER.range.code
+      : { type, ...named, algorithm, digits, counter };
   }
   const periodSeconds = readNumber(PERIOD, parameters);
   return periodSeconds === undefined
-    ? PERIOD.code
+    ? PERIOD.range.code
     : { type, ...named, algorithm, digits, periodSeconds };
 }
 
@@ -171,12 +173,15 @@ function readAlgorithm(text: string): OtpAlgorithm | undefined {
   return plainName === "" ? "SHA1" : OTP_ALGORITHMS.find((algorithm) => algorithm === plainName);
 }
 
-function readNumber(field: OtpauthNumber, parameters: Parameters): number | undefined {
-  const text = parameters.get(field.name) ?? "";
-  if (text === "") return field.fallback;
+function readNumber(
+  { parameter, range, fallback }: OtpauthNumber,
+  parameters: Parameters,
+): number | undefined {
+  const text = parameters.get(parameter) ?? "";
+  if (text === "") return fallback;
   if (!/^[0-9]{1,16}$/.test(text)) return undefined;
   const value = Number(text);
-  return value < field.minimum || value > field.maximum ? undefined : value;
+  return value < range.minimum || value > range.maximum ? undefined : value;
 }
 
 function cleanText(text: string): string {

@@ -1,20 +1,23 @@
 import { type CodeAlphabet, DECIMAL_ALPHABET, readCode } from "./code-alphabet.ts";
 import type { Hmac, OtpAlgorithm } from "./hmac.ts";
-import {
-  generateHotp,
-  MAX_DIGITS,
-  MIN_DIGITS,
-  requireSecret,
-  truncate,
-  writeCounter,
-} from "./hotp.ts";
-import { OtpError, requireInteger } from "./otp-error.ts";
+import { DIGITS_RANGE, generateHotp, requireSecret, truncate, writeCounter } from "./hotp.ts";
+import { type IntegerRange, OtpError, requireInteger } from "./otp-error.ts";
 
-/** A year. Longer periods are typing errors, and bounded ones keep every step a safe integer. */
-export const MAX_PERIOD_SECONDS = 31_536_000;
+/** Up to a year: longer periods are typing errors. */
+export const PERIOD_RANGE: IntegerRange<"period_range"> = {
+  name: "periodSeconds",
+  code: "period_range",
+  minimum: 1,
+  maximum: 31_536_000,
+};
 
-/** More steps than this on one side is a guessing aid, not tolerance for a slow clock. */
-export const MAX_WINDOW_STEPS = 60;
+/** More than 60 steps on one side would be a guessing aid, not tolerance for a slow clock. */
+const WINDOW_RANGE: IntegerRange = {
+  name: "steps of the window on each side",
+  code: "window_range",
+  minimum: 0,
+  maximum: 60,
+};
 
 /** What both sides must agree on besides the secret and the time (RFC 6238 §4). */
 export interface TotpParameters {
@@ -63,7 +66,7 @@ export interface TotpAttempt extends TotpInput {
  * Throws {@link OtpError} with `time_range` (negative or not finite) or `period_range`.
  */
 export function totpStep(nowMillis: number, periodSeconds: number): number {
-  requireInteger("period_range", "periodSeconds", periodSeconds, 1, MAX_PERIOD_SECONDS);
+  requireInteger(PERIOD_RANGE, periodSeconds);
   if (!(nowMillis >= 0 && nowMillis <= Number.MAX_SAFE_INTEGER)) {
     throw new OtpError("time_range", "nowMillis must be from 0 to 2^53 - 1");
   }
@@ -110,9 +113,9 @@ export function verifyTotp(hmac: Hmac, attempt: TotpAttempt): { step: number } |
   const { algorithm = "SHA1", digits = 6, periodSeconds = 30 } = attempt;
   const { alphabet = DECIMAL_ALPHABET } = attempt;
   requireSecret(secret);
-  requireInteger("digits_range", "digits", digits, MIN_DIGITS, MAX_DIGITS);
-  requireInteger("window_range", "window.past", window.past, 0, MAX_WINDOW_STEPS);
-  requireInteger("window_range", "window.future", window.future, 0, MAX_WINDOW_STEPS);
+  requireInteger(DIGITS_RANGE, digits);
+  requireInteger(WINDOW_RANGE, window.past);
+  requireInteger(WINDOW_RANGE, window.future);
   const currentStep = totpStep(nowMillis, periodSeconds);
 
   const claimed = readCode(alphabet, code, digits);
