@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { createDatabase } from "../postgres/create-database.ts";
+import { type DatabaseReader, readPostgres, readSqlite } from "./database-reader.ts";
+import { ServerClock } from "./server-clock.ts";
+import { type RunningServer, type ServerOptions, startServer } from "./start-server.ts";
+
+export type StorageKind = "sqlite" | "postgres";
+
+/** Both databases, for `describe.each`. */
+export const STORAGE_KINDS: readonly StorageKind[] = ["sqlite", "postgres"];
+
+/** One database with its keys and clock, and the server processes on it. */
+export interface Installation {
+  readonly dataFolder: string;
+  /** Of all its processes. */
+  readonly clock: ServerClock;
+  readonly database: DatabaseReader;
+  /** What the processes are started with; a PostgreSQL URL holds a password. */
+  readonly storage: ServerOptions["storage"];
+  /** Starts one more process. */
+  start(env?: Readonly<Record<string, string>>): Promise<RunningServer>;
+  /** Ends all its processes and deletes its files. */
+  stop(): Promise<void>;
+}
+
+/** Makes an empty installation; on PostgreSQL a database of the test run's server. */
+export async function createInstallation(
+  kind: StorageKind,
+  postgresUrl?: string,
+): Promise<Installation> {
+  const dataFolder = await mkdtemp(join(tmpdir(), "twinlatch-installation-"));
+  const storage = await createStorage(kind, postgresUrl);
+  const database =
+    storage === "sqlite" ? readSqlite(join(dataFolder, "twinlatch.db")) : readPostgres(storage);
+  const servers: RunningServer[] = [];
+  return {
+    dataFolder,
+    clock: new ServerClock(join(dataFolder, "test-clock")),
+    database,
+    storage,
+    async start(env) {
+      const server = await startServer({ storage, dataFolder, ...(env ? { env } : {}) });
+      servers.push(server);
+      return server;
+    },
+    async stop() {
+      await database.close();
+      const stopped = await Promise.allSettled(servers.map((server) => server.stop()));
+      await rm(dataFolder, { recursive: true, force: true });
+      for (const result of stopped) if (result.status === "rejected") throw result.reason;
+    },
+  };
+}
+
+async function createStorage(
+  kind: StorageKind,
+  postgresUrl: string | undefined,
+): Promise<ServerOptions["storage"]> {
+  if (kind === "sqlite") return "sqlite";
+  const url = await createDatabase(postgresUrl ?? inject("postgresUrl"));
+  if (!url.startsWith("postgres")) throw new Error("This is no PostgreSQL URL");
+  return `postgres${url.slice("postgres".length)}`;
+}

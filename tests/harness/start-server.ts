@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ServerClock } from "./server-clock.ts";
+
+export interface ServerOptions {
+  /** `sqlite`: a file in the data folder. Else a `postgres://…` URL of an existing database. */
+  readonly storage: "sqlite" | `postgres${string}`;
+  /**
+   * Holds the SQLite file, the generated keys and the clock's offset. Processes that share it (and
+   * the PostgreSQL database) are one installation. Default: a new one, deleted by `stop`.
+   */
+  readonly dataFolder?: string | undefined;
+  /** Settings beside those above. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A message the server would have sent. */
+export interface SentMessage {
+  readonly id: string;
+  readonly at: string;
+  readonly channel: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** A real server process in development mode, on free ports of 127.0.0.1. */
+export interface RunningServer {
+  /** Origin for HTTP clients: an address, so that nothing has to be looked up. */
+  readonly baseUrl: string;
+  /** Origin for browsers, as the process printed it. */
+  readonly consoleUrl: string;
+  readonly processId: number;
+  readonly dataFolder: string;
+  /** Path of the database file; it exists only with `storage: "sqlite"`. */
+  readonly databaseFile: string;
+  readonly clock: ServerClock;
+  /** Everything the process has written to its standard output and error so far. */
+  output(): string;
+  /** What it "sent", newest first. */
+  readOutbox(): Promise<readonly SentMessage[]>;
+  /** Asks it to end, and waits. */
+  stop(): Promise<void>;
+  /** Ends it in the middle of whatever it does (kill -9), and waits. Deletes nothing. */
+  kill(): Promise<void>;
+}
+
+const MAIN = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
+const START_MILLIS = 30_000;
+const STOP_MILLIS = 20_000;
+const PORT_ATTEMPTS = 3;
+
+/** Starts a server process and waits until it says that it is ready. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "twinlatch-server-")));
+  const clock = new ServerClock(join(dataFolder, "test-clock"));
+  const { child, output, port } = await spawnOnFreePorts({ ...options, dataFolder }, clock);
+  const [, consoleUrl = ""] = /^Console: (\S+)$/m.exec(output()) ?? [];
+  const [, outboxUrl = ""] = /^Outbox: (\S+)$/m.exec(output()) ?? [];
+  const token = new URL(outboxUrl).searchParams.get("token") ?? "";
+  const baseUrl = `http://127.0.0.1:${port}`;
+  return {
+    baseUrl,
+    consoleUrl,
+    processId: child.pid ?? 0,
+    dataFolder,
+    databaseFile: join(dataFolder, "twinlatch.db"),
+    clock,
+    output,
+    readOutbox: () => readOutbox(`${baseUrl}/dev/outbox.json?token=${token}`),
+    async stop() {
+      await end(child, "SIGTERM", output);
+      if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
+    },
+    kill: () => end(child, "SIGKILL", output),
+  };
+}
+
+interface SpawnedServer {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly port: number;
+}
+
+type Placed = ServerOptions & { readonly dataFolder: string };
+
+async function spawnOnFreePorts(options: Placed, clock: ServerClock): Promise<SpawnedServer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const [port, authenticatorPort] = await Promise.all([findFreePort(), findFreePort()]);
+    const { child, output } = spawnServer({
+      ...settingsOf(options, clock),
+      PORT: String(port),
+      AUTHENTICATOR_PORT: String(authenticatorPort),
+    });
+    try {
+      await untilReady(child, output);
+      return { child, output, port };
+    } catch (error) {
+      await end(child, "SIGKILL", output);
+      // Another program may take a port between our looking and the server's listening.
+      if (attempt === PORT_ATTEMPTS || !output().includes("EADDRINUSE")) throw error;
+    }
+  }
+}
+
+function settingsOf({ storage, dataFolder, env }: Placed, clock: ServerClock): NodeJS.ProcessEnv {
+  return {
+    // Nothing else of this process's surroundings: they hold the test runner's settings.
+    PATH: process.env["PATH"],
+    TWINLATCH_DATA: dataFolder,
+    TWINLATCH_TEST_CLOCK: clock.file,
+    ...(storage === "sqlite" ? {} : { DATABASE_URL: storage }),
+    ...env,
+  };
+}
+
+function spawnServer(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const written: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk: string) => written.push(chunk));
+  }
+  // A run that ends without stop() must not leave a server behind.
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+  child.once("exit", () => process.off("exit", killAtExit));
+  return { child, output: () => written.join("") };
+}
+
+function untilReady(child: ChildProcess, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (how: string) => reject(new Error(`The server ${how}:\n${output()}`));
+    const timeout = setTimeout(() => fail("is not ready"), START_MILLIS);
+    child.stdout?.on("data", () => {
+      if (!/^Console: /m.test(output()) || !/^Outbox: .*\n/m.test(output())) return;
+      clearTimeout(timeout);
+      resolve();
+    });
+    child.once("exit", (code, signal) => {
+      clearTimeout(timeout);
+      fail(`ended with ${signal ?? code} before it was ready`);
+    });
+  });
+}
+
+async function end(
+  child: ChildProcess,
+  signal: "SIGTERM" | "SIGKILL",
+  output: () => string,
+): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill(signal);
+  const timeout = setTimeout(() => child.kill("SIGKILL"), STOP_MILLIS);
+  await exited;
+  clearTimeout(timeout);
+  if (signal === "SIGTERM" && child.signalCode === "SIGKILL") {
+    throw new Error(`The server did not stop within ${STOP_MILLIS} ms:\n${output()}`);
+  }
+}
+
+async function readOutbox(url: string): Promise<readonly SentMessage[]> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The outbox answers ${response.status}`);
+  const messages: unknown = await response.json();
+  if (!Array.isArray(messages)) throw new Error("The outbox is no list");
+  return messages;
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No port to listen on");
+  return address.port;
+}
