@@ -21,7 +21,7 @@ export interface TestInstallation {
 /** Opens an installation on a SQLite file of its own. `seed` makes its ids and secrets. */
 export async function openTestInstallation(seed = "test"): Promise<TestInstallation> {
   const folder = await mkdtemp(join(tmpdir(), "twinlatch-test-"));
-  const storage = openStorage({ kind: "sqlite", file: join(folder, "twinlatch.db") });
+  const storage = await openStorage({ kind: "sqlite", file: join(folder, "twinlatch.db") });
   await storage.migrate();
   const clock = new FixedClock();
   const random = new SeededRandom(seed);
@@ -43,7 +43,7 @@ export async function openTestInstallation(seed = "test"): Promise<TestInstallat
       verify: async (password: string, hash: string | undefined) => hash === `plain:${password}`,
     },
     productName: "Twinlatch",
-    secretBox: new AesGcmSecretBox(ring),
+    secretBox: new AesGcmSecretBox(ring, random),
     tokenHash: new NodeTokenHash(ring),
     unitOfWork: storage.unitOfWork,
   };
