@@ -134,7 +134,8 @@ export default {
       comment:
         "7. npm links every workspace at the root, so an undeclared import would work by luck.",
       severity: "error",
-      from: { path: "^(packages|apps)/" },
+      // Tests use the root's tools; knip and tests/architecture/documents.ts watch them.
+      from: { path: "^(packages|apps)/[^/]+/src/", pathNot: TEST },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
     },
     {
@@ -154,7 +155,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/" },
+    exclude: { path: "^(packages|apps)/[^/]+/dist/" },
     // A type import is an arrow too.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
