@@ -44,7 +44,7 @@ export interface Storage {
  *
  * @throws StorageUnavailableError when the file cannot be opened
  */
-export async function openStorage(config: StorageConfig): Promise<Storage> {
+export function openStorage(config: StorageConfig): Storage {
   const database = openDatabase(config);
   return {
     unitOfWork: {
