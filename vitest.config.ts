@@ -35,7 +35,10 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"] },
+        test: {
+          name: "architecture",
+          include: ["tests/architecture/**/*.test.ts", "tools/**/*.test.ts"],
+        },
       },
       {
         extends: true,
