@@ -47,6 +47,8 @@ export default defineConfig({
           include: ["tests/runtimes/**/*.test.ts", "tests/browser/**/*.test.ts"],
         },
       },
+      // The pure packages' own suites once more, in a browser.
+      "./tests/runtimes/vitest.config.ts",
       {
         extends: true,
         test: { name: "security", include: ["tests/security/**/*.test.ts"], globalSetup: postgres },

@@ -8,19 +8,24 @@ import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
 const cache = fileURLToPath(new URL("../../node_modules/.cache/twinlatch/", import.meta.url));
 
+/** Launches a headless Chromium, see {@link chromiumLaunchOptions}. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch(await chromiumLaunchOptions(options));
+}
+
 /**
- * Launches a headless Chromium. On Linux x64 it is the one of `@sparticuz/chromium`, which brings
- * its libraries and fonts, so nothing has to be installed. Elsewhere, Google Chrome must be installed.
+ * What starts Chromium here. On Linux x64 it is the one of `@sparticuz/chromium`, which brings its
+ * libraries and fonts, so nothing has to be installed. Elsewhere, Google Chrome must be installed.
  * `TWINLATCH_CHROMIUM` names another executable.
  */
-export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+export async function chromiumLaunchOptions(options: LaunchOptions = {}): Promise<LaunchOptions> {
   const executablePath = process.env["TWINLATCH_CHROMIUM"];
-  if (executablePath !== undefined) return chromium.launch({ executablePath, ...options });
+  if (executablePath !== undefined) return { executablePath, ...options };
   if (process.platform !== "linux" || process.arch !== "x64") {
-    return chromium.launch({ channel: "chrome", ...options });
+    return { channel: "chrome", ...options };
   }
   const folder = await unpackChromium();
-  return chromium.launch({
+  return {
     executablePath: join(folder, "chromium"),
     ...options,
     env: {
@@ -29,7 +34,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
       LD_LIBRARY_PATH: join(folder, "al2023/lib"),
       FONTCONFIG_PATH: join(folder, "fonts"),
     },
-  });
+  };
 }
 
 /** The folder of the unpacked browser; the first caller pays about two seconds. */
