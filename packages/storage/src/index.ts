@@ -1,1 +1,2 @@
-export { openStorage, type Storage, type StorageConfig } from "./open-storage.ts";
+export type { StorageConfig } from "./open-database.ts";
+export { openStorage, type Storage } from "./open-storage.ts";

@@ -1,26 +1,9 @@
 import type { AccountsStores } from "@twinlatch/accounts";
 import type { UnitOfWork } from "@twinlatch/verifier";
-import type { Database } from "./database.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
-import { openPostgres } from "./postgres/postgres-database.ts";
-import { openSqlite } from "./sqlite/sqlite-database.ts";
+import { openDatabase, type StorageConfig } from "./open-database.ts";
 import { createStores } from "./stores.ts";
-
-/** Where the data are kept. */
-export type StorageConfig =
-  | {
-      readonly kind: "sqlite";
-      /** Path of the database file; it and its folder are created when missing. */
-      readonly file: string;
-    }
-  | {
-      readonly kind: "postgres";
-      /** `postgres://user:password@host:port/database`, PostgreSQL 15 or later. */
-      readonly url: string;
-      /** Connections for writing, and as many for reading. Default 10. */
-      readonly poolSize?: number | undefined;
-    };
 
 /** The database of an installation. */
 export interface Storage {
@@ -55,10 +38,4 @@ export function openStorage(config: StorageConfig): Storage {
     isReady: () => isMigrated(database, MIGRATIONS),
     close: () => database.close(),
   };
-}
-
-function openDatabase(config: StorageConfig): Database {
-  return config.kind === "sqlite"
-    ? openSqlite(config.file)
-    : openPostgres(config.url, config.poolSize);
 }

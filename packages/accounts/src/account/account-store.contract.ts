@@ -1,0 +1,72 @@
+import type { UnitOfWork } from "@twinlatch/verifier";
+import type { OpenStores } from "@twinlatch/verifier/contract";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { AccountsStores } from "../accounts-stores.ts";
+import type { Account } from "./account.ts";
+
+function newAccount(name: string): Omit<Account, "isInstallationAdmin"> {
+  return {
+    id: `acc_${name}`,
+    email: `${name.toUpperCase()}@example.org`,
+    emailKey: `${name}@example.org`,
+    passwordHash: `hash of ${name}`,
+    createdAtMillis: 1_800_000_000_000,
+  };
+}
+
+/** What every `AccountStore` keeps. */
+export function describeAccountStore(
+  name: string,
+  openStores: OpenStores<Pick<AccountsStores, "accounts">>,
+): void {
+  describe(`AccountStore on ${name}`, () => {
+    let unitOfWork: UnitOfWork<Pick<AccountsStores, "accounts">>;
+    const insert = (account: Omit<Account, "isInstallationAdmin">) =>
+      unitOfWork.write((stores) => stores.accounts.insert(account));
+    const find = (id: string) => unitOfWork.read((stores) => stores.accounts.find(id));
+    const findByEmailKey = (emailKey: string) =>
+      unitOfWork.read((stores) => stores.accounts.findByEmailKey(emailKey));
+
+    beforeEach(async () => {
+      unitOfWork = await openStores();
+    });
+
+    it("makes the very first account the admin, and only that one", async () => {
+      expect(await insert(newAccount("ada"))).toBe(true);
+      expect(await insert(newAccount("bob"))).toBe(true);
+      expect(await find("acc_ada")).toEqual({ ...newAccount("ada"), isInstallationAdmin: true });
+      expect(await find("acc_bob")).toEqual({ ...newAccount("bob"), isInstallationAdmin: false });
+    });
+
+    it("has one admin when the first accounts arrive together, and loses none", async () => {
+      const names = Array.from({ length: 20 }, (_, index) => `person${index}`);
+      const added = await Promise.all(names.map((each) => insert(newAccount(each))));
+      expect(added).toEqual(names.map(() => true));
+      const accounts = await Promise.all(names.map((each) => find(`acc_${each}`)));
+      expect(accounts.filter((account) => account?.isInstallationAdmin)).toHaveLength(1);
+    });
+
+    it("finds by what the address is recognised by", async () => {
+      await insert(newAccount("ada"));
+      expect((await findByEmailKey("ada@example.org"))?.id).toBe("acc_ada");
+      expect(await findByEmailKey("ADA@example.org")).toBeUndefined();
+      expect(await find("acc_unknown")).toBeUndefined();
+    });
+
+    it("takes an address once, of many at once one", async () => {
+      await insert(newAccount("first"));
+      const ids = Array.from({ length: 20 }, (_, index) => `acc_${index}`);
+      const added = await Promise.all(ids.map((id) => insert({ ...newAccount("ada"), id })));
+      expect(added.filter((isAdded) => isAdded)).toHaveLength(1);
+      expect((await findByEmailKey("ada@example.org"))?.id).toBe(ids[added.indexOf(true)]);
+    });
+
+    it("changes nothing about the account that has the address", async () => {
+      await insert(newAccount("ada"));
+      const thief = { ...newAccount("ada"), id: "acc_thief", passwordHash: "hash of thief" };
+      expect(await insert(thief)).toBe(false);
+      expect((await findByEmailKey("ada@example.org"))?.passwordHash).toBe("hash of ada");
+      expect(await find("acc_thief")).toBeUndefined();
+    });
+  });
+}

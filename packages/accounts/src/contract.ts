@@ -1,0 +1,3 @@
+export { describeAccountStore } from "./account/account-store.contract.ts";
+export { describeSessionStore } from "./session/session-store.contract.ts";
+export { describeSignUpStore } from "./sign-up/sign-up-store.contract.ts";

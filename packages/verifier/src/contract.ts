@@ -1,0 +1,11 @@
+export {
+  type AuditStoreUnderTest,
+  describeAuditStore,
+  type RecordedEvent,
+} from "./audit/audit-store.contract.ts";
+export { describeChallengeStore } from "./challenge/challenge-store.contract.ts";
+export { describeUnitOfWork, type OpenStores } from "./platform/unit-of-work.contract.ts";
+export { describeSignInSettingStore } from "./policy/sign-in-setting.contract.ts";
+export { describeRecoveryCodeStore } from "./recovery-code/recovery-code-store.contract.ts";
+export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.contract.ts";
+export { describeTotpStore } from "./totp/totp-store.contract.ts";
