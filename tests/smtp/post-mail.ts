@@ -18,7 +18,7 @@ export const SENDER = { name: "Twinlatch", address: "no-reply@example.org" };
 const cleanups: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
 /** Starts an SMTP server that ends with the test. */

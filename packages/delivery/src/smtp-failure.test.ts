@@ -7,38 +7,94 @@ function errorOf(code: string | undefined, responseCode?: number, originalCode?:
 
 describe("readSmtpFailure", () => {
   it.each([
-    ["a refused recipient", errorOf("EENVELOPE", 550), "rejected", 550, false],
-    ["a refused message", errorOf("EMESSAGE", 554), "rejected", 554, false],
-    ["a greylisted recipient", errorOf("EENVELOPE", 450), "deferred", 450, true],
-    ["a server that shuts down", errorOf("ECONNECTION", 421), "deferred", 421, true],
-    ["a command out of order", errorOf("EMESSAGE", 503), "deferred", 503, true],
-    ["a wrong password", errorOf("EAUTH", 535), "authentication", 535, false],
-    ["a sign-in that fails for now", errorOf("EAUTH", 454), "authentication", 454, true],
-    ["no TLS", errorOf("ETLS", 502), "tls", 502, false],
-    ["a TLS handshake that broke", errorOf("ETLS"), "tls", undefined, true],
+    [
+      "a refused recipient",
+      errorOf("EENVELOPE", 550),
+      { reason: "rejected", replyCode: 550, isTemporary: false },
+    ],
+    [
+      "a refused message",
+      errorOf("EMESSAGE", 554),
+      { reason: "rejected", replyCode: 554, isTemporary: false },
+    ],
+    [
+      "a greylisted recipient",
+      errorOf("EENVELOPE", 450),
+      { reason: "deferred", replyCode: 450, isTemporary: true },
+    ],
+    [
+      "a server that shuts down",
+      errorOf("ECONNECTION", 421),
+      { reason: "deferred", replyCode: 421, isTemporary: true },
+    ],
+    [
+      "a command out of order",
+      errorOf("EMESSAGE", 503),
+      { reason: "deferred", replyCode: 503, isTemporary: true },
+    ],
+    [
+      "a wrong password",
+      errorOf("EAUTH", 535),
+      { reason: "authentication", replyCode: 535, isTemporary: false },
+    ],
+    [
+      "a sign-in that fails for now",
+      errorOf("EAUTH", 454),
+      { reason: "authentication", replyCode: 454, isTemporary: true },
+    ],
+    ["no TLS", errorOf("ETLS", 502), { reason: "tls", replyCode: 502, isTemporary: false }],
+    [
+      "a TLS handshake that broke",
+      errorOf("ETLS"),
+      { reason: "tls", replyCode: undefined, isTemporary: true },
+    ],
     [
       "an expired certificate",
       errorOf("ESOCKET", undefined, "CERT_HAS_EXPIRED"),
-      "tls",
-      undefined,
-      true,
+      { reason: "tls", replyCode: undefined, isTemporary: true },
     ],
-    ["TLS that is none", errorOf("ESOCKET", undefined, "EPROTO"), "tls", undefined, true],
+    [
+      "TLS that is none",
+      errorOf("ESOCKET", undefined, "EPROTO"),
+      { reason: "tls", replyCode: undefined, isTemporary: true },
+    ],
     [
       "a refused connection",
       errorOf("ESOCKET", undefined, "ECONNREFUSED"),
-      "unreachable",
-      undefined,
-      true,
+      { reason: "unreachable", replyCode: undefined, isTemporary: true },
     ],
-    ["silence", errorOf("ETIMEDOUT"), "timeout", undefined, true],
-    ["our own limit", errorOf("EABORT"), "timeout", undefined, true],
-    ["no connection", errorOf("ESOCKET"), "unreachable", undefined, true],
-    ["an unknown name", errorOf("EDNS"), "unreachable", undefined, true],
-    ["an envelope that is refused here", errorOf("EENVELOPE"), "invalid_message", undefined, false],
-    ["anything else", errorOf(undefined), "unreachable", undefined, true],
-    ["what is no error", "550", "unreachable", undefined, true],
-  ])("reads %s", (_name, error, reason, replyCode, isTemporary) => {
-    expect(readSmtpFailure(error)).toEqual({ reason, replyCode, isTemporary });
+    [
+      "silence",
+      errorOf("ETIMEDOUT"),
+      { reason: "timeout", replyCode: undefined, isTemporary: true },
+    ],
+    [
+      "our own limit",
+      errorOf("EABORT"),
+      { reason: "timeout", replyCode: undefined, isTemporary: true },
+    ],
+    [
+      "no connection",
+      errorOf("ESOCKET"),
+      { reason: "unreachable", replyCode: undefined, isTemporary: true },
+    ],
+    [
+      "an unknown name",
+      errorOf("EDNS"),
+      { reason: "unreachable", replyCode: undefined, isTemporary: true },
+    ],
+    [
+      "an envelope that is refused here",
+      errorOf("EENVELOPE"),
+      { reason: "invalid_message", replyCode: undefined, isTemporary: false },
+    ],
+    [
+      "anything else",
+      errorOf(undefined),
+      { reason: "unreachable", replyCode: undefined, isTemporary: true },
+    ],
+    ["what is no error", "550", { reason: "unreachable", replyCode: undefined, isTemporary: true }],
+  ])("reads %s", (_name, error, failure) => {
+    expect(readSmtpFailure(error)).toEqual(failure);
   });
 });

@@ -33,9 +33,10 @@ export function readSmtpFailure(error: unknown): SmtpFailure {
     return { reason: "invalid_message", replyCode, isTemporary: false };
   }
   const isPermanent = replyCode !== undefined && isPermanentReply(replyCode);
-  const byReply = replyCode === undefined ? "unreachable" : isPermanent ? "rejected" : "deferred";
+  const byReply = isPermanent ? "rejected" : "deferred";
   const isTls = TLS_CODE.test(String(readMember(error, "originalCode")));
-  const reason = isTls ? "tls" : (REASONS_BY_CODE.get(code) ?? byReply);
+  const byCode = isTls ? "tls" : REASONS_BY_CODE.get(code);
+  const reason = byCode ?? (replyCode === undefined ? "unreachable" : byReply);
   return { reason, replyCode, isTemporary: !isPermanent };
 }
 

@@ -67,10 +67,11 @@ describe("SmtpMailer: a server that fails", () => {
         done(tries === 1 ? later : null);
       },
       onData: (stream, _session, done) => {
-        text(stream).then((source) => {
+        const answer = (source: string) => {
           sources.push(source);
           done(tries === 2 ? later : null);
-        }, done);
+        };
+        text(stream).then(answer, done);
       },
     });
     const setup = setUp({ url: urlOf(server) });
@@ -84,20 +85,21 @@ describe("SmtpMailer: a server that fails", () => {
   });
 
   it("does not try again after a reply of 5yz, and goes on with the next message", async () => {
-    const onRcptTo = vi.fn(
-      (address: { address: string }, _s: unknown, done: (e?: Error) => void) =>
-        address.address.startsWith("nobody")
-          ? done(Object.assign(new Error("no such user"), { responseCode: 550 }))
-          : done(),
-    );
-    const server = await startServer({ onRcptTo });
+    const tried: string[] = [];
+    const server = await startServer({
+      onRcptTo: ({ address }, _session, done) => {
+        tried.push(address);
+        const unknown = Object.assign(new Error("no such user"), { responseCode: 550 });
+        done(address.startsWith("nobody") ? unknown : null);
+      },
+    });
     const setup = setUp({ url: urlOf(server), concurrency: 1 });
     setup.mailer.post(message({ to: "nobody@example.org" }));
     setup.mailer.post(message());
     await outcomesOf(setup, 2);
     expect(setup.failed).toMatchObject([{ reason: "rejected", replyCode: 550, attempts: 1 }]);
     expect(server.received).toHaveLength(1);
-    expect(onRcptTo).toHaveBeenCalledTimes(2);
+    expect(tried).toEqual(["nobody@example.org", "alice@example.org"]);
   });
 
   it.each<[string, (socket: Socket) => void]>([

@@ -55,11 +55,11 @@ describe("SmtpMailer: TLS and sign-in", () => {
   const signIn = {
     ...withTls,
     authOptional: false,
-    onAuth(
+    onAuth: (
       auth: SMTPServerAuthentication,
       _session: SMTPServerSession,
       done: (error: Error | null, response?: { user: string }) => void,
-    ) {
+    ) => {
       const { username = "", password } = auth;
       done(password === "s3cret: pass" ? null : new Error("no"), { user: username });
     },
@@ -74,7 +74,7 @@ describe("SmtpMailer: TLS and sign-in", () => {
   });
 
   it("gives up at once when the password is wrong", async () => {
-    const onAuth = vi.fn(signIn.onAuth);
+    const onAuth = vi.fn<typeof signIn.onAuth>(signIn.onAuth);
     const server = await startServer({ ...signIn, onAuth });
     const setup = setUp({ url: urlOf(server, "me:wrong@"), ...trusted });
     setup.mailer.post(message());
@@ -85,7 +85,7 @@ describe("SmtpMailer: TLS and sign-in", () => {
   });
 
   it("never sends a password without TLS, though TLS is not required", async () => {
-    const onAuth = vi.fn(signIn.onAuth);
+    const onAuth = vi.fn<typeof signIn.onAuth>(signIn.onAuth);
     const server = await startServer({ ...signIn, disabledCommands: ["STARTTLS"], onAuth });
     const setup = setUp({ url: urlOf(server, "me:s3cret%3A%20pass@"), retryDelaysMillis: [] });
     setup.mailer.post(message());

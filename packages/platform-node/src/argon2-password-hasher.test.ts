@@ -12,7 +12,7 @@ const ring = new KeyRing("k1", new Map([["k1", k1]]));
 const hasher = await createArgon2PasswordHasher(ring);
 
 async function hashAndVerify(stored: string, tried: string): Promise<boolean> {
-  return await hasher.verify(tried, await hasher.hash(stored));
+  return hasher.verify(tried, await hasher.hash(stored));
 }
 
 describe("Argon2PasswordHasher", () => {

@@ -5,8 +5,8 @@ import { HashQueue } from "./hash-queue.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { NodeRandom } from "./node-random.ts";
 
-/** Argon2id, 19 MiB, 2 passes, 1 lane (OWASP's and ASVS's floor). */
-const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } satisfies Options;
+/** 19 MiB, 2 passes, 1 lane (OWASP's and ASVS's floor), of Argon2id, the library's default. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } satisfies Options;
 
 /** 38 MiB at most, and two of the four threads that Node has for such work. */
 const DEFAULT_LIMITS = { concurrency: 2, maxWaiting: 64 };
@@ -75,9 +75,9 @@ async function hashPassword(
   return `${keyId}${await hash(Buffer.from(password, "utf8"), { ...COST, secret })}`;
 }
 
-async function compare(password: string, hash: string, secret: Uint8Array): Promise<boolean> {
+async function compare(password: string, argon2Hash: string, secret: Uint8Array): Promise<boolean> {
   try {
-    return await verify(hash, Buffer.from(password, "utf8"), { secret });
+    return await verify(argon2Hash, Buffer.from(password, "utf8"), { secret });
   } catch (error) {
     throw new FaultError("invariant_broken", "No Argon2id hash", { cause: error });
   }

@@ -25,7 +25,7 @@ export class BcryptCodeHasher implements CodeHasher {
   /** @throws FaultError `invariant_broken` when the code is over 64 bytes */
   async hash(code: string): Promise<string> {
     refuseLongCode(code);
-    return await this.#queue.run(() => hash(code, COST));
+    return this.#queue.run(() => hash(code, COST));
   }
 
   /** @throws FaultError `invariant_broken` when the code is over 64 bytes or the hash is none */
@@ -33,7 +33,7 @@ export class BcryptCodeHasher implements CodeHasher {
     refuseLongCode(code);
     // bcrypt answers "no" to such a hash without any work, which would hide a damaged record.
     if (!BCRYPT_HASH.test(codeHash)) throw new FaultError("invariant_broken", "No bcrypt hash");
-    return await this.#queue.run(() => compare(code, codeHash));
+    return this.#queue.run(() => compare(code, codeHash));
   }
 }
 

@@ -45,7 +45,7 @@ describe("readKeyRing", () => {
     await write({ current: "2026-01", keys: { "7": good, "2026-01": other, _old: randomKey() } });
     const ring = await readKeyRing(file);
     expect(ring.currentId).toBe("2026-01");
-    expect([...ring.deriveSubKeys("sealing").keys()].sort()).toEqual(["2026-01", "7", "_old"]);
+    expect([...ring.deriveSubKeys("sealing").keys()].toSorted()).toEqual(["2026-01", "7", "_old"]);
   });
 
   it("takes an id that is special elsewhere for an ordinary one", async () => {

@@ -107,7 +107,7 @@ async function readText(handle: FileHandle, file: string): Promise<string> {
   if (!stats.isFile() || stats.size > MAX_FILE_BYTES) {
     throw new KeyRingError("key_file_unreadable", `Key file ${file}: is not a small regular file`);
   }
-  return await handle.readFile("utf8");
+  return handle.readFile("utf8");
 }
 
 async function writeDurably(file: string, text: string): Promise<void> {

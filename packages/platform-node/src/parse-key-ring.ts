@@ -25,7 +25,7 @@ export function parseKeyRing(text: string): KeyRing {
 
 function parseShape(text: string): { current: string; keys: object } {
   const value = parseJson(text);
-  if (!isObject(value) || Object.keys(value).sort().join() !== "current,keys") {
+  if (!isObject(value) || Object.keys(value).toSorted().join() !== "current,keys") {
     refuse("key_file_malformed", 'The file must be an object of "current" and "keys", no more');
   }
   const { current, keys }: { current?: unknown; keys?: unknown } = value;
