@@ -5,7 +5,7 @@ import { type RepositoryFile, readRepository } from "./repository.ts";
 function tree(map: string): RepositoryFile[] {
   const paths = ["packages/verifier/package.json", "packages/verifier/src/totp/verify-totp.ts"];
   return [
-    { path: "ARCHITECTURE.md", text: `# Architecture\n\n## Feature map\n\n${map}\n\n## Next\n` },
+    { path: "ARCHITECTURE.md", text: `# Architecture\n\n\`packages/verifier\`\n\n## Feature map\n\n${map}\n\n## Next\n` },
     ...paths.map((path) => ({ path, text: "" })),
   ];
 }
@@ -33,7 +33,7 @@ it("catches a feature folder and a workspace the document does not name", () => 
   const files = [...tree("`packages/verifier/src/totp/`"), unnamed, workspace];
   expect(findMapViolations(files)).toEqual([
     "packages/verifier/src/passkey/ is not on the feature map",
-    "packages/importers/ is not in ARCHITECTURE.md",
+    "packages/importers is not in ARCHITECTURE.md",
   ]);
 });
 

@@ -21,7 +21,7 @@ export function findMapViolations(files: readonly RepositoryFile[]): string[] {
       .filter((folder) => !map.includes(`\`${folder}`))
       .map((folder) => `${folder} is not on the feature map`),
     ...listWorkspaces(paths)
-      .filter((workspace) => !text.includes(`\`${workspace}`))
+      .filter((workspace) => !text.includes(`\`${workspace}\``))
       .map((workspace) => `${workspace} is not in ARCHITECTURE.md`),
   ];
 }
@@ -55,6 +55,6 @@ function listFeatureFolders(paths: readonly string[]): string[] {
 
 function listWorkspaces(paths: readonly string[]): string[] {
   return paths
-    .map((path) => /^((?:packages|apps)\/[^/]+\/)package\.json$/.exec(path)?.[1])
+    .map((path) => /^((?:packages|apps)\/[^/]+)\/package\.json$/.exec(path)?.[1])
     .filter((folder) => folder !== undefined);
 }
