@@ -5,19 +5,22 @@ import { openStorage, type Storage, type StorageConfig } from "@twinlatch/storag
 import { inject, onTestFinished } from "vitest";
 import { createDatabase } from "../postgres/create-database.ts";
 
+/** Remembers what must be undone once a database is not needed any more. */
+export type CleanUp = (task: () => Promise<unknown>) => void;
+
 /** A kind of database that every test of storage runs on. */
 export interface TestDatabase {
   readonly name: string;
-  /** Creates an empty database for the running test. */
-  create(): Promise<StorageConfig>;
+  /** Creates an empty one, for the running test by default. */
+  create(cleanUp?: CleanUp): Promise<StorageConfig>;
 }
 
 export const TEST_DATABASES: readonly TestDatabase[] = [
   {
     name: "SQLite",
-    create: async () => {
+    create: async (cleanUp = onTestFinished) => {
       const folder = await mkdtemp(join(tmpdir(), "twinlatch-storage-"));
-      onTestFinished(() => rm(folder, { recursive: true }));
+      cleanUp(() => rm(folder, { recursive: true }));
       return { kind: "sqlite", file: join(folder, "twinlatch.db") };
     },
   },
@@ -27,10 +30,25 @@ export const TEST_DATABASES: readonly TestDatabase[] = [
   },
 ];
 
-/** Opens and migrates a database for the running test, and closes it after. */
-export async function openMigrated(config: StorageConfig): Promise<Storage> {
+/** Opens and migrates a database of its own, for the running test by default. */
+export async function openMigrated(
+  database: TestDatabase,
+  cleanUp: CleanUp = onTestFinished,
+): Promise<{ storage: Storage; config: StorageConfig }> {
+  const config = await database.create(cleanUp);
   const storage = openStorage(config);
-  onTestFinished(() => storage.close());
+  cleanUp(() => storage.close());
   await storage.migrate();
-  return storage;
+  return { storage, config };
+}
+
+/** Undoes in reverse order what was remembered. For suites that share a database: `afterAll`. */
+export function collectCleanUp(): { cleanUp: CleanUp; run: () => Promise<void> } {
+  const tasks: (() => Promise<unknown>)[] = [];
+  return {
+    cleanUp: (task) => void tasks.unshift(task),
+    run: async () => {
+      for (const task of tasks) await task();
+    },
+  };
 }
