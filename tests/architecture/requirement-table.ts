@@ -46,7 +46,7 @@ function checkIds(ids: readonly string[]): string[] {
 
 function checkRow({ id, status, tests }: Row, shown: ReadonlyMap<string, string[]>): string[] {
   const showing = shown.get(id) ?? [];
-  if (!STATUSES.has(status)) return [`${id}: "${status}" is not a status`];
+  if (!STATUSES.has(status)) return [`${id} has the status "${status}", which is none`];
   if (status === "not yet") {
     return showing.map((path) => `${id} is "not yet", but ${path} has a test of it`);
   }
