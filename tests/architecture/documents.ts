@@ -19,7 +19,7 @@ function listManifests(files: readonly RepositoryFile[]): RepositoryFile[] {
 }
 
 /** Dependencies that docs/dependencies.md owes a paragraph: what ships, and the root's tools. */
-export function listDependencies(files: readonly RepositoryFile[]): string[] {
+function listDependencies(files: readonly RepositoryFile[]): string[] {
   const names = listManifests(files).flatMap((file) => {
     const { dependencies = {}, devDependencies = {} } = readManifest(file);
     const tools = file.path === "package.json" ? Object.keys(devDependencies) : [];

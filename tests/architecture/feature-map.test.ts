@@ -5,7 +5,10 @@ import { type RepositoryFile, readRepository } from "./repository.ts";
 function tree(map: string): RepositoryFile[] {
   const paths = ["packages/verifier/package.json", "packages/verifier/src/totp/verify-totp.ts"];
   return [
-    { path: "ARCHITECTURE.md", text: `# Architecture\n\n\`packages/verifier\`\n\n## Feature map\n\n${map}\n\n## Next\n` },
+    {
+      path: "ARCHITECTURE.md",
+      text: `# Architecture\n\n\`packages/verifier\`\n\n## Feature map\n\n${map}\n\n## Next\n`,
+    },
     ...paths.map((path) => ({ path, text: "" })),
   ];
 }

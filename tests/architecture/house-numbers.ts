@@ -11,7 +11,7 @@ const BUCKETS = new Set(
     .concat("common", "misc"),
 );
 
-export function countLines(text: string): number {
+function countLines(text: string): number {
   return text === "" ? 0 : text.replace(/\n$/, "").split("\n").length;
 }
 

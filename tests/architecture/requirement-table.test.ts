@@ -31,7 +31,11 @@ describe("SECURITY.md's table of requirements", () => {
   it.for<[string, string, RepositoryFile[]]>([
     ["a missing row", "R-117 is missing from the table", [table({}, 116)]],
     ["a row too many", "R-118 is not a requirement", [table({}, 118)]],
-    ["an unknown status", 'R-002 has the status "mostly", which is none', [table({ "R-002": "mostly | " })]],
+    [
+      "an unknown status",
+      'R-002 has the status "mostly", which is none',
+      [table({ "R-002": "mostly | " })],
+    ],
     [
       "a claim without a test",
       "R-003 holds, but no test is named",

@@ -57,7 +57,7 @@ function checkRow({ id, status, tests }: Row, shown: ReadonlyMap<string, string[
 }
 
 /** Test files by requirement: a title opens with its ids, `R-010: …` or `R-010, R-012: …`. */
-export function listShownRequirements(files: readonly RepositoryFile[]): Map<string, string[]> {
+function listShownRequirements(files: readonly RepositoryFile[]): Map<string, string[]> {
   const shown = new Map<string, string[]>();
   for (const { path, text } of files.filter((file) => isTest(file.path))) {
     const titles = [...text.matchAll(/["'`]((?:R-\d+(?:, )?)+):/g)].map((match) => match[1] ?? "");
