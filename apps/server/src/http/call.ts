@@ -1,0 +1,57 @@
+import type { SignedIn } from "@twinlatch/accounts";
+import type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf } from "@twinlatch/api-contract";
+import type { Origin, StepUpDemand } from "@twinlatch/verifier";
+import type { Credentials, TokenName } from "./credential.ts";
+import type { RefusalReason } from "./refusal-problem.ts";
+
+/** Who calls a route, by its access: each route is told what it asked for and no more. */
+export interface Callers extends Record<Access, unknown> {
+  readonly public: undefined;
+  readonly ticket: ChallengeHolder;
+  readonly session: SignedIn;
+}
+
+/** Holds a ticket, a session, or both; never neither. */
+export interface ChallengeHolder {
+  readonly ticket: string | undefined;
+  readonly signedIn: SignedIn | undefined;
+}
+
+/** One call of a route, past all checks that do not depend on what the route does. */
+export interface Call<E extends Endpoint> {
+  readonly body: BodyOf<E>;
+  readonly params: ParamsOf<E>;
+  readonly caller: Callers[E["access"]];
+  readonly credentials: Credentials;
+  /** Where the call comes from: recorded, never believed. */
+  readonly origin: Origin;
+  /** What failures of this address are counted under. */
+  readonly addressBlock: string;
+  /** The proof that came with the call. */
+  readonly proofToken: string | undefined;
+}
+
+/** Tokens to hand over (or with `null` to take away): as cookies, or in the body without cookies. */
+export type Tokens = { readonly [Name in TokenName]?: string | null };
+
+export interface Answered<E extends Endpoint> {
+  readonly outcome: "answered";
+  readonly answer: AnswerOf<E>;
+  readonly tokens: Tokens;
+}
+
+/** A refusal of the rules. With `step_up_required` goes the demand to open a challenge for. */
+export interface Refused {
+  readonly outcome: "refused";
+  readonly reason: RefusalReason;
+  readonly retryAfterSeconds?: number | undefined;
+  readonly demand?: StepUpDemand;
+}
+
+/** What a route does: nothing but translate between its schema and a use case. */
+export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answered<E> | Refused>;
+
+/** Makes an answer. */
+export function answered<Answer>(answer: Answer, tokens: Tokens = {}) {
+  return { outcome: "answered", answer, tokens } as const;
+}

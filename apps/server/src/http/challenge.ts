@@ -1,0 +1,76 @@
+import { type AccountsDeps, answerSignIn, answerStepUp } from "@twinlatch/accounts";
+import type { BodyOf, endpoints } from "@twinlatch/api-contract";
+import { boundToSession, boundToTicket, describeChallenge } from "@twinlatch/verifier";
+import { type Answered, answered, type Call, type Handler, type Refused } from "./call.ts";
+import { challengeView } from "./challenge-view.ts";
+import { formatTime } from "./format-time.ts";
+import { endReplacedSession } from "./session.ts";
+
+type Verify = typeof endpoints.verifyChallenge;
+type Outcome = Promise<Answered<Verify> | Refused>;
+
+const NOT_FOUND: Refused = { outcome: "refused", reason: "not_found" };
+
+/**
+ * The routes of a challenge. It is bound to one ticket or one session; a browser may hold both, and
+ * then whichever it is bound to answers. Bound to neither, it is as absent as an unknown one.
+ */
+export function challengeHandlers(rules: AccountsDeps): {
+  readonly getChallenge: Handler<typeof endpoints.getChallenge>;
+  readonly verifyChallenge: Handler<Verify>;
+} {
+  return {
+    async getChallenge({ params, caller: { ticket, signedIn } }) {
+      const holdings = [
+        ...(ticket === undefined ? [] : [boundToTicket(rules.tokenHash.digest(ticket))]),
+        ...(signedIn === undefined ? [] : [boundToSession(signedIn.session.id)]),
+      ];
+      let refused: Refused = NOT_FOUND;
+      for (const boundTo of holdings) {
+        const found = await describeChallenge(rules, { challengeId: params.id, boundTo });
+        if (found.outcome === "described") return answered(challengeView(found.described));
+        if (found.reason !== "not_found") refused = found;
+      }
+      return refused;
+    },
+
+    async verifyChallenge(call) {
+      const outcome = await answerWithTicket(rules, call);
+      const isElsewhere = outcome.outcome === "refused" && outcome.reason === "not_found";
+      return isElsewhere ? answerWithSession(rules, call) : outcome;
+    },
+  };
+}
+
+async function answerWithTicket(rules: AccountsDeps, call: Call<Verify>): Outcome {
+  const { caller, origin, credentials } = call;
+  if (caller.ticket === undefined) return NOT_FOUND;
+  const done = await answerSignIn(rules, { ...guessOf(call), ticket: caller.ticket });
+  if (done.outcome === "refused") return done;
+  await endReplacedSession(rules, credentials, origin);
+  const { recoveryCodesRemaining } = done;
+  return answered(
+    {
+      status: "signed_in",
+      ...(recoveryCodesRemaining === undefined ? {} : { recoveryCodesRemaining }),
+    },
+    { session: done.token, ticket: null },
+  );
+}
+
+async function answerWithSession(rules: AccountsDeps, call: Call<Verify>): Outcome {
+  const { signedIn } = call.caller;
+  if (signedIn === undefined) return NOT_FOUND;
+  const done = await answerStepUp(rules, { ...guessOf(call), session: signedIn.session });
+  if (done.outcome === "refused") return done;
+  const { token, expiresAtMillis } = done.proof;
+  return answered(
+    { status: "approved", proof: token, expiresAt: formatTime(expiresAtMillis) },
+    { session: done.sessionToken },
+  );
+}
+
+function guessOf({ params, body, origin }: Call<Verify>) {
+  const { kind, factorId, code }: BodyOf<Verify> = body;
+  return { challengeId: params.id, kind, factorId, code, origin };
+}

@@ -1,0 +1,42 @@
+import type { ProblemCode } from "@twinlatch/api-contract";
+import { FaultError } from "@twinlatch/verifier";
+import { describeError, type LogEvent, type LoggedError } from "../log/log.ts";
+import { InvalidJsonError } from "./json-body.ts";
+import type { ProblemDetails } from "./problem.ts";
+
+/** What an error thrown on the way is told as, and what of it is logged. */
+export interface ClassifiedError {
+  readonly code: ProblemCode;
+  readonly details?: ProblemDetails;
+  /** Given when it is no fault of the caller. */
+  readonly fault?: { readonly event: LogEvent; readonly error: LoggedError };
+}
+
+/** Codes of Fastify's own refusals. */
+const FRAMEWORK_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_ASYNC_CONSTRAINT: "not_found",
+  FST_ERR_BAD_URL: "not_found",
+  FST_ERR_CTP_BODY_TOO_LARGE: "body_too_large",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformed_request",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
+  FST_ERR_MAX_PARAM_LENGTH: "not_found",
+  FST_UNDER_PRESSURE: "unavailable",
+};
+
+/** Decides what an error means to the caller: whatever is not known is an internal error. */
+export function classifyError(error: unknown): ClassifiedError {
+  if (error instanceof FaultError) {
+    return { code: "unavailable", fault: { event: "fault", error: describeError(error) } };
+  }
+  if (error instanceof InvalidJsonError) {
+    return {
+      code: "invalid_request",
+      details: { errors: [{ path: "", message: "must be JSON" }] },
+    };
+  }
+  if (error instanceof Error && "code" in error) {
+    const code = FRAMEWORK_PROBLEMS[String(error.code)];
+    if (code !== undefined) return { code };
+  }
+  return { code: "internal_error", fault: { event: "unknown_error", error: describeError(error) } };
+}

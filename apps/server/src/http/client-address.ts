@@ -1,0 +1,25 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+import type { FastifyRequest } from "fastify";
+import type { AddressRange } from "../config/setting-reader.ts";
+
+/**
+ * Whether a peer is a configured proxy, whose word on where a request comes from counts. Undefined
+ * when there are none: then no forwarded header means anything (R-038).
+ */
+export function trustProxies(
+  ranges: readonly AddressRange[],
+): ((address: string) => boolean) | undefined {
+  if (ranges.length === 0) return undefined;
+  const proxies = new BlockList();
+  for (const { address, prefixBits, family } of ranges) {
+    proxies.addSubnet(address, prefixBits, family);
+  }
+  return (address) =>
+    isIP(address) !== 0 && proxies.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+}
+
+/** Where a request comes from. What a proxy forwards counts only when it is an address. */
+export function clientAddress(request: FastifyRequest): string {
+  const { ip } = request;
+  return isIP(ip) === 0 ? (request.socket.remoteAddress ?? "") : ip;
+}

@@ -1,0 +1,38 @@
+import { endpoints } from "@twinlatch/api-contract";
+import type { Handler } from "./call.ts";
+import { challengeHandlers } from "./challenge.ts";
+import type { Edge } from "./edge.ts";
+import { recoveryCodeHandlers } from "./recovery-codes.ts";
+import { type EndpointDeps, registerEndpoint } from "./register-endpoint.ts";
+import { securityHandlers } from "./security.ts";
+import { sessionHandlers } from "./session.ts";
+import { signInHandlers } from "./sign-in.ts";
+import { signUpHandlers } from "./sign-up.ts";
+import { totpHandlers } from "./totp.ts";
+
+type Handlers = { readonly [Name in keyof typeof endpoints]: Handler<(typeof endpoints)[Name]> };
+
+/** Serves every route of the contract: one without a handler does not compile. */
+export function registerContract(
+  edge: Edge,
+  deps: EndpointDeps,
+  options: { readonly isSignUpOpen: boolean },
+): void {
+  const { rules } = deps;
+  const handlers: Handlers = {
+    ...signUpHandlers(rules, options.isSignUpOpen),
+    ...signInHandlers(rules),
+    ...sessionHandlers(rules),
+    ...challengeHandlers(rules),
+    ...securityHandlers(rules),
+    ...totpHandlers(rules),
+    ...recoveryCodeHandlers(rules),
+  };
+  const register = <Name extends keyof Handlers>(name: Name, handler: Handlers[Name]) =>
+    registerEndpoint(edge, deps, endpoints[name], handler);
+  for (const name of Object.keys(endpoints).filter(isName)) register(name, handlers[name]);
+}
+
+function isName(name: string): name is keyof typeof endpoints {
+  return Object.hasOwn(endpoints, name);
+}

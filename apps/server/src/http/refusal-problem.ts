@@ -1,0 +1,49 @@
+import type { PasswordFlaw } from "@twinlatch/accounts";
+import type { Problem, ProblemCode } from "@twinlatch/api-contract";
+import type { RefusalReason as VerifierReason } from "@twinlatch/verifier";
+import type { ProblemDetails } from "./problem.ts";
+
+/** Every reason for which the rules, or a route itself, refuse. */
+export type RefusalReason =
+  | VerifierReason
+  | PasswordFlaw
+  | "email_invalid"
+  | "invalid_credentials"
+  | "not_signed_in"
+  | "sign_up_closed";
+
+type FieldProblem = NonNullable<Problem["errors"]>[number];
+
+/** What each reason is told as: a code, or the field of an `invalid_request`. */
+const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = {
+  challenge_closed: "challenge_closed",
+  code_already_used: "code_already_used",
+  email_invalid: { path: "/email", message: "must be an e-mail address" },
+  invalid_code: "invalid_code",
+  invalid_credentials: "invalid_credentials",
+  kind_not_allowed: { path: "/kind", message: "must be a kind that the challenge offers" },
+  malformed_answer: { path: "/code", message: "must be a code of that kind, for a named factor" },
+  no_factor: "no_factor",
+  no_recovery_codes: "no_recovery_codes",
+  not_found: "not_found",
+  not_signed_in: "not_signed_in",
+  password_common: { path: "/password", message: "must not be one that many people use" },
+  password_too_long: { path: "/password", message: "must have 256 characters or fewer" },
+  password_too_short: { path: "/password", message: "must have 8 characters or more" },
+  recovery_session: "recovery_session",
+  sign_up_closed: "sign_up_closed",
+  step_up_required: "step_up_required",
+  too_many_attempts: "too_many_attempts",
+  too_many_factors: "too_many_factors",
+};
+
+/** The problem that tells a refusal to the caller. */
+export function refusalProblem(refusal: {
+  readonly reason: RefusalReason;
+  readonly retryAfterSeconds?: number | undefined;
+}): readonly [ProblemCode, ProblemDetails] {
+  const problem = PROBLEM_OF[refusal.reason];
+  if (typeof problem !== "string") return ["invalid_request", { errors: [problem] }];
+  const { retryAfterSeconds } = refusal;
+  return [problem, retryAfterSeconds === undefined ? {} : { retryAfterSeconds }];
+}

@@ -1,0 +1,111 @@
+import type { AccountsDeps } from "@twinlatch/accounts";
+import { type Access, API_BASE, type Endpoint, PROOF_HEADER } from "@twinlatch/api-contract";
+import { FaultError, type Origin } from "@twinlatch/verifier";
+import type { FastifyRequest } from "fastify";
+import { type AdmissionDeps, type Admitted, admitCall } from "./admit-call.ts";
+import { sendAnswer, sendRefusal } from "./answer-call.ts";
+import type { Call, Callers, Handler } from "./call.ts";
+import type { Edge } from "./edge.ts";
+import type { ProblemDetails } from "./problem.ts";
+import { compileRequestCheck } from "./request-check.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set by the access check of a route of the contract. */
+    admitted: Admitted | undefined;
+  }
+}
+
+const MAX_USER_AGENT_LENGTH = 256;
+const PROOF_HEADER_KEY = PROOF_HEADER.toLowerCase();
+/** A code or token in a query would stand in histories and logs. */
+const NO_QUERY: ProblemDetails = { errors: [{ path: "?", message: "there is no query here" }] };
+
+export interface EndpointDeps extends Omit<AdmissionDeps, "rules"> {
+  readonly rules: AccountsDeps;
+}
+
+/**
+ * Serves one route of the contract. Who may call it and what it takes is decided here, from its
+ * declaration, and in this order: where the call comes from, who calls, what is asked for; the handler
+ * does the rest.
+ */
+export function registerEndpoint<E extends Endpoint>(
+  edge: Edge,
+  deps: EndpointDeps,
+  endpoint: E,
+  handle: Handler<E>,
+): void {
+  const check = compileRequestCheck(endpoint);
+  const { answer, status } = endpoint;
+  edge.app.route({
+    method: endpoint.method,
+    url: `${API_BASE}${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+    schema: answer === undefined ? {} : { response: { [status]: answer } },
+    onRequest: async (request, reply) => {
+      const admission = await admitCall(deps, endpoint.access, request);
+      if (admission.outcome === "turned_away") {
+        return edge.refuse(reply, admission.code, admission.details);
+      }
+      request.admitted = admission;
+      return undefined;
+    },
+    handler: async (request, reply) => {
+      const { body, params } = request;
+      if (!check.isParams(params)) return edge.refuse(reply, "not_found");
+      if (!check.isBody(body)) {
+        return edge.refuse(reply, "invalid_request", { errors: check.bodyProblems() });
+      }
+      if (request.url.includes("?")) return edge.refuse(reply, "invalid_request", NO_QUERY);
+      const admitted = certain(request.admitted);
+      const { credentials, addressBlock } = admitted;
+      const call: Call<E> = {
+        body,
+        params,
+        caller: callerOf<E["access"]>(endpoint.access, admitted),
+        credentials,
+        addressBlock,
+        origin: originOf(request, admitted),
+        proofToken: proofOf(request),
+      };
+      const outcome = await handle(call);
+      return outcome.outcome === "answered"
+        ? sendAnswer(reply, endpoint, outcome, credentials.areBearer || asksForTokens(body))
+        : sendRefusal(edge, reply, deps.rules, { ...outcome, origin: call.origin });
+    },
+  });
+}
+
+/** Picks out of what was admitted what a route of each access is told. */
+const callers: { readonly [A in Access]: (admitted: Admitted) => Callers[A] } = {
+  public: () => undefined,
+  ticket: ({ credentials, signedIn }) => ({ ticket: credentials.ticket, signedIn }),
+  session: ({ signedIn }) => certain(signedIn),
+};
+
+function callerOf<A extends Access>(access: A, admitted: Admitted): Callers[A] {
+  return callers[access](admitted);
+}
+
+function certain<T>(value: T | undefined): T {
+  if (value === undefined) throw new FaultError("invariant_broken", "No access was checked");
+  return value;
+}
+
+function asksForTokens(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "session" in body && body.session === "token";
+}
+
+function originOf(request: FastifyRequest, { address }: Admitted): Origin {
+  const userAgent = request.headers["user-agent"] ?? "";
+  return {
+    ip: address,
+    userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH),
+    requestId: request.id,
+  };
+}
+
+function proofOf(request: FastifyRequest): string | undefined {
+  const proof = request.headers[PROOF_HEADER_KEY];
+  return typeof proof === "string" ? proof : undefined;
+}

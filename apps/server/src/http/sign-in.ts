@@ -1,0 +1,24 @@
+import { type AccountsDeps, signIn } from "@twinlatch/accounts";
+import type { endpoints } from "@twinlatch/api-contract";
+import { answered, type Handler } from "./call.ts";
+import { challengeView } from "./challenge-view.ts";
+import { endReplacedSession } from "./session.ts";
+
+/** The first step of signing in. */
+export function signInHandlers(rules: AccountsDeps): {
+  readonly signIn: Handler<typeof endpoints.signIn>;
+} {
+  return {
+    async signIn({ body, addressBlock, credentials, origin }) {
+      const { email, password } = body;
+      const first = await signIn(rules, { email, password, addressBlock, origin });
+      if (first.outcome === "refused") return first;
+      if (first.outcome === "second_step") {
+        const challenge = challengeView(first.described);
+        return answered({ status: "second_step", challenge }, { ticket: first.ticket });
+      }
+      await endReplacedSession(rules, credentials, origin);
+      return answered({ status: "signed_in" }, { session: first.token });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import {
+  type AccountsDeps,
+  type AccountsStores,
+  SESSION_ABSOLUTE_MILLIS,
+  SESSION_IDLE_MILLIS,
+} from "@twinlatch/accounts";
+
+const HOUR_MILLIS = 3_600_000;
+const DAY_MILLIS = 24 * HOUR_MILLIS;
+/** The longest limit looks back 30 days; what is older counts nowhere. */
+const BUDGET_MILLIS = 31 * DAY_MILLIS;
+
+/** Deletes some rows of one kind that are of no use any more; returns how many. */
+type Purge = (stores: AccountsStores, nowMillis: number) => Promise<number>;
+
+/** What is deleted and when. Challenges and codes stay an hour, to tell "expired" from "unknown". */
+const PURGES: Readonly<Record<string, Purge>> = {
+  challenges: (stores, now) => stores.challenges.purge(now - HOUR_MILLIS),
+  sign_ups: (stores, now) => stores.signUps.purge(now - HOUR_MILLIS),
+  pending_totp: (stores, now) => stores.totp.purgePending(now - HOUR_MILLIS),
+  budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),
+  sessions: (stores, now) =>
+    stores.sessions.purge({
+      createdMillis: now - SESSION_ABSOLUTE_MILLIS,
+      lastUsedMillis: now - SESSION_IDLE_MILLIS,
+    }),
+};
+
+/**
+ * Deletes what has expired, each kind in transactions of its own, until there is no more. Returns how
+ * many rows. Stops early, throwing nothing, once `signal` says so.
+ */
+export async function purgeExpired(
+  rules: Pick<AccountsDeps, "clock" | "unitOfWork">,
+  signal: AbortSignal,
+): Promise<number> {
+  let total = 0;
+  for (const purge of Object.values(PURGES)) {
+    let deleted: number;
+    do {
+      if (signal.aborted) return total;
+      deleted = await rules.unitOfWork.write((stores) => purge(stores, rules.clock.nowMillis()));
+      total += deleted;
+    } while (deleted > 0);
+  }
+  return total;
+}

@@ -1,0 +1,112 @@
+import { destination, pino, stdTimeFunctions } from "pino";
+import type { LogLevel } from "../config/settings.ts";
+
+/** Everything that is ever logged, by name. */
+export type LogEvent =
+  | "started"
+  | "stopping"
+  | "stopped"
+  | "stop_failed"
+  | "request"
+  | "fault"
+  | "unknown_error"
+  | "job_failed"
+  | "purged"
+  | "mail_sent"
+  | "mail_failed"
+  | "warning";
+
+/**
+ * What a log line can say. The list is closed, and each field is something that cannot hold a secret:
+ * no header, no body, no URL as it was sent, no message of an unknown error.
+ */
+export interface LogFields {
+  readonly requestId?: string | undefined;
+  readonly method?: string | undefined;
+  /** The route's pattern, never the path that was asked for. */
+  readonly route?: string | undefined;
+  readonly status?: number | undefined;
+  readonly durationMillis?: number | undefined;
+  readonly job?: string | undefined;
+  readonly count?: number | undefined;
+  readonly attempts?: number | undefined;
+  /** A sentence of ours, with no value in it. */
+  readonly reason?: string | undefined;
+  readonly error?: LoggedError | undefined;
+}
+
+/** What may be said of an error: its class, its code, and where it was thrown. */
+export interface LoggedError {
+  readonly name: string;
+  readonly code?: string | undefined;
+  /** Frames only: messages of drivers and parsers quote values. */
+  readonly stack?: string | undefined;
+  readonly cause?: LoggedError | undefined;
+}
+
+/** Writes one line of JSON per event. */
+export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void> & {
+  isEnabled(level: LogLevel): boolean;
+  /** Writes out what is still buffered. */
+  flush(): void;
+};
+
+/** Where lines go: standard error unless a test collects them. */
+export interface LogSink {
+  write(line: string): void;
+}
+
+const MAX_CAUSES = 4;
+
+/** Makes a log that writes lines of `level` and above. */
+export function createLog(level: LogLevel, sink?: LogSink): Log {
+  const stream = sink === undefined ? destination({ dest: 2, sync: false }) : undefined;
+  const logger = pino(
+    { level, base: null, timestamp: stdTimeFunctions.isoTime, messageKey: "event" },
+    stream ?? sink ?? destination(2),
+  );
+  const write = (at: LogLevel) => (event: LogEvent, fields?: LogFields) =>
+    logger[at](fields === undefined ? {} : pickFields(fields), event);
+  return {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+    isEnabled: (at) => logger.isLevelEnabled(at),
+    flush: () => stream?.flushSync(),
+  };
+}
+
+/** Copies the fields of the closed list: what else an object carries, its type having lied, stays out. */
+function pickFields(fields: LogFields): LogFields {
+  const { requestId, method, route, status, durationMillis } = fields;
+  const { job, count, attempts, reason, error } = fields;
+  return {
+    requestId,
+    method,
+    route,
+    status,
+    durationMillis,
+    job,
+    count,
+    attempts,
+    reason,
+    error,
+  };
+}
+
+/** Says of an error what may be logged: never its message, which may quote what it failed on. */
+export function describeError(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    name: error.name,
+    code: code !== undefined && /^[A-Za-z0-9_]{1,64}$/.test(code) ? code : undefined,
+    stack: frames?.map((frame) => frame.trim()).join("\n"),
+    cause:
+      error.cause === undefined || depth === MAX_CAUSES
+        ? undefined
+        : describeError(error.cause, depth + 1),
+  };
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { composeMailer } from "./compose-mailer.ts";
+import { composeRules, createClock } from "./compose-rules.ts";
+import type { Settings } from "./config/settings.ts";
+import { createAddressLimit } from "./http/address-limit.ts";
+import { loadConsolePages } from "./http/console-pages.ts";
+import type { Edge } from "./http/edge.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { startJobs } from "./jobs/start-jobs.ts";
+import { createLog, describeError, type Log, type LogSink } from "./log/log.ts";
+import { createAuthenticatorOrigin, createConsoleOrigin } from "./origins.ts";
+
+/** A server that runs. */
+export interface RunningServer {
+  /** What the person who started it should know, a line each: `Console: http://localhost:4600`. */
+  readonly lines: readonly string[];
+  readonly log: Log;
+  /**
+   * Stops: takes no new connections, finishes what is under way, lets mail go out, and lets go of the
+   * database. Calling it again waits for the same end.
+   */
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** Where log lines go; standard error by default. */
+  readonly logSink?: LogSink | undefined;
+  /** Folder of the built console. */
+  readonly consoleFolder?: string | undefined;
+}
+
+const CONSOLE_FOLDER = fileURLToPath(new URL("../../console/dist", import.meta.url));
+const OUTBOX_TOKEN_BYTES = 32;
+/** How long requests under way may take to end before their connections are cut. */
+const DRAIN_MILLIS = 10_000;
+
+/** Ends one thing that was started. */
+type Release = () => Promise<void>;
+
+/**
+ * Starts the server and resolves when both origins accept connections. When it throws, nothing is
+ * left running.
+ *
+ * @throws KeyRingError, SmtpConfigError, ConsoleMissingError for what the operator can put right
+ * @throws StorageUnavailableError when the database cannot be opened or migrated
+ */
+export async function serve(
+  settings: Settings,
+  options: ServeOptions = {},
+): Promise<RunningServer> {
+  const log = createLog(settings.logLevel, options.logSink);
+  for (const reason of settings.warnings) log.warn("warning", { reason });
+  // Released in the order in which they stand here: what is used last is opened first.
+  const releases: Release[] = [];
+  try {
+    const lines = await start(settings, options, log, releases);
+    log.info("started");
+    let stopped: Promise<void> | undefined;
+    const stop = async () => {
+      log.info("stopping");
+      await releaseAll(releases, log);
+      log.info("stopped");
+      log.flush();
+    };
+    return { lines, log, stop: () => (stopped ??= stop()) };
+  } catch (error) {
+    await releaseAll(releases, log);
+    log.flush();
+    throw error;
+  }
+}
+
+async function start(
+  settings: Settings,
+  { consoleFolder = CONSOLE_FOLDER }: ServeOptions,
+  log: Log,
+  releases: Release[],
+): Promise<readonly string[]> {
+  const pages = loadConsolePages(consoleFolder, settings.productName);
+  const metrics = settings.metricsToken === undefined ? undefined : await createMetrics();
+  const clock = createClock(settings);
+  const { mailer, outbox, stop: stopMailer } = composeMailer(settings, { clock, log, metrics });
+  releases.unshift(stopMailer);
+  const { rules, storage } = await composeRules(settings, { clock, mailer });
+  // Mail needs no database, so the database may go before it has left.
+  releases.unshift(() => storage.close());
+  const jobs = startJobs(rules, { log, metrics });
+  releases.unshift(() => jobs.stop());
+
+  const addressLimit = createAddressLimit({ nowMillis: () => performance.now() });
+  const shared = { settings, log, metrics, addressLimit, isReady: () => storage.isReady() };
+  const token = randomBytes(OUTBOX_TOKEN_BYTES).toString("base64url");
+  const console = createConsoleOrigin({
+    ...shared,
+    rules,
+    pages,
+    outbox: outbox && { list: () => outbox.list(), token },
+  });
+  await listen(console, settings.host, settings.port, releases);
+  const { authenticatorUrl, authenticatorPort, publicUrl } = settings;
+  if (authenticatorUrl !== undefined) {
+    const authenticator = createAuthenticatorOrigin(shared, authenticatorUrl);
+    await listen(authenticator, settings.host, authenticatorPort, releases);
+  }
+  return [
+    `Console: ${publicUrl}`,
+    ...(authenticatorUrl === undefined ? [] : [`Authenticator: ${authenticatorUrl}`]),
+    ...(outbox === undefined ? [] : [`Outbox: ${publicUrl}/dev/outbox?token=${token}`]),
+  ];
+}
+
+async function listen(
+  { app }: Edge,
+  host: string,
+  port: number,
+  releases: Release[],
+): Promise<void> {
+  releases.unshift(async () => {
+    const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MILLIS);
+    await app.close();
+    clearTimeout(cut);
+  });
+  await app.listen({ host, port });
+}
+
+/** Releases everything, whatever fails on the way. */
+async function releaseAll(releases: readonly Release[], log: Log): Promise<void> {
+  for (const release of releases) {
+    try {
+      await release();
+    } catch (error) {
+      log.error("stop_failed", { error: describeError(error) });
+    }
+  }
+}
