@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { rounds } from "../../../tests/rounds.ts";
+import {
+  type ContestProcesses,
+  startContestProcesses,
+} from "../../../tests/storage/contest-processes.ts";
+import { CONTESTS, type Contest, type ContestName } from "../../../tests/storage/contests.ts";
+import {
+  collectCleanUp,
+  openMigrated,
+  TEST_DATABASES,
+} from "../../../tests/storage/test-databases.ts";
+import { MIGRATIONS } from "./migrations/migrations.ts";
+import { openDatabase } from "./open-database.ts";
+import type { Storage } from "./open-storage.ts";
+
+const ROUNDS = rounds(5, 100);
+const TIMEOUT_MILLIS = rounds(60_000, 600_000);
+
+for (const testDatabase of TEST_DATABASES) {
+  describe(`two processes on one ${testDatabase.name} database`, {
+    timeout: TIMEOUT_MILLIS,
+  }, () => {
+    const opened = collectCleanUp();
+    let storage: Storage;
+    let processes: ContestProcesses;
+
+    beforeAll(async () => {
+      const migrated = await openMigrated(testDatabase, opened.cleanUp);
+      storage = migrated.storage;
+      processes = await startContestProcesses(migrated.config);
+      opened.cleanUp(processes.stop);
+    });
+    afterAll(opened.run);
+
+    async function compete(name: ContestName): Promise<void> {
+      const contest: Contest = CONTESTS[name];
+      for (let number = 0; number < ROUNDS; number += 1) {
+        const round = `${name}-${number}`;
+        await storage.unitOfWork.write((stores) => contest.prepare(stores, round));
+        const outcomes = await processes.run(name, round);
+        expect(outcomes.filter((outcome) => outcome === true)).toHaveLength(contest.winners);
+        // Nobody failed either: losing is an answer, not a fault.
+        expect(outcomes.filter((outcome) => outcome !== true && outcome !== false)).toEqual([]);
+        expect(outcomes).toHaveLength(2 * contest.contestants);
+      }
+    }
+
+    it("R-034: of 500 attempts the budget takes ten", () => compete("attempt"));
+    it("R-032: of 50 attempts the challenge takes five", () => compete("challengeAttempt"));
+    it("R-012: of 50 acceptances of one step one holds", () => compete("step"));
+    it("R-010: of 50 confirmations of one enrolment one holds", () => compete("activation"));
+    it("R-028: of 50 uses of one recovery code one holds", () => compete("recoveryCode"));
+    it("R-044: of 50 right answers one satisfies the challenge", () => compete("challenge"));
+    it("R-054: of 50 uses of one proof one holds", () => compete("proof"));
+    it("of 50 accounts for one address one is made", () => compete("address"));
+    it("of 50 accounts for 50 addresses all are made", () => compete("addresses"));
+    it("of 50 right codes of one sign-up one makes the account", () => compete("signUp"));
+    it("R-047: of 50 renewals of one session token one holds", () => compete("renewal"));
+  });
+
+  describe(`two processes on one new ${testDatabase.name} database`, () => {
+    it("migrate it together, each step once, and give it one admin", async () => {
+      const config = await testDatabase.create();
+      const processes = await startContestProcesses(config);
+      onTestFinished(processes.stop);
+      expect(processes.applied).toEqual(MIGRATIONS.map(({ name }) => name));
+      await processes.run("addresses", "first");
+      const database = openDatabase(config);
+      onTestFinished(() => database.close());
+      const flags = await database.read(async ({ builder, execute }) => {
+        const accounts = builder.selectFrom("account").select("is_installation_admin as flag");
+        return (await execute(accounts.compile())).rows.map(({ flag }) => flag);
+      });
+      expect(flags.toSorted()).toEqual([...Array.from({ length: 49 }, () => 0), 1]);
+    });
+  });
+}

@@ -1,0 +1,210 @@
+import type { AccountsStores } from "@twinlatch/accounts";
+import type { Subject } from "@twinlatch/verifier";
+
+/** Something that many try in the same moment and only so many may achieve. */
+export interface Contest {
+  /** How many try in each process. */
+  readonly contestants: number;
+  readonly winners: number;
+  /** Puts in place what they compete for. */
+  prepare(stores: AccountsStores, round: string): Promise<unknown>;
+  /** One try, in a transaction of its own; whether it was achieved. */
+  attempt(stores: AccountsStores, round: string, contestant: string): Promise<boolean>;
+}
+
+const NOW = 1_800_000_000_000;
+const LATER = NOW + 600_000;
+const ACT = { action: "account.delete", target: "account", paramsHash: "hash" };
+const KINDS = ["totp"] as const;
+
+function subject(round: string): Subject {
+  return { projectId: "prj_race", subjectId: round };
+}
+
+async function insertFactor(
+  { totp }: AccountsStores,
+  round: string,
+  status: "pending" | "active",
+): Promise<void> {
+  await totp.insert({
+    ...subject(round),
+    id: "fac_1",
+    label: "Phone",
+    status,
+    isDefault: false,
+    algorithm: "SHA1",
+    digits: 6,
+    periodSeconds: 30,
+    sealedSecret: new Uint8Array(48),
+    lastStep: -1,
+    sessionId: "ses_1",
+    createdAtMillis: NOW,
+    expiresAtMillis: LATER,
+  });
+}
+
+async function insertChallenge({ challenges }: AccountsStores, round: string): Promise<void> {
+  await challenges.insert({
+    ...subject(round),
+    id: `chl_${round}`,
+    purpose: "step_up",
+    boundTo: "session:ses_1",
+    kinds: KINDS,
+    act: ACT,
+    status: "open",
+    attempts: 0,
+    createdAtMillis: NOW,
+    expiresAtMillis: LATER,
+  });
+}
+
+async function insertAccount(
+  { accounts }: AccountsStores,
+  id: string,
+  emailKey: string,
+): Promise<boolean> {
+  const email = emailKey;
+  return accounts.insert({ id, email, emailKey, passwordHash: "hash", createdAtMillis: NOW });
+}
+
+/** The contests, by name: processes are told which one. */
+export const CONTESTS = {
+  attempt: {
+    contestants: 250,
+    winners: 10,
+    prepare: async () => undefined,
+    attempt: ({ attemptBudgets }, round, contestant) =>
+      attemptBudgets.appendIfWithin(
+        subject(round),
+        "code",
+        { atMillis: NOW, id: lettersOf(contestant) },
+        [
+          { nth: 10, notAfterMillis: NOW - 3_600_000 },
+          { nth: 20, notAfterMillis: NOW - 24 * 3_600_000 },
+          { nth: 60, notAfterMillis: NOW - 30 * 24 * 3_600_000 },
+        ],
+      ),
+  },
+  challengeAttempt: {
+    contestants: 25,
+    winners: 5,
+    prepare: insertChallenge,
+    attempt: ({ challenges }, round) =>
+      challenges.reserveAttempt(`chl_${round}`, { nowMillis: NOW, maxAttempts: 5 }),
+  },
+  step: {
+    contestants: 25,
+    winners: 1,
+    prepare: (stores, round) => insertFactor(stores, round, "active"),
+    attempt: ({ totp }, round) => totp.advanceStep(subject(round), "fac_1", 100, NOW),
+  },
+  activation: {
+    contestants: 25,
+    winners: 1,
+    prepare: (stores, round) => insertFactor(stores, round, "pending"),
+    attempt: ({ totp }, round) =>
+      totp.activate(subject(round), "fac_1", { step: 100, isDefault: true, nowMillis: NOW }),
+  },
+  recoveryCode: {
+    contestants: 25,
+    winners: 1,
+    prepare: ({ recoveryCodes }, round) =>
+      recoveryCodes.replace(subject(round), {
+        id: "rcs_1",
+        createdAtMillis: NOW,
+        hashes: Array.from({ length: 8 }, () => "hash"),
+      }),
+    attempt: ({ recoveryCodes }, round) => recoveryCodes.consume(subject(round), "rcs_1", 3, NOW),
+  },
+  challenge: {
+    contestants: 25,
+    winners: 1,
+    prepare: insertChallenge,
+    attempt: ({ challenges }, round, contestant) =>
+      challenges.satisfy(`chl_${round}`, {
+        nowMillis: NOW,
+        proof: { digest: `${round} ${contestant}`, expiresAtMillis: LATER },
+      }),
+  },
+  proof: {
+    contestants: 25,
+    winners: 1,
+    prepare: async (stores, round) => {
+      await insertChallenge(stores, round);
+      const proof = { digest: round, expiresAtMillis: LATER };
+      await stores.challenges.satisfy(`chl_${round}`, { nowMillis: NOW, proof });
+    },
+    attempt: ({ challenges }, round) =>
+      challenges.spendProof({
+        proofDigest: round,
+        boundTo: "session:ses_1",
+        kinds: KINDS,
+        act: ACT,
+        nowMillis: NOW,
+      }),
+  },
+  address: {
+    contestants: 25,
+    winners: 1,
+    prepare: async () => undefined,
+    attempt: (stores, round, contestant) =>
+      insertAccount(stores, `acc_${round}_${contestant}`, `${round}@example.org`),
+  },
+  addresses: {
+    contestants: 25,
+    winners: 50,
+    prepare: async () => undefined,
+    attempt: (stores, round, contestant) =>
+      insertAccount(stores, `acc_${round}_${contestant}`, `${contestant}@example.org`),
+  },
+  signUp: {
+    contestants: 25,
+    winners: 1,
+    prepare: ({ signUps }, round) =>
+      signUps.insert({
+        id: `sup_${round}`,
+        tokenDigest: round,
+        email: "ada@example.org",
+        emailKey: "ada@example.org",
+        passwordHash: "hash",
+        attempts: 0,
+        createdAtMillis: NOW,
+        expiresAtMillis: LATER,
+      }),
+    attempt: ({ signUps }, round) => signUps.consume(`sup_${round}`),
+  },
+  renewal: {
+    contestants: 25,
+    winners: 1,
+    prepare: async (stores, round) => {
+      await insertAccount(stores, `acc_${round}`, `${round}@example.org`);
+      await stores.sessions.insert({
+        id: `ses_${round}`,
+        accountId: `acc_${round}`,
+        tokenDigest: round,
+        amr: ["pwd"],
+        authenticatedAtMillis: NOW,
+        isRecovery: false,
+        createdAtMillis: NOW,
+        lastUsedAtMillis: NOW,
+        ip: "192.0.2.1",
+        userAgent: "Agent/1",
+      });
+    },
+    attempt: ({ sessions }, round, contestant) =>
+      sessions.renew(`ses_${round}`, {
+        fromDigest: round,
+        toDigest: `${round} ${contestant}`,
+        nowMillis: NOW,
+      }),
+  },
+} satisfies Record<string, Contest>;
+
+export type ContestName = keyof typeof CONTESTS;
+
+/** Eight letters that are the contestant's own: the last eight hexadecimal digits of its id. */
+function lettersOf(contestant: string): string {
+  return contestant
+    .slice(-8)
+    .replaceAll(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+}
