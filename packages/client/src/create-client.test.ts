@@ -48,7 +48,7 @@ describe("call", () => {
 
   it("answers undefined where the route has no body, and sends none", async () => {
     const { client, requests } = answering(204, null);
-    expect(await client.call("signOut")).toEqual({
+    expect(await client.call("signOut", {})).toEqual({
       ok: true,
       answer: undefined,
       serverNowMillis: null,
@@ -58,7 +58,7 @@ describe("call", () => {
 
   it("hands back a problem document as a value", async () => {
     const { client } = answering(401, JSON.stringify(problem));
-    expect(await client.call("getSession")).toEqual({ ok: false, problem });
+    expect(await client.call("getSession", {})).toEqual({ ok: false, problem });
   });
 
   it.each([
@@ -67,7 +67,7 @@ describe("call", () => {
     ["a page with status 200", 200, "<!doctype html>"],
   ])("does not take %s for the server's word", async (_, status, body) => {
     const { client } = answering(status, body);
-    expect(await client.call("getSession")).toEqual({
+    expect(await client.call("getSession", {})).toEqual({
       ok: false,
       problem: { code: "unreachable" },
     });
@@ -78,7 +78,7 @@ describe("call", () => {
       baseUrl: "",
       fetch: () => Promise.reject(new TypeError("fetch failed")),
     });
-    expect(await failing.call("getSession")).toEqual({
+    expect(await failing.call("getSession", {})).toEqual({
       ok: false,
       problem: { code: "unreachable" },
     });
@@ -94,7 +94,7 @@ describe("call", () => {
 
   it("lets a fault of ours through", async () => {
     const broken = createClient({ baseUrl: "", fetch: () => Promise.reject(new RangeError("x")) });
-    await expect(broken.call("getSession")).rejects.toThrow(RangeError);
+    await expect(broken.call("getSession", {})).rejects.toThrow(RangeError);
   });
 
   it("is typed by the contract: bodies and parameters are asked for where the route takes them", async () => {

@@ -19,11 +19,6 @@ export type CallOptions<Name extends EndpointName> = Given<"body", BodyOf<Endpoi
     readonly signal?: AbortSignal | undefined;
   };
 
-type CallArguments<Name extends EndpointName> =
-  Record<string, never> extends CallOptions<Name>
-    ? [options?: CallOptions<Name>]
-    : [options: CallOptions<Name>];
-
 /** An answer, or why there is none. Refusals are values: `call` does not throw for them. */
 export type CallResult<Name extends EndpointName> =
   | {
@@ -35,10 +30,10 @@ export type CallResult<Name extends EndpointName> =
   | { readonly ok: false; readonly problem: ClientProblem };
 
 export interface Client {
-  /** Calls a route of the contract, by its name there. */
+  /** Calls a route of the contract, by its name there; `{}` where it takes nothing. */
   call<Name extends EndpointName>(
     name: Name,
-    ...options: CallArguments<Name>
+    options: CallOptions<Name>,
   ): Promise<CallResult<Name>>;
 }
 
@@ -57,9 +52,9 @@ export function createClient(settings: ClientSettings): Client {
   return {
     async call<Name extends EndpointName>(
       name: Name,
-      ...[options]: CallArguments<Name>
+      options: CallOptions<Name>,
     ): Promise<CallResult<Name>> {
-      const { url, init } = prepareRequest(name, settings, options ?? {});
+      const { url, init } = prepareRequest(name, settings, options);
       try {
         return await readResult<Name>(await send(url, init));
       } catch (error) {

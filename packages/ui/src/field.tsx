@@ -18,15 +18,18 @@ export interface FieldInput {
 }
 
 interface FieldProps extends FieldText {
+  readonly errorElsewhereId?: string | undefined;
   readonly children: (input: FieldInput) => ReactNode;
 }
 
 /** Label, hint and error around one input. */
-export function Field({ label, hint, error, children }: FieldProps) {
+export function Field({ label, hint, error, errorElsewhereId, children }: FieldProps) {
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const describedBy = [hint && hintId, error && errorId].filter(Boolean).join(" ");
+  const describedBy = [hint && hintId, error && errorId, errorElsewhereId]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -47,7 +50,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
         {children({
           id,
           "aria-describedby": describedBy || undefined,
-          "aria-invalid": error ? true : undefined,
+          "aria-invalid": error || errorElsewhereId ? true : undefined,
         })}
       </div>
     </div>

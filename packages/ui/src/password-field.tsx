@@ -9,13 +9,16 @@ export interface PasswordFieldProps
   readonly autoComplete: "current-password" | "new-password";
   /** Text of the button that makes the password readable. */
   readonly showLabel: string;
+  /** Id of a message elsewhere on the page that says what is wrong. */
+  readonly errorElsewhereId?: string | undefined;
 }
 
 /** A password with a button that shows it. Pasting is never blocked. */
-export function PasswordField({ label, hint, error, showLabel, ...input }: PasswordFieldProps) {
+export function PasswordField(props: PasswordFieldProps) {
+  const { label, hint, error, showLabel, errorElsewhereId, ...input } = props;
   const [shown, setShown] = useState(false);
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={hint} error={error} errorElsewhereId={errorElsewhereId}>
       {(tied) => (
         <>
           <input

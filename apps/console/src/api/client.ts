@@ -1,0 +1,4 @@
+import { createClient } from "@twinlatch/client";
+
+/** The console's own server: same origin, session in a cookie that scripts cannot read. */
+export const client = createClient({ baseUrl: "" });

@@ -1,0 +1,39 @@
+import { lazy, Suspense } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { SecondStepPage } from "./features/sign-in/second-step-page.tsx";
+import { SignInPage } from "./features/sign-in/sign-in-page.tsx";
+import { FaultBoundary } from "./page/fault-boundary.tsx";
+import { Loading } from "./page/loading.tsx";
+import { NotFoundPage } from "./page/not-found-page.tsx";
+import { PATHS } from "./paths.ts";
+
+const SignUpPage = lazy(async () => ({
+  default: (await import("./features/sign-up/sign-up-page.tsx")).SignUpPage,
+}));
+const VerifyEmailPage = lazy(async () => ({
+  default: (await import("./features/sign-up/verify-email-page.tsx")).VerifyEmailPage,
+}));
+const SignedInPages = lazy(async () => ({
+  default: (await import("./session/signed-in-pages.tsx")).SignedInPages,
+}));
+
+/** What signing in needs comes at once; everything else when it is asked for. */
+export function App() {
+  return (
+    <FaultBoundary>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path={PATHS.signIn} component={SignInPage} />
+          <Route path={PATHS.secondStep} component={SecondStepPage} />
+          <Route path={PATHS.signUp} component={SignUpPage} />
+          <Route path={PATHS.verifyEmail} component={VerifyEmailPage} />
+          <Route path={PATHS.security} component={SignedInPages} />
+          <Route path="/">
+            <Redirect to={PATHS.security} replace />
+          </Route>
+          <Route component={NotFoundPage} />
+        </Switch>
+      </Suspense>
+    </FaultBoundary>
+  );
+}

@@ -1,0 +1,49 @@
+import type { FactorKind } from "@twinlatch/client";
+import { normaliseCode } from "@twinlatch/otp";
+import { messages } from "../../messages/en.ts";
+
+/** What was typed, ready to be sent; or what is wrong with it, to be said beside the field. */
+export type ReadAnswer =
+  | { readonly ok: true; readonly answer: string }
+  | { readonly ok: false; readonly error: string };
+
+/** How one kind of answer is typed. */
+export interface AnswerKind {
+  /** Looks at what was typed, before anything is sent. */
+  readonly read: (text: string) => ReadAnswer;
+  /** Whether a complete answer goes off by itself, once. */
+  readonly sendsItself: boolean;
+  /** Said when the server finds it wrong. */
+  readonly wrong: string;
+}
+
+/** Every kind of answer a challenge takes. */
+export const ANSWER_KINDS: Readonly<Record<FactorKind, AnswerKind>> = {
+  totp: { read: readDigits, sendsItself: true, wrong: messages.code.wrong },
+  recovery_code: {
+    read: (text) => readFilled(text.trim(), messages.recoveryCode.empty),
+    sendsItself: false,
+    wrong: messages.recoveryCode.wrong,
+  },
+  password: {
+    // Blanks at its ends belong to a password.
+    read: (text) => readFilled(text, messages.password.empty),
+    sendsItself: false,
+    wrong: messages.password.wrong,
+  },
+};
+
+const CODE_DIGITS = 6;
+
+function readDigits(text: string): ReadAnswer {
+  const code = normaliseCode(text);
+  if (code === "") return { ok: false, error: messages.code.empty };
+  if (!/^[0-9]+$/.test(code)) return { ok: false, error: messages.code.characters };
+  return code.length === CODE_DIGITS
+    ? { ok: true, answer: code }
+    : { ok: false, error: messages.code.length };
+}
+
+function readFilled(text: string, emptyError: string): ReadAnswer {
+  return text === "" ? { ok: false, error: emptyError } : { ok: true, answer: text };
+}

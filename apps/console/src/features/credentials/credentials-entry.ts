@@ -1,0 +1,74 @@
+import { messages } from "../../messages/en.ts";
+
+/** E-mail and password being typed, and what is wrong with them. */
+export interface CredentialsEntry {
+  readonly email: string;
+  readonly password: string;
+  readonly emailError: string | null;
+  readonly passwordError: string | null;
+  /** About both: the server says no more than that. */
+  readonly refusal: string | null;
+  readonly failures: number;
+}
+
+/** Begins with an e-mail address that is known already, or none. */
+export function beginEntry(email = ""): CredentialsEntry {
+  return {
+    email,
+    password: "",
+    emailError: null,
+    passwordError: null,
+    refusal: null,
+    failures: 0,
+  };
+}
+
+/** Checks what can be checked before anything is sent; errors stand in the returned entry. */
+export function checkSignIn(entry: CredentialsEntry): CredentialsEntry {
+  return checked(entry, {
+    emailError: emailError(entry.email),
+    passwordError: entry.password === "" ? messages.password.empty : null,
+  });
+}
+
+/** The same for a new account, whose password is being chosen. */
+export function checkSignUp(entry: CredentialsEntry): CredentialsEntry {
+  return checked(entry, {
+    emailError: emailError(entry.email),
+    passwordError: newPasswordError(entry.password),
+  });
+}
+
+/** Whether an entry may be sent. */
+export function isReady(entry: CredentialsEntry): boolean {
+  return entry.emailError === null && entry.passwordError === null;
+}
+
+/** The server refused: the address stays, the password goes. */
+export function refuseEntry(entry: CredentialsEntry, refusal: string): CredentialsEntry {
+  return { ...entry, password: "", refusal, failures: entry.failures + 1 };
+}
+
+const MIN_PASSWORD_LENGTH = 8;
+const MAX_PASSWORD_LENGTH = 256;
+
+function checked(
+  entry: CredentialsEntry,
+  errors: Pick<CredentialsEntry, "emailError" | "passwordError">,
+): CredentialsEntry {
+  const isWrong = errors.emailError !== null || errors.passwordError !== null;
+  return { ...entry, ...errors, refusal: null, failures: entry.failures + (isWrong ? 1 : 0) };
+}
+
+// Only what can be no address at all; whether it is one, the mailed code shows.
+function emailError(email: string): string | null {
+  const trimmed = email.trim();
+  if (trimmed === "") return messages.email.empty;
+  return /^[^\s@]+@[^\s@]+$/.test(trimmed) ? null : messages.email.invalid;
+}
+
+function newPasswordError(password: string): string | null {
+  if (password === "") return messages.password.empty;
+  if ([...password].length < MIN_PASSWORD_LENGTH) return messages.password.tooShort;
+  return password.length > MAX_PASSWORD_LENGTH ? messages.password.tooLong : null;
+}

@@ -1,0 +1,54 @@
+import type { SecurityView } from "@twinlatch/client";
+import { Banner, Button, KeyIcon } from "@twinlatch/ui";
+import { lazy, Suspense, useState } from "react";
+import { messages } from "../../messages/en.ts";
+import { useChange } from "../../session/use-change.ts";
+import { RECOVERY_CODES_PER_SET } from "../security/security-state.ts";
+import styles from "./recovery-codes.module.css";
+
+const NewRecoveryCodes = lazy(async () => ({
+  default: (await import("./new-recovery-codes.tsx")).NewRecoveryCodes,
+}));
+
+export interface RecoveryCodesRowProps {
+  readonly codes: SecurityView["recoveryCodes"];
+}
+
+/** How many recovery codes are left, and the way to new ones. */
+export function RecoveryCodesRow({ codes }: RecoveryCodesRowProps) {
+  const [isMaking, setIsMaking] = useState(false);
+  const { change, pending, error } = useChange();
+  return (
+    <div className={styles.row}>
+      <span className={styles.icon}>
+        <KeyIcon />
+      </span>
+      <div className={styles.rowText}>
+        <h3 className={styles.rowTitle}>{messages.security.codesTitle}</h3>
+        <p className={styles.detail}>
+          {codes
+            ? messages.security.codesState(codes.remaining, RECOVERY_CODES_PER_SET, codes.createdAt)
+            : messages.security.codesNone}
+        </p>
+      </div>
+      {codes?.acknowledgedAt === null && (
+        <Button pending={pending} onClick={() => change("acknowledgeRecoveryCodes", {}, () => {})}>
+          {messages.recoveryCodes.saved}
+        </Button>
+      )}
+      <Button onClick={() => setIsMaking(true)}>{messages.security.makeNewCodes}</Button>
+      {error && (
+        <div className={styles.error}>
+          <Banner tone="danger" alert>
+            {error}
+          </Banner>
+        </div>
+      )}
+      {isMaking && (
+        <Suspense>
+          <NewRecoveryCodes onClose={() => setIsMaking(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { FactorView } from "@twinlatch/client";
+import { useToast } from "@twinlatch/ui";
+import { messages } from "../../messages/en.ts";
+import { useChange } from "../../session/use-change.ts";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+
+export interface RemoveDialogProps {
+  readonly factor: FactorView;
+  /** Whether it is the only way to get a code. */
+  readonly isLast: boolean;
+  readonly onClose: () => void;
+}
+
+export function RemoveDialog({ factor, isLast, onClose }: RemoveDialogProps) {
+  const { change, pending, error } = useChange();
+  const showToast = useToast();
+  function remove() {
+    change("removeFactor", { params: { id: factor.id } }, () => {
+      showToast(messages.security.removedToast(factor.label));
+      onClose();
+    });
+  }
+  return (
+    <ConfirmDialog
+      title={messages.security.removeTitle(factor.label)}
+      confirmLabel={messages.security.remove}
+      pending={pending}
+      error={error}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      {isLast ? messages.security.removeLastText : messages.security.removeText}
+    </ConfirmDialog>
+  );
+}

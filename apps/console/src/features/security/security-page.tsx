@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import { Banner, Button } from "@twinlatch/ui";
+import { messages } from "../../messages/en.ts";
+import { problemText } from "../../messages/problem-text.ts";
+import { Loading } from "../../page/loading.tsx";
+import { PageTitle } from "../../page/page-title.tsx";
+import { useTitle } from "../../page/use-title.ts";
+import { useSession } from "../../session/session-context.ts";
+import { ProblemError, securityQuery } from "../../session/session-query.ts";
+import { EnrolmentProvider } from "../totp/enrolment-provider.tsx";
+import { RecoveryBanner } from "./recovery-banner.tsx";
+import styles from "./security.module.css";
+import { SettingsCard } from "./settings-card.tsx";
+import { StatusCard } from "./status-card.tsx";
+import { WaysCard } from "./ways-card.tsx";
+
+/** `/account/security` */
+export function SecurityPage() {
+  useTitle(messages.security.screen);
+  const { client, session } = useSession();
+  const { data: security, error, refetch } = useQuery(securityQuery(client));
+  return (
+    <div className={styles.page}>
+      <div>
+        <p className={styles.eyebrow}>{messages.security.eyebrow}</p>
+        <PageTitle>{messages.security.title}</PageTitle>
+      </div>
+      {security ? (
+        <EnrolmentProvider security={security}>
+          {session.recovery && <RecoveryBanner security={security} />}
+          <StatusCard security={security} />
+          <SettingsCard key={security.signInSetting} security={security} />
+          <WaysCard security={security} />
+        </EnrolmentProvider>
+      ) : error instanceof ProblemError ? (
+        <Banner tone="danger" alert>
+          <p>
+            {messages.security.loadFailed} {problemText(error.problem)}
+          </p>
+          <Button onClick={() => void refetch()}>{messages.common.tryAgain}</Button>
+        </Banner>
+      ) : (
+        <Loading />
+      )}
+    </div>
+  );
+}

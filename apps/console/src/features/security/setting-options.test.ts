@@ -1,0 +1,29 @@
+import type { SecurityView } from "@twinlatch/client";
+import { expect, it } from "vitest";
+import { settingOptions } from "./setting-options.ts";
+
+const security: SecurityView = {
+  twoFactor: "disabled",
+  signInSetting: "off",
+  factors: [],
+  recoveryCodes: null,
+  requiredBy: [],
+};
+
+it("says why every sign-in cannot be chosen before there is an app", () => {
+  expect(settingOptions(security)).toEqual([
+    { value: "off", label: "Off — password only", forbiddenBecause: undefined },
+    {
+      value: "every_time",
+      label: "Every time I sign in",
+      forbiddenBecause: "Add an authenticator app first.",
+    },
+  ]);
+});
+
+it("names the project that forbids to switch off", () => {
+  const requiredBy = [{ projectId: "prj_1", name: "Acme", role: "owner" }];
+  expect(settingOptions({ ...security, requiredBy })[0]?.forbiddenBecause).toBe(
+    "Your project Acme requires this.",
+  );
+});

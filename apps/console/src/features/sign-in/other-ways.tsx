@@ -1,0 +1,38 @@
+import type { ChallengeFactor } from "@twinlatch/client";
+import { Actions, Button } from "@twinlatch/ui";
+import { messages } from "../../messages/en.ts";
+import { EntryPage } from "../../page/entry-page.tsx";
+import { wayLabel } from "../challenge/challenge-way.ts";
+import styles from "./sign-in.module.css";
+
+export interface OtherWaysProps {
+  readonly ways: readonly ChallengeFactor[];
+  readonly onChoose: (way: ChallengeFactor) => void;
+  readonly onNone: () => void;
+  readonly onBack: () => void;
+}
+
+/** The ways this sign-in can be answered beside the one shown first. */
+export function OtherWays({ ways, onChoose, onNone, onBack }: OtherWaysProps) {
+  return (
+    <EntryPage screen={messages.secondStep.screen} title={messages.secondStep.otherWaysTitle}>
+      <ul className={styles.ways}>
+        {ways.map((way) => (
+          <li key={way.id}>
+            <Button wide onClick={() => onChoose(way)}>
+              {wayLabel(way)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Button variant="link" onClick={onNone}>
+          {messages.secondStep.cannotUseAny}
+        </Button>
+      </p>
+      <Actions>
+        <Button onClick={onBack}>{messages.common.back}</Button>
+      </Actions>
+    </EntryPage>
+  );
+}

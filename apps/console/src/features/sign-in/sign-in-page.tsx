@@ -1,0 +1,95 @@
+import { Banner, Button, Form, PasswordField, TextField } from "@twinlatch/ui";
+import { useId, useState, useTransition } from "react";
+import { Link, useLocation, useSearchParams } from "wouter";
+import { useHistoryState } from "wouter/use-browser-location";
+import { client } from "../../api/client.ts";
+import { messages } from "../../messages/en.ts";
+import { problemText } from "../../messages/problem-text.ts";
+import { EntryPage } from "../../page/entry-page.tsx";
+import { PATHS, returnPath } from "../../paths.ts";
+import { PRODUCT_NAME } from "../../product.ts";
+import {
+  beginEntry,
+  type CredentialsEntry,
+  checkSignIn,
+  isReady,
+  refuseEntry,
+} from "../credentials/credentials-entry.ts";
+import { keepPendingSignIn } from "./pending-sign-in.ts";
+import { readArrival } from "./sign-in-arrival.ts";
+
+export function SignInPage() {
+  const arrival = readArrival(useHistoryState<unknown>());
+  const [entry, setEntry] = useState(() => beginEntry(arrival.email));
+  const [pending, startSending] = useTransition();
+  const signIn = useSignIn(setEntry);
+  const refusalId = useId();
+
+  function submit() {
+    const checked = checkSignIn(entry);
+    setEntry(checked);
+    if (isReady(checked)) startSending(() => signIn(checked));
+  }
+  const notice = entry.failures === 0 ? arrival.notice : undefined;
+  return (
+    <EntryPage
+      screen={messages.signIn.screen}
+      title={messages.signIn.title(PRODUCT_NAME)}
+      hasError={entry.failures > 0}
+      footer={<Link href={PATHS.signUp}>{messages.signIn.createAccount}</Link>}
+    >
+      {notice && <Banner tone="neutral">{messages.signIn[notice]}</Banner>}
+      {entry.refusal && (
+        <Banner tone="danger" alert>
+          <p id={refusalId}>{entry.refusal}</p>
+        </Banner>
+      )}
+      <Form onSubmit={submit} pending={pending} failures={entry.failures}>
+        <TextField
+          label={messages.email.label}
+          type="email"
+          name="email"
+          autoComplete="username webauthn"
+          autoFocus={arrival.email === undefined}
+          value={entry.email}
+          error={entry.emailError}
+          onChange={(event) => setEntry({ ...entry, email: event.target.value })}
+        />
+        <PasswordField
+          label={messages.password.label}
+          showLabel={messages.common.show}
+          name="password"
+          autoComplete="current-password"
+          autoFocus={arrival.email !== undefined}
+          value={entry.password}
+          error={entry.passwordError}
+          errorElsewhereId={entry.refusal ? refusalId : undefined}
+          onChange={(event) => setEntry({ ...entry, password: event.target.value })}
+        />
+        <Button type="submit" variant="primary" wide pending={pending}>
+          {messages.signIn.submit}
+        </Button>
+      </Form>
+    </EntryPage>
+  );
+}
+
+/** Sends the credentials and goes where the answer leads. */
+function useSignIn(setEntry: (entry: CredentialsEntry) => void) {
+  const [, navigate] = useLocation();
+  const [search] = useSearchParams();
+  return async (entry: CredentialsEntry) => {
+    const { password } = entry;
+    const email = entry.email.trim();
+    const returnTo = returnPath(search.get("return"));
+    const result = await client.call("signIn", { body: { email, password } });
+    if (!result.ok) {
+      setEntry(refuseEntry(entry, problemText(result.problem)));
+    } else if (result.answer.status === "signed_in") {
+      navigate(returnTo, { replace: true });
+    } else {
+      keepPendingSignIn({ challengeId: result.answer.challenge.id, email, returnTo });
+      navigate(PATHS.secondStep);
+    }
+  };
+}

@@ -1,0 +1,129 @@
+import type { Challenge, ChallengeFactor, ClientProblem } from "@twinlatch/client";
+import { Actions, Banner, Button, Dialog } from "@twinlatch/ui";
+import { useState } from "react";
+import { messages } from "../../messages/en.ts";
+import { problemText } from "../../messages/problem-text.ts";
+import { useSession } from "../../session/session-context.ts";
+import { AnswerForm } from "../challenge/answer-form.tsx";
+import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
+import {
+  answerTo,
+  firstWay,
+  hasSeveralApps,
+  otherWays,
+  wayLabel,
+} from "../challenge/challenge-way.ts";
+import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
+import { type Approval, toApproval } from "./approval.ts";
+import { NextCodeHint } from "./next-code-hint.tsx";
+import styles from "./step-up.module.css";
+import { actionText } from "./step-up-action.ts";
+
+export interface StepUpDialogProps {
+  readonly challenge: Challenge;
+  readonly onSettled: (approval: Approval) => void;
+}
+
+/** **Confirm it is you**: names the action in the server's words for its target, and takes one proof for it. */
+export function StepUpDialog({ challenge, onSettled }: StepUpDialogProps) {
+  const [way, setWay] = useState(() => firstWay(challenge));
+  if (way === undefined) {
+    const cancel = () => onSettled({ outcome: "cancelled" });
+    return (
+      <Dialog title={messages.stepUp.title} onClose={cancel}>
+        <Banner tone="danger">{messages.problem.notApproved}</Banner>
+        <Actions>
+          <Button onClick={cancel}>{messages.common.cancel}</Button>
+        </Actions>
+      </Dialog>
+    );
+  }
+  return (
+    <StepUpAnswer
+      key={way.id}
+      challenge={challenge}
+      way={way}
+      onWay={setWay}
+      onSettled={onSettled}
+    />
+  );
+}
+
+interface StepUpAnswerProps extends StepUpDialogProps {
+  readonly way: ChallengeFactor;
+  readonly onWay: (way: ChallengeFactor) => void;
+}
+
+function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
+  const { client, session } = useSession();
+  const [lastCode, setLastCode] = useState<ClientProblem["code"]>();
+  const others = otherWays(challenge, way);
+  const answer = useAnswerEntry(ANSWER_KINDS[way.kind], async (code) => {
+    const result = await client.call("verifyChallenge", {
+      params: { id: challenge.id },
+      body: answerTo(way, code),
+    });
+    setLastCode(result.ok ? undefined : result.problem.code);
+    const approval = toApproval(result);
+    if (approval === null && !result.ok) {
+      const { wrong } = ANSWER_KINDS[way.kind];
+      return problemText(result.problem, { wrong, hasOtherWay: others.length > 0 });
+    }
+    if (approval !== null) onSettled(approval);
+    return null;
+  });
+  const cancel = () => onSettled({ outcome: "cancelled" });
+  const action = actionText(challenge);
+  return (
+    <Dialog title={messages.stepUp.title} onClose={answer.pending ? undefined : cancel}>
+      <p>
+        {messages.stepUp.aboutTo} <em className={styles.action}>{action.verb}</em>
+        {action.target && <strong className={styles.target}> “{action.target}”</strong>}.
+      </p>
+      <AnswerForm
+        kind={way.kind}
+        answer={answer}
+        accountEmail={session.account.email}
+        submitLabel={messages.common.confirm}
+        hint={hasSeveralApps(challenge) ? messages.stepUp.from(way.label) : undefined}
+        actions={
+          <Button onClick={cancel} pending={answer.pending}>
+            {messages.common.cancel}
+          </Button>
+        }
+      >
+        {lastCode === "code_already_used" && <NextCodeHint />}
+      </AnswerForm>
+      <OtherWayButtons ways={others} onWay={onWay} />
+      <p className={styles.note}>{messages.stepUp.onlyThis}</p>
+    </Dialog>
+  );
+}
+
+function OtherWayButtons(props: {
+  readonly ways: readonly ChallengeFactor[];
+  readonly onWay: (way: ChallengeFactor) => void;
+}) {
+  const [isOpen, setIsOpen] = useState(false);
+  if (props.ways.length === 0) return null;
+  if (!isOpen) {
+    return (
+      <p>
+        <Button variant="link" onClick={() => setIsOpen(true)}>
+          {messages.common.useAnotherWay}
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <ul className={styles.ways}>
+      {props.ways.map((way) => (
+        <li key={way.id}>
+          <Button wide onClick={() => props.onWay(way)}>
+            {wayLabel(way)}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

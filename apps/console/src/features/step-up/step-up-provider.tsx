@@ -1,0 +1,69 @@
+import type { CallOptions, Challenge, EndpointName } from "@twinlatch/client";
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useState,
+} from "react";
+import { useSession } from "../../session/session-context.ts";
+import type { Approval } from "./approval.ts";
+import { callWithStepUp, type StepUpResult } from "./call-with-step-up.ts";
+
+const StepUpDialog = lazy(async () => ({
+  default: (await import("./step-up-dialog.tsx")).StepUpDialog,
+}));
+
+type Approve = (challenge: Challenge) => Promise<Approval>;
+
+const ApproveContext = createContext<Approve | null>(null);
+
+interface Demand {
+  readonly challenge: Challenge;
+  readonly settle: (approval: Approval) => void;
+}
+
+/** Lets the pages below ask for a fresh proof: the dialog opens over whatever is shown, and leaves it as it is. */
+export function StepUpProvider({ children }: { readonly children: ReactNode }) {
+  const [demand, setDemand] = useState<Demand | null>(null);
+  const approve = useCallback<Approve>(
+    (challenge) =>
+      new Promise((resolve) => {
+        setDemand({
+          challenge,
+          settle(approval) {
+            setDemand(null);
+            resolve(approval);
+          },
+        });
+      }),
+    [],
+  );
+  return (
+    <ApproveContext value={approve}>
+      {children}
+      {demand && (
+        <Suspense>
+          <StepUpDialog challenge={demand.challenge} onSettled={demand.settle} />
+        </Suspense>
+      )}
+    </ApproveContext>
+  );
+}
+
+/** Calls a route that may want a fresh proof, which is then added. */
+export type CallProtected = <Name extends EndpointName>(
+  name: Name,
+  options: CallOptions<Name>,
+) => Promise<StepUpResult<Name>>;
+
+/** The call for everything on the signed-in pages that changes something. */
+export function useProtectedCall(): CallProtected {
+  const { client } = useSession();
+  const approve = useContext(ApproveContext);
+  if (approve === null) throw new Error("useProtectedCall needs a StepUpProvider around it");
+  return (name, options) =>
+    callWithStepUp((proof) => client.call(name, { ...options, proof }), approve);
+}

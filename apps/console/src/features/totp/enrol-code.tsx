@@ -1,0 +1,102 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Banner, Button, Checkbox, Dialog } from "@twinlatch/ui";
+import { useState } from "react";
+import { messages } from "../../messages/en.ts";
+import { problemText } from "../../messages/problem-text.ts";
+import { useSession } from "../../session/session-context.ts";
+import { AnswerForm } from "../challenge/answer-form.tsx";
+import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
+import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
+import { useEnrolment } from "./enrolment-provider.tsx";
+
+/** Wrong codes after which the phone's clock is the likely reason. */
+const CLOCK_HINT_AFTER = 2;
+
+export interface EnrolCodeProps {
+  readonly factorId: string;
+  readonly eyebrow: string;
+  /** What the app is to be called; undefined keeps the name it has. */
+  readonly label: string | undefined;
+  /** Back to the QR code; undefined after a reload, when it cannot be shown again. */
+  readonly onBack: (() => void) | undefined;
+  readonly onConfirmed: (recoveryCodes: readonly string[] | undefined) => void;
+  readonly onCancel: () => void;
+}
+
+/** Step 2: a code from the app proves that it has the key. */
+export function EnrolCode(props: EnrolCodeProps) {
+  const { factorId, eyebrow, label, onBack, onConfirmed, onCancel } = props;
+  const { client } = useSession();
+  const queryClient = useQueryClient();
+  const [endOtherSessions, setEndOtherSessions] = useState(false);
+  const [wrongCodes, setWrongCodes] = useState(0);
+  const [isOver, setIsOver] = useState(false);
+  const answer = useAnswerEntry(ANSWER_KINDS.totp, async (code) => {
+    const result = await client.call("confirmFactor", {
+      params: { id: factorId },
+      body: { code, label, endOtherSessions },
+    });
+    if (result.ok) {
+      onConfirmed(result.answer.recoveryCodes);
+      await queryClient.invalidateQueries();
+      return null;
+    }
+    const { problem } = result;
+    if (problem.code === "invalid_code") setWrongCodes((count) => count + 1);
+    if (problem.code !== "challenge_closed" && problem.code !== "not_found") {
+      return problemText(problem);
+    }
+    setIsOver(true);
+    return messages.totp.over;
+  });
+  const hasQrCode = onBack !== undefined && !isOver;
+  return (
+    <Dialog
+      title={messages.totp.codeTitle}
+      eyebrow={eyebrow}
+      onClose={answer.pending ? undefined : onCancel}
+    >
+      <p>{onBack ? messages.totp.codeText : messages.totp.resumedText}</p>
+      <AnswerForm
+        kind="totp"
+        answer={answer}
+        submitLabel={messages.totp.verify}
+        actions={
+          <>
+            {hasQrCode && (
+              <Button onClick={onBack} pending={answer.pending}>
+                {messages.common.back}
+              </Button>
+            )}
+            {!hasQrCode && (
+              <Button onClick={onCancel} pending={answer.pending}>
+                {messages.common.cancel}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {wrongCodes >= CLOCK_HINT_AFTER && <Banner tone="warning">{messages.code.clock}</Banner>}
+        <Checkbox
+          label={messages.totp.endOtherSessions}
+          checked={endOtherSessions}
+          onCheckedChange={setEndOtherSessions}
+        />
+      </AnswerForm>
+      {!hasQrCode && <StartAgain />}
+    </Dialog>
+  );
+}
+
+function StartAgain() {
+  const { begin, pending, error } = useEnrolment();
+  return (
+    <Banner tone="neutral">
+      <p>{messages.totp.startAgainText}</p>
+      {error && <p role="alert">{error}</p>}
+      <Button pending={pending} onClick={begin}>
+        {messages.common.startAgain}
+      </Button>
+    </Banner>
+  );
+}

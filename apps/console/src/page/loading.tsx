@@ -1,0 +1,11 @@
+import { messages } from "../messages/en.ts";
+import styles from "./loading.module.css";
+
+/** Says that something is coming; appears only when that takes a while. */
+export function Loading() {
+  return (
+    <p className={styles.loading} role="status">
+      {messages.common.loading}
+    </p>
+  );
+}

@@ -1,0 +1,18 @@
+import { useEffect, useRef } from "react";
+
+/**
+ * The one h1 of a page. After moving on inside the app it takes the focus, unless a field of the page
+ * has it, so that a screen reader reads where one is now; on the first page the browser does that.
+ */
+export function PageTitle({ children }: { readonly children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const hasMovedOn = navigator.userActivation.hasBeenActive;
+    if (hasMovedOn && document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,24 @@
+/** The console's addresses. */
+export const PATHS = {
+  signIn: "/sign-in",
+  secondStep: "/sign-in/second-step",
+  signUp: "/sign-up",
+  verifyEmail: "/sign-up/verify",
+  security: "/account/security",
+} as const;
+
+/** Addresses that a sign-in may return to: those that need one. */
+const SIGNED_IN_PATHS: readonly string[] = [PATHS.security];
+
+/**
+ * Where to go after a sign-in: the asked-for address where it is one of our own signed-in pages, else
+ * the start page. Whatever a stranger puts into a link, it never leads elsewhere (R-090).
+ */
+export function returnPath(asked: string | null): string {
+  return SIGNED_IN_PATHS.find((path) => path === asked) ?? PATHS.security;
+}
+
+/** The sign-in page, with where to go after it. */
+export function signInPath(from: string): string {
+  return `${PATHS.signIn}?return=${encodeURIComponent(returnPath(from))}`;
+}

@@ -1,0 +1,58 @@
+import { LogoMark, Menu } from "@twinlatch/ui";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { messages } from "../messages/en.ts";
+import { PATHS } from "../paths.ts";
+import { PRODUCT_NAME } from "../product.ts";
+import styles from "./account-layout.module.css";
+import { useSession } from "./session-context.ts";
+import { useSignOut } from "./sign-out.ts";
+
+/** Frame of the signed-in pages: product and host, account menu, content. */
+export function AccountLayout({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        {messages.common.skipToContent}
+      </a>
+      <header className={styles.bar}>
+        <Link href="/" className={styles.brand}>
+          <LogoMark size={28} />
+          <span className={styles.product}>{PRODUCT_NAME}</span>
+          <span className={styles.host}>{location.host}</span>
+        </Link>
+        <AccountMenu />
+      </header>
+      <main id="content" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </>
+  );
+}
+
+function AccountMenu() {
+  const { session } = useSession();
+  const signOut = useSignOut();
+  const [, navigate] = useLocation();
+  const { email } = session.account;
+  return (
+    <Menu
+      label={messages.session.accountMenu(email)}
+      trigger={<span aria-hidden="true">{email.charAt(0).toUpperCase()}</span>}
+      triggerClassName={styles.avatar}
+      header={
+        <>
+          {messages.session.signedInAs}
+          <strong className={styles.email}>{email}</strong>
+        </>
+      }
+      items={[
+        {
+          label: messages.session.accountSettings,
+          onSelect: () => navigate(PATHS.security),
+        },
+        { label: messages.session.signOut, onSelect: () => void signOut() },
+      ]}
+    />
+  );
+}

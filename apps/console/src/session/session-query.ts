@@ -1,0 +1,58 @@
+import { QueryClient, queryOptions } from "@tanstack/react-query";
+import type { Client, ClientProblem, SessionView } from "@twinlatch/client";
+
+/** The signed-in session, with its end on this device's clock. */
+export interface KnownSession {
+  readonly session: SessionView;
+  /** In milliseconds since 1970 by `Date.now()` here, however wrong the device's clock is. */
+  readonly endsAtMillis: number;
+}
+
+/** Why a query has no data; the one exception a refusal becomes, because queries know no other no. */
+export class ProblemError extends Error {
+  override name = "ProblemError";
+  readonly problem: ClientProblem;
+
+  constructor(problem: ClientProblem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The page says what is wrong and has a button; and being offline is an answer too.
+        retry: false,
+        networkMode: "always",
+        staleTime: 5_000,
+      },
+    },
+  });
+}
+
+export function sessionQuery(client: Client) {
+  return queryOptions({
+    queryKey: ["session"],
+    queryFn: async ({ signal }): Promise<KnownSession> => {
+      const result = await client.call("getSession", { signal });
+      if (!result.ok) throw new ProblemError(result.problem);
+      const nowMillis = Date.now();
+      const leftMillis =
+        Date.parse(result.answer.expiresAt) - (result.serverNowMillis ?? nowMillis);
+      return { session: result.answer, endsAtMillis: nowMillis + leftMillis };
+    },
+  });
+}
+
+export function securityQuery(client: Client) {
+  return queryOptions({
+    queryKey: ["security"],
+    queryFn: async ({ signal }) => {
+      const result = await client.call("getSecurity", { signal });
+      if (!result.ok) throw new ProblemError(result.problem);
+      return result.answer;
+    },
+  });
+}

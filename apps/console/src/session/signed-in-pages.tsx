@@ -1,0 +1,81 @@
+import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Banner, Button, ToastProvider } from "@twinlatch/ui";
+import { useCallback, useMemo, useState } from "react";
+import { useLocation } from "wouter";
+import { client } from "../api/client.ts";
+import { SecurityPage } from "../features/security/security-page.tsx";
+import type { SignInNotice } from "../features/sign-in/sign-in-arrival.ts";
+import { StepUpProvider } from "../features/step-up/step-up-provider.tsx";
+import { messages } from "../messages/en.ts";
+import { problemText } from "../messages/problem-text.ts";
+import { EntryPage } from "../page/entry-page.tsx";
+import { Loading } from "../page/loading.tsx";
+import { PATHS, signInPath } from "../paths.ts";
+import { AccountLayout } from "./account-layout.tsx";
+import { SessionContext } from "./session-context.ts";
+import { SessionEnding } from "./session-ending.tsx";
+import { createQueryClient, ProblemError, sessionQuery } from "./session-query.ts";
+import { useSignOutElsewhere } from "./sign-out.ts";
+import { watchSession } from "./watch-session.ts";
+
+/** All pages that need a session. What they load is kept here and goes with them. */
+export function SignedInPages() {
+  const [queryClient] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <SessionGate />
+    </QueryClientProvider>
+  );
+}
+
+function SessionGate() {
+  const leave = useLeave();
+  const watched = useMemo(() => watchSession(client, () => leave("sessionEnded")), [leave]);
+  const { data, error, refetch } = useQuery(sessionQuery(watched));
+  useSignOutElsewhere(watched);
+  if (data) {
+    return (
+      <SessionContext value={{ session: data.session, client: watched, leave }}>
+        <ToastProvider dismissLabel={messages.common.dismiss}>
+          <StepUpProvider>
+            <AccountLayout>
+              <SecurityPage />
+            </AccountLayout>
+          </StepUpProvider>
+        </ToastProvider>
+        <SessionEnding endsAtMillis={data.endsAtMillis} />
+      </SessionContext>
+    );
+  }
+  if (error === null) return <Loading />;
+  if (!(error instanceof ProblemError)) throw error;
+  // On the way to the sign-in page.
+  if (error.problem.code === "not_signed_in") return <Loading />;
+  return (
+    <EntryPage screen={messages.fault.title} title={messages.fault.title} hasError>
+      <Banner tone="danger" alert>
+        {problemText(error.problem)}
+      </Banner>
+      <Button variant="primary" onClick={() => void refetch()}>
+        {messages.common.tryAgain}
+      </Button>
+    </EntryPage>
+  );
+}
+
+function useLeave() {
+  const [location, navigate] = useLocation();
+  const queryClient = useQueryClient();
+  return useCallback(
+    (notice: SignInNotice) => {
+      const wasShown = queryClient.getQueryData(["session"]) !== undefined;
+      queryClient.clear();
+      // Somebody who only opened the address has had no session that could have ended.
+      navigate(notice === "signedOut" ? PATHS.signIn : signInPath(location), {
+        replace: true,
+        state: wasShown ? { notice } : null,
+      });
+    },
+    [location, navigate, queryClient],
+  );
+}
