@@ -59,7 +59,8 @@ export function installDependencies(project) {
   if (readStamp(stamp) === wanted) return;
   if (!matchesInstalled(project, lockfile)) {
     console.error("Installing the dependencies …");
-    runNpm(project, ["ci", "--no-audit", "--no-fund"]);
+    // Warnings are about the Node that installs, which is not the one that runs.
+    runNpm(project, ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   }
   writeStamp(stamp, wanted);
 }
