@@ -25,8 +25,6 @@ export function readSqlite(file: string): DatabaseReader {
   };
 }
 
-const INT8 = 20;
-
 /** Reads a PostgreSQL database. */
 export function readPostgres(connectionString: string): DatabaseReader {
   let connected: Promise<Client> | undefined;
@@ -35,7 +33,8 @@ export function readPostgres(connectionString: string): DatabaseReader {
       connectionString,
       // Counts and times fit a number; the driver would give text.
       types: {
-        getTypeParser: (id, format) => (id === INT8 ? Number : types.getTypeParser(id, format)),
+        getTypeParser: (id, format) =>
+          id === types.builtins.INT8 ? Number : types.getTypeParser(id, format),
       },
     });
     await client.connect();

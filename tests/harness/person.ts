@@ -1,12 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type {
-  Answer,
-  CallOptions,
-  CallResult,
-  Challenge,
-  Client,
-  EndpointName,
-} from "@twinlatch/client";
+import type { CallOptions, CallResult, Challenge, Client, EndpointName } from "@twinlatch/client";
 import { decodeBase32, generateTotp } from "@twinlatch/otp";
 import { nodeHmac } from "@twinlatch/platform-node";
 import { type Connections, openConnections } from "./connections.ts";
@@ -23,6 +16,11 @@ export interface Authenticator {
   code(stepsAway?: number): string;
   /** A number of different well-formed codes, all wrong for every step near now. */
   wrongCodes(count: number): readonly string[];
+}
+
+interface Answered<Answer> {
+  readonly ok: true;
+  readonly answer: Answer;
 }
 
 /** The wait between password and second step. */
@@ -130,7 +128,7 @@ export class Person {
     name: Name,
     options: CallOptions<Name>,
   ): Promise<Challenge> {
-    const result = await this.client.call(name, options as CallOptions<EndpointName>);
+    const result = await this.client.call(name, options);
     const challenge =
       !result.ok && "challenge" in result.problem ? result.problem.challenge : undefined;
     if (challenge === undefined) throw new Error(`${name} opened no step-up`);
@@ -195,7 +193,10 @@ export function totpAnswer(authenticator: Authenticator, code: string = authenti
 }
 
 /** The answer of a call that must succeed. */
-export function expectAnswer<Name extends EndpointName>(result: CallResult<Name>): Answer<Name> {
+export function expectAnswer<Answer>(
+  result: Answered<Answer> | Extract<CallResult<EndpointName>, { ok: false }> | undefined,
+): Answer {
+  if (result === undefined) throw new Error("There is no answer");
   if (result.ok) return result.answer;
   throw new Error(`Refused: ${JSON.stringify(result.problem)}`);
 }
