@@ -104,7 +104,11 @@ describe("SmtpMailer: a server that fails", () => {
 
   it.each<[string, (socket: Socket) => void]>([
     ["never speaks", () => {}],
-    ["trickles its greeting for ever", trickle],
+    ["trickles its greeting for ever", (socket) => trickle(socket, "2", "2")],
+    [
+      "trickles its answers for ever",
+      (socket) => trickle(socket, "220 hello\r\n", "250-still\r\n"),
+    ],
     ["falls silent after the greeting", (socket) => socket.write("220 hello\r\n")],
   ])("R-109: times out on a server that %s, and frees its place", async (_name, onConnection) => {
     const port = await startRawServer(onConnection);
@@ -134,8 +138,9 @@ describe("SmtpMailer: a server that fails", () => {
   });
 });
 
-/** One byte every now and then: the socket is never idle. */
-function trickle(socket: Socket): void {
-  const timer = setInterval(() => socket.write("2"), 20);
+/** A little every now and then: the socket is never idle. */
+function trickle(socket: Socket, first: string, rest: string): void {
+  socket.write(first);
+  const timer = setInterval(() => socket.write(rest), 20);
   socket.on("close", () => clearInterval(timer));
 }

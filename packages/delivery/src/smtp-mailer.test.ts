@@ -175,7 +175,9 @@ describe("SmtpMailer: time and room", () => {
     setup.mailer.post(message({ to: "b@example.org" }));
     setup.mailer.post(message({ to: "c@example.org" }));
     await vi.waitFor(() => expect(tried).toEqual(["b@example.org", "c@example.org"]));
+    const timers = countTimers();
     setup.mailer.post(message({ to: "d@example.org" }));
+    expect(countTimers()).toBe(timers - 1);
     expect(setup.failed).toMatchObject([
       { reason: "queue_full", recipient: "b…@example.org", attempts: 1 },
     ]);
@@ -207,11 +209,14 @@ describe("SmtpMailer: stop", () => {
   });
 
   it("gives up when the time is over, under way or waiting, and reports each once", async () => {
-    const port = await startRawServer(() => {});
-    const setup = setUp({ url: urlOf({ port }), concurrency: 1 });
+    const onClose = vi.fn<() => void>();
+    const port = await startRawServer((socket) => socket.on("close", onClose));
+    const setup = setUp({ url: urlOf({ port }), concurrency: 1, retryDelaysMillis: [] });
     setup.mailer.post(message());
     setup.mailer.post(message());
     await setup.mailer.stop(50);
+    // The connection is closed at once, not when the server has been silent for long enough.
+    await vi.waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(setup.failed.map(({ reason, attempts }) => [reason, attempts])).toEqual([
       ["stopped", 1],
@@ -251,3 +256,7 @@ describe("R-083: SmtpMailer tells nobody", () => {
     expect(said).not.toContain("canary");
   });
 });
+
+function countTimers(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+}

@@ -1,6 +1,6 @@
 import { verify } from "@node-rs/argon2";
 import { describe, expect, it } from "vitest";
-import { createArgon2PasswordHasher } from "./argon2-password-hasher.ts";
+import { Argon2PasswordHasher, createArgon2PasswordHasher } from "./argon2-password-hasher.ts";
 import { HashQueue } from "./hash-queue.ts";
 import { KeyRing } from "./key-ring.ts";
 import { NodeRandom } from "./node-random.ts";
@@ -64,6 +64,15 @@ describe("Argon2PasswordHasher", () => {
     expect(await answer).toBe(false);
     const other = await createArgon2PasswordHasher(ring, queue);
     expect(await other.verify("", undefined)).toBe(false);
+  });
+
+  it("R-050: says no even to the password behind the decoy", async () => {
+    const queue = new HashQueue({ concurrency: 1, maxWaiting: 0 });
+    const peppers = new Map([["k1", ring.deriveCurrentSubKey("pepper").export()]]);
+    const decoyHash = await hasher.hash("correct horse");
+    const known = new Argon2PasswordHasher(queue, peppers, "k1", decoyHash);
+    expect(await known.verify("correct horse", decoyHash)).toBe(true);
+    expect(await known.verify("correct horse", undefined)).toBe(false);
   });
 
   it("verifies under the key that hashed, and hashes under the current one", async () => {

@@ -8,7 +8,7 @@ import { NodeRandom } from "./node-random.ts";
 /** 19 MiB, 2 passes, 1 lane (OWASP's and ASVS's floor), of Argon2id, the library's default. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } satisfies Options;
 
-/** 38 MiB at most, and two of the four threads that Node has for such work. */
+/** 38 MiB at most, two of Node's four threads; the last of a full queue waits half a second. */
 const DEFAULT_LIMITS = { concurrency: 2, maxWaiting: 64 };
 
 const STORED_HASH = /^([a-z0-9_-]{1,32})(\$argon2id\$.{1,200})$/;

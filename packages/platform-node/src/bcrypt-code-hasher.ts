@@ -9,7 +9,7 @@ const COST = 10;
 const MAX_CODE_BYTES = 64;
 const BCRYPT_HASH = /^\$2b\$10\$[./A-Za-z0-9]{53}$/;
 
-/** Half a second of one processor for the last in the queue of one code each. */
+/** One processor at most; the last of a full queue has its answer in under 2 s. */
 const DEFAULT_LIMITS = { concurrency: 1, maxWaiting: 32 };
 
 /** bcrypt at cost 10, in the background, behind a queue. Made by `createBcryptCodeHasher`. */
