@@ -18,17 +18,23 @@ export interface TestDatabase {
 export const TEST_DATABASES: readonly TestDatabase[] = [
   {
     name: "SQLite",
-    create: async (cleanUp = onTestFinished) => {
-      const folder = await mkdtemp(join(tmpdir(), "twinlatch-storage-"));
-      cleanUp(() => rm(folder, { recursive: true }));
-      return { kind: "sqlite", file: join(folder, "twinlatch.db") };
-    },
+    create: async (cleanUp) => ({
+      kind: "sqlite",
+      file: join(await openTemporaryFolder(cleanUp), "twinlatch.db"),
+    }),
   },
   {
     name: "PostgreSQL",
     create: async () => ({ kind: "postgres", url: await createDatabase(inject("postgresUrl")) }),
   },
 ];
+
+/** Creates a folder, for the running test by default. */
+export async function openTemporaryFolder(cleanUp: CleanUp = onTestFinished): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "twinlatch-storage-"));
+  cleanUp(() => rm(folder, { recursive: true }));
+  return folder;
+}
 
 /** Opens and migrates a database of its own, for the running test by default. */
 export async function openMigrated(

@@ -56,6 +56,7 @@ function placeholders<Parameters extends object>(): Parameters {
 }
 
 function fill(template: readonly unknown[], parameters: object): unknown[] {
-  const values = new Map(Object.entries(parameters));
-  return template.map((value) => (value instanceof Placeholder ? values.get(value.name) : value));
+  return template.map((value) =>
+    value instanceof Placeholder ? Reflect.get(parameters, value.name) : value,
+  );
 }

@@ -1,9 +1,6 @@
-import SqliteDriver, { type Database as Driver, type Statement } from "better-sqlite3";
+import SqliteDriver, { type Database as Driver, SqliteError, type Statement } from "better-sqlite3";
 import type { CompiledQuery } from "kysely";
 import type { StatementResult } from "../executor.ts";
-
-/** Longest wait for another process's lock. */
-const BUSY_TIMEOUT_MILLIS = 2_000;
 
 /** One SQLite connection. Throws what the driver throws. */
 export class SqliteConnection {
@@ -11,8 +8,10 @@ export class SqliteConnection {
   // Preparing costs more than running, and the code holds a fixed set of SQL texts.
   readonly #statements = new Map<string, Statement<unknown[]>>();
 
-  constructor(file: string, options: { readonly: boolean }) {
-    this.#driver = new SqliteDriver(file, { ...options, timeout: BUSY_TIMEOUT_MILLIS });
+  /** `timeoutMillis` bounds how long a statement blocks for another process's lock. */
+  constructor(file: string, options: { readonly: boolean; timeoutMillis: number }) {
+    const { readonly, timeoutMillis } = options;
+    this.#driver = new SqliteDriver(file, { readonly, timeout: timeoutMillis });
   }
 
   get isInTransaction(): boolean {
@@ -48,4 +47,9 @@ export class SqliteConnection {
     }
     return statement;
   }
+}
+
+/** Whether a statement failed because another process has the lock. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof SqliteError && error.code.startsWith("SQLITE_BUSY");
 }

@@ -15,6 +15,9 @@ import { toStorageFault } from "../storage-fault.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 
+/** Readers wait only in the moments in which another process recovers or resets the log. */
+const BUSY_TIMEOUT_MILLIS = 2_000;
+
 const WORDS: DialectWords = {
   integer: "integer",
   bytes: "blob",
@@ -35,7 +38,7 @@ export function openSqlite(file: string): Database {
   try {
     createPrivately(file);
     const writer = openWriter(file);
-    return sqliteDatabase(writer, new SqliteConnection(file, { readonly: true }));
+    return sqliteDatabase(writer, openReader(file));
   } catch (error) {
     throw toStorageFault(error);
   }
@@ -66,14 +69,21 @@ function sqliteDatabase(writer: SqliteConnection, reader: SqliteConnection): Dat
   };
 }
 
+function openReader(file: string): SqliteConnection {
+  return new SqliteConnection(file, { readonly: true, timeoutMillis: BUSY_TIMEOUT_MILLIS });
+}
+
 function openWriter(file: string): SqliteConnection {
-  const writer = new SqliteConnection(file, { readonly: false });
+  const timeoutMillis = BUSY_TIMEOUT_MILLIS;
+  const writer = new SqliteConnection(file, { readonly: false, timeoutMillis });
   writer.configure("journal_mode = WAL");
   // Survive a power cut, not only a crash: what was answered stays answered.
   writer.configure("synchronous = FULL");
   writer.configure("fullfsync = ON");
   writer.configure("foreign_keys = ON");
   writer.configure("trusted_schema = OFF");
+  // From here on the group commit waits for locks, without blocking.
+  writer.configure("busy_timeout = 0");
   return writer;
 }
 
