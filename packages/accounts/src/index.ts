@@ -9,6 +9,7 @@ export type { CommonPasswords, PasswordHasher } from "./password/password-hasher
 export { passwordKind } from "./password/password-kind.ts";
 export { answerStepUp, type StepUpApproved } from "./session/answer-step-up.ts";
 export type { BegunSession } from "./session/begin-session.ts";
+export { demandOf } from "./session/demand-of.ts";
 export { endSession } from "./session/end-session.ts";
 export { findSession } from "./session/find-session.ts";
 export { raiseSession } from "./session/raise-session.ts";

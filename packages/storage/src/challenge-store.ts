@@ -90,6 +90,7 @@ const satisfyChallenge = compileOnce(
 interface ProofKey {
   readonly proofDigest: string;
   readonly boundTo: string;
+  readonly kinds: string;
   readonly action: string;
   readonly target: string;
   readonly paramsHash: string;
@@ -102,6 +103,7 @@ function fittingProof(fit: ProofKey) {
     eb.and([
       eb("proof_digest", "=", fit.proofDigest),
       eb("bound_to", "=", fit.boundTo),
+      eb("kinds", "=", fit.kinds),
       eb("action", "=", fit.action),
       eb("target", "=", fit.target),
       eb("params_hash", "=", fit.paramsHash),
@@ -196,7 +198,7 @@ function toChallenge({ kinds, action, target, paramsHash, ...challenge }: Challe
   };
 }
 
-function toKey({ proofDigest, boundTo, act, nowMillis }: ProofFit): ProofKey {
+function toKey({ proofDigest, boundTo, kinds, act, nowMillis }: ProofFit): ProofKey {
   const { action, target, paramsHash } = act;
-  return { proofDigest, boundTo, action, target, paramsHash, nowMillis };
+  return { proofDigest, boundTo, kinds: writeList(kinds), action, target, paramsHash, nowMillis };
 }

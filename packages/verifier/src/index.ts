@@ -1,5 +1,6 @@
-export { type AuditEvent, type AuditEventType, auditEvent } from "./audit/audit-event.ts";
+export type { AuditEvent, AuditEventType } from "./audit/audit-event.ts";
 export type { AuditStore } from "./audit/audit-store.ts";
+export { type Operation, performOperation, recordOperation } from "./audit/record-operation.ts";
 export * from "./challenge/challenge.ts";
 export type { ChallengeStore, ProofFit } from "./challenge/challenge-store.ts";
 export {

@@ -17,7 +17,7 @@ export function findPasswordFlaw(
   password: string,
   emailKey: string,
 ): PasswordFlaw | undefined {
-  if ([...password].length < MIN_PASSWORD_LENGTH) return "password_too_short";
+  if (Array.from(password).length < MIN_PASSWORD_LENGTH) return "password_too_short";
   if (password.length > MAX_PASSWORD_LENGTH) return "password_too_long";
   const isAddress = password.toLowerCase() === emailKey;
   return isAddress || deps.commonPasswords.includes(password) ? "password_common" : undefined;

@@ -32,25 +32,13 @@ export async function answerStepUp(
   },
 ): Promise<StepUpApproved | Extract<VerifyChallengeOutcome<never>, Refusal>> {
   const { session, ...answer } = input;
-  try {
-    const verified = await verifyChallenge(
-      deps,
-      { ...answer, boundTo: boundToSession(session.id) },
-      async (stores, { factor, nowMillis }) => {
-        const proved = { amr: factor.amr, nowMillis, liftsRecovery: false };
-        const token = await raiseSession(deps, stores, session, proved);
-        if (token === undefined) throw new SessionGone();
-        return token;
-      },
-    );
-    if (verified.outcome === "refused") return verified;
-    if (verified.proof === undefined) return refuse("not_found");
-    return { outcome: "approved", proof: verified.proof, sessionToken: verified.granted };
-  } catch (error) {
-    if (error instanceof SessionGone) return refuse("challenge_closed");
-    throw error;
-  }
+  const verified = await verifyChallenge(
+    deps,
+    { ...answer, boundTo: boundToSession(session.id), sessionId: session.id },
+    async (stores, { factor, nowMillis }) =>
+      raiseSession(deps, stores, session, { amr: factor.amr, nowMillis, liftsRecovery: false }),
+  );
+  if (verified.outcome === "refused") return verified;
+  if (verified.proof === undefined) return refuse("not_found");
+  return { outcome: "approved", proof: verified.proof, sessionToken: verified.granted };
 }
-
-/** Rolls the claim back: the session ended, or another request renewed its token first. */
-class SessionGone extends Error {}

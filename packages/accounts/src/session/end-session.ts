@@ -1,4 +1,4 @@
-import { auditEvent, type Origin } from "@twinlatch/verifier";
+import { type Origin, performOperation } from "@twinlatch/verifier";
 import { subjectOf } from "../account/account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { Session } from "./session.ts";
@@ -9,17 +9,14 @@ export async function endSession(
   input: { session: Session; origin: Origin },
 ): Promise<void> {
   const { session, origin } = input;
-  await deps.unitOfWork.write(async (stores) => {
-    await stores.sessions.remove(session.accountId, session.id);
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: deps.clock.nowMillis(),
-        ...subjectOf(session.accountId),
-        type: "session.ended",
-        outcome: "allowed",
-        sessionId: session.id,
-        origin,
-      }),
-    );
-  });
+  const subject = subjectOf(session.accountId);
+  const atMillis = deps.clock.nowMillis();
+  await performOperation(
+    deps,
+    { atMillis, ...subject, type: "session.ended", sessionId: session.id, origin },
+    async (stores) => {
+      await stores.sessions.remove(session.accountId, session.id);
+      return { outcome: "ended" };
+    },
+  );
 }

@@ -21,7 +21,9 @@ export async function raiseSession(
     fromDigest: session.tokenDigest,
     toDigest: deps.tokenHash.digest(token),
     amr,
-    secondFactorAtMillis: amr.includes("mfa") ? proved.nowMillis : undefined,
+    // The password again, on a session that once had more, is no second factor now.
+    secondFactorAtMillis:
+      amr.includes("mfa") && !proved.amr.includes("pwd") ? proved.nowMillis : undefined,
     isRecovery: session.isRecovery && !proved.liftsRecovery,
     nowMillis: proved.nowMillis,
   });

@@ -1,13 +1,13 @@
 /** Longest life of a session, used or not (NIST SP 800-63B-4 §2.2.3). */
-export const SESSION_ABSOLUTE_MILLIS = 24 * 60 * 60_000;
+export const SESSION_ABSOLUTE_MILLIS: number = 24 * 60 * 60_000;
 /** Longest pause between two uses. */
-export const SESSION_IDLE_MILLIS = 60 * 60_000;
+export const SESSION_IDLE_MILLIS: number = 60 * 60_000;
 /** A use is recorded at most this often, so that reading stays cheap. */
 export const SESSION_TOUCH_MILLIS = 30_000;
 /** Sessions one account can have open; the oldest ends when one more begins. */
 export const MAX_SESSIONS = 20;
 /** How long a session begun with a recovery code may enrol a new factor without further proof. */
-export const RECOVERY_ENROLMENT_MILLIS = 10 * 60_000;
+export const RECOVERY_ENROLMENT_MILLIS: number = 10 * 60_000;
 
 /** A signed-in browser or client. */
 export interface Session {

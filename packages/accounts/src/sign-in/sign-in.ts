@@ -1,14 +1,16 @@
 import {
-  auditEvent,
   boundToTicket,
   type DescribedChallenge,
   describe,
+  givingBackOnFault,
   newToken,
+  type Operation,
   type Origin,
   openChallenge,
+  performOperation,
   type Refusal,
-  type ReservedAttempt,
   readSecurity,
+  recordOperation,
   refuse,
   releaseAttempt,
   reserveAttempt,
@@ -53,63 +55,55 @@ export async function signIn(deps: Deps, input: Credentials): Promise<FirstFacto
   const email = parseEmailAddress(input.email)?.key ?? input.email;
   const addressKey = deps.tokenHash.keyed("email", email);
   const account = await deps.unitOfWork.read((stores) => stores.accounts.findByEmailKey(email));
-  const turn: Turn = { account, addressKey, nowMillis, origin: input.origin };
-
-  const reserved = await reserve(deps, turn, input.addressBlock);
+  const operation: Operation = {
+    atMillis: nowMillis,
+    projectId: CONSOLE_PROJECT_ID,
+    subjectId: account?.id,
+    type: "sign_in.password",
+    target: addressKey,
+    origin: input.origin,
+  };
+  const reserved = await reserve(deps, operation, input.addressBlock);
   if (reserved.outcome === "refused") return reserved;
-  const isRight = await compare(deps, turn, input.password, reserved.attempt);
-  return deps.unitOfWork.write(async (stores) => {
-    if (!isRight || account === undefined) {
-      await record(deps, stores, turn, "invalid_credentials");
-      return refuse("invalid_credentials");
-    }
-    await releaseAttempt(stores, reserved.attempt);
-    await record(deps, stores, turn);
-    return proceed(deps, stores, account, turn);
-  });
+  const { attempt } = reserved;
+  const giveBack = () => deps.unitOfWork.write((stores) => releaseAttempt(stores, attempt));
+  const isRight = await givingBackOnFault(
+    () => deps.passwordHasher.verify(input.password, account?.passwordHash),
+    giveBack,
+  );
+  if (!isRight || account === undefined) {
+    return performOperation(deps, operation, async () => refuse("invalid_credentials"));
+  }
+  return givingBackOnFault(
+    () =>
+      performOperation(deps, operation, async (stores) => {
+        await releaseAttempt(stores, attempt);
+        return proceed(deps, stores, account, operation);
+      }),
+    giveBack,
+  );
 }
 
-interface Turn {
-  readonly account: Account | undefined;
-  readonly addressKey: string;
-  readonly nowMillis: number;
-  readonly origin: Origin;
-}
-
-async function reserve(deps: Deps, turn: Turn, addressBlock: string) {
-  const subjectId = deps.tokenHash.keyed("password-budget", `${turn.addressKey} ${addressBlock}`);
+async function reserve(deps: Deps, operation: Operation, addressBlock: string) {
+  const { atMillis: nowMillis, target: addressKey } = operation;
+  const subjectId = deps.tokenHash.keyed("password-budget", `${addressKey} ${addressBlock}`);
   return deps.unitOfWork.write(async (stores) => {
     const reserved = await reserveAttempt(stores, deps.random, {
       subject: { projectId: CONSOLE_PROJECT_ID, subjectId },
       lane: "password",
-      nowMillis: turn.nowMillis,
+      nowMillis,
     });
-    if (reserved.outcome === "refused") await record(deps, stores, turn, reserved.reason);
-    return reserved;
+    if (reserved.outcome === "reserved") return reserved;
+    return recordOperation(deps, stores, operation, reserved);
   });
-}
-
-async function compare(
-  deps: Deps,
-  turn: Turn,
-  password: string,
-  attempt: ReservedAttempt,
-): Promise<boolean> {
-  try {
-    return await deps.passwordHasher.verify(password, turn.account?.passwordHash);
-  } catch (fault) {
-    await deps.unitOfWork.write((stores) => releaseAttempt(stores, attempt));
-    throw fault;
-  }
 }
 
 async function proceed(
   deps: Deps,
   stores: AccountsStores,
   account: Account,
-  turn: Turn,
+  { atMillis: nowMillis, origin }: Operation,
 ): Promise<FirstFactorOutcome> {
-  const { nowMillis, origin } = turn;
   const subject = subjectOf(account.id);
   const security = await readSecurity(stores, subject, nowMillis);
   if (!security.isEnabled) {
@@ -129,24 +123,4 @@ async function proceed(
     nowMillis,
   );
   return { outcome: "second_step", described: await describe(deps, stores, challenge), ticket };
-}
-
-async function record(
-  deps: Deps,
-  stores: AccountsStores,
-  turn: Turn,
-  reason?: string,
-): Promise<void> {
-  await stores.audit.append(
-    auditEvent(deps.random, {
-      atMillis: turn.nowMillis,
-      projectId: CONSOLE_PROJECT_ID,
-      subjectId: turn.account?.id,
-      type: "sign_in.password",
-      outcome: reason === undefined ? "allowed" : "refused",
-      reason,
-      target: turn.addressKey,
-      origin: turn.origin,
-    }),
-  );
 }

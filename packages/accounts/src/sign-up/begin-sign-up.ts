@@ -1,19 +1,32 @@
 import {
-  auditEvent,
   newDigitCode,
   newId,
   newToken,
+  type Operation,
   type Origin,
   type Refusal,
+  recordOperation,
   refuse,
   reserveAttempt,
 } from "@twinlatch/verifier";
 import { CONSOLE_PROJECT_ID } from "../account/account.ts";
-import { parseEmailAddress } from "../account/email-address.ts";
+import { type EmailAddress, parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { signUpCodeMail, signUpExistingMail } from "../mail/sign-up-mail.ts";
 import { findPasswordFlaw, type PasswordFlaw } from "../password/check-new-password.ts";
 import { SIGN_UP_MILLIS, type SignUp } from "./sign-up-store.ts";
+
+type Deps = Pick<
+  AccountsDeps,
+  | "clock"
+  | "commonPasswords"
+  | "mailer"
+  | "passwordHasher"
+  | "productName"
+  | "random"
+  | "tokenHash"
+  | "unitOfWork"
+>;
 
 /**
  * Begins a sign-up: mails a six-digit code to the address, and returns the token that only this browser
@@ -22,17 +35,7 @@ import { SIGN_UP_MILLIS, type SignUp } from "./sign-up-store.ts";
  * nothing more for a while.
  */
 export async function beginSignUp(
-  deps: Pick<
-    AccountsDeps,
-    | "clock"
-    | "commonPasswords"
-    | "mailer"
-    | "passwordHasher"
-    | "productName"
-    | "random"
-    | "tokenHash"
-    | "unitOfWork"
-  >,
+  deps: Deps,
   input: { email: string; password: string; origin: Origin },
 ): Promise<
   { readonly outcome: "begun"; readonly token: string } | Refusal<"email_invalid" | PasswordFlaw>
@@ -42,50 +45,54 @@ export async function beginSignUp(
   const flaw = findPasswordFlaw(deps, input.password, email.key);
   if (flaw !== undefined) return refuse(flaw);
 
-  const nowMillis = deps.clock.nowMillis();
-  const expiresAtMillis = nowMillis + SIGN_UP_MILLIS;
-  const id = newId(deps.random, "sup");
-  const token = newToken(deps.random, "twl_signup");
-  const code = newDigitCode(deps.random);
-  const codeHash = deps.tokenHash.keyed("sign-up-code", `${id} ${code}`);
-  const passwordHash = await deps.passwordHasher.hash(input.password);
+  const { signUp, token, code } = await makeSignUp(deps, email, input.password);
   const addressKey = deps.tokenHash.keyed("email", email.key);
-
+  const operation: Operation = {
+    atMillis: signUp.createdAtMillis,
+    projectId: CONSOLE_PROJECT_ID,
+    type: "sign_up.begun",
+    target: addressKey,
+    origin: input.origin,
+  };
   const mail = await deps.unitOfWork.write(async (stores) => {
     const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;
     const reserved = await reserveAttempt(stores, deps.random, {
       subject: { projectId: CONSOLE_PROJECT_ID, subjectId: addressKey },
       lane: "sign_up_mail",
-      nowMillis,
+      nowMillis: signUp.createdAtMillis,
     });
     const isMailed = reserved.outcome === "reserved";
-    const signUp: SignUp = {
-      id,
-      tokenDigest: deps.tokenHash.digest(token),
-      email: email.written,
-      emailKey: email.key,
-      passwordHash,
-      codeHash: isTaken || !isMailed ? undefined : codeHash,
-      attempts: 0,
-      createdAtMillis: nowMillis,
-      expiresAtMillis,
-    };
-    await stores.signUps.insert(signUp);
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: nowMillis,
-        projectId: CONSOLE_PROJECT_ID,
-        type: "sign_up.begun",
-        outcome: isMailed ? "allowed" : "refused",
-        reason: isMailed ? undefined : reserved.reason,
-        target: addressKey,
-        origin: input.origin,
-      }),
-    );
+    const codeHash = isTaken || !isMailed ? undefined : signUp.codeHash;
+    await stores.signUps.insert({ ...signUp, codeHash });
+    await recordOperation(deps, stores, operation, reserved);
     if (!isMailed) return undefined;
+    const { expiresAtMillis } = signUp;
     const about = { productName: deps.productName, to: email.written, expiresAtMillis };
     return isTaken ? signUpExistingMail(about) : signUpCodeMail({ ...about, code });
   });
   if (mail !== undefined) deps.mailer.post(mail);
   return { outcome: "begun", token };
+}
+
+async function makeSignUp(
+  deps: Deps,
+  email: EmailAddress,
+  password: string,
+): Promise<{ signUp: SignUp; token: string; code: string }> {
+  const nowMillis = deps.clock.nowMillis();
+  const id = newId(deps.random, "sup");
+  const token = newToken(deps.random, "twl_signup");
+  const code = newDigitCode(deps.random);
+  const signUp: SignUp = {
+    id,
+    tokenDigest: deps.tokenHash.digest(token),
+    email: email.written,
+    emailKey: email.key,
+    passwordHash: await deps.passwordHasher.hash(password),
+    codeHash: deps.tokenHash.keyed("sign-up-code", `${id} ${code}`),
+    attempts: 0,
+    createdAtMillis: nowMillis,
+    expiresAtMillis: nowMillis + SIGN_UP_MILLIS,
+  };
+  return { signUp, token, code };
 }

@@ -1,5 +1,5 @@
 /** How long the mailed code works. */
-export const SIGN_UP_MILLIS = 10 * 60_000;
+export const SIGN_UP_MILLIS: number = 10 * 60_000;
 /** Codes that may be tried on one sign-up. */
 export const MAX_SIGN_UP_ATTEMPTS = 5;
 

@@ -1,5 +1,12 @@
-import { auditEvent, newId, type Origin, type Refusal, refuse } from "@twinlatch/verifier";
-import { type Account, CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
+import {
+  newId,
+  type Operation,
+  type Origin,
+  performOperation,
+  type Refusal,
+  refuse,
+} from "@twinlatch/verifier";
+import { type Account, CONSOLE_PROJECT_ID } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
@@ -26,27 +33,25 @@ export async function verifySignUp(
   const nowMillis = deps.clock.nowMillis();
   const digest = deps.tokenHash.digest(input.token);
   const signUp = await deps.unitOfWork.read((stores) => stores.signUps.find(digest));
-  if (signUp === undefined) return refuse("challenge_closed");
-  const isReserved = await deps.unitOfWork.write((stores) =>
-    stores.signUps.reserveAttempt(signUp.id, { nowMillis, maxAttempts: MAX_SIGN_UP_ATTEMPTS }),
-  );
-  const isRight = isReserved && matches(deps, signUp, input);
-  return deps.unitOfWork.write(async (stores) => {
-    const outcome = isRight
-      ? await makeAccount(deps, stores, signUp, input.origin, nowMillis)
-      : refuse(isReserved ? "invalid_code" : "challenge_closed");
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: nowMillis,
-        ...(outcome.outcome === "refused"
-          ? { projectId: CONSOLE_PROJECT_ID, outcome: "refused", reason: outcome.reason }
-          : { ...subjectOf(outcome.account.id), outcome: "allowed" }),
-        type: "sign_up.verified",
-        target: signUp.id,
-        origin: input.origin,
-      }),
-    );
-    return outcome;
+  const operation: Operation = {
+    atMillis: nowMillis,
+    projectId: CONSOLE_PROJECT_ID,
+    type: "sign_up.verified",
+    target: signUp?.id,
+    origin: input.origin,
+  };
+  const by = { nowMillis, maxAttempts: MAX_SIGN_UP_ATTEMPTS };
+  const isReserved =
+    signUp !== undefined &&
+    (await deps.unitOfWork.write((stores) => stores.signUps.reserveAttempt(signUp.id, by)));
+  if (!isReserved) return performOperation(deps, operation, async () => refuse("challenge_closed"));
+  if (!matches(deps, signUp, input)) {
+    return performOperation(deps, operation, async () => refuse("invalid_code"));
+  }
+  return performOperation(deps, operation, async (stores, event) => {
+    const made = await makeAccount(deps, stores, signUp, operation);
+    if (made.outcome === "signed_in") event.subjectId = made.account.id;
+    return made;
   });
 }
 
@@ -61,8 +66,7 @@ async function makeAccount(
   deps: Deps,
   stores: AccountsStores,
   signUp: SignUp,
-  origin: Origin,
-  nowMillis: number,
+  { atMillis: nowMillis, origin }: Operation,
 ): Promise<VerifiedSignUp | Refusal<"challenge_closed">> {
   if (!(await stores.signUps.consume(signUp.id))) return refuse("challenge_closed");
   const account = {

@@ -1,5 +1,3 @@
-import { newId } from "../platform/ids.ts";
-import type { Random } from "../platform/random.ts";
 import type { Origin } from "../platform/subject.ts";
 
 /** Every security operation there is. The word before the dot is the domain folder. */
@@ -38,9 +36,4 @@ export interface AuditEvent {
   /** What was acted upon, where it is neither the subject nor the factor. */
   readonly target?: string | undefined;
   readonly origin: Origin;
-}
-
-/** Makes an event out of what the caller knows, adding its id. */
-export function auditEvent(random: Random, event: Omit<AuditEvent, "id">): AuditEvent {
-  return { id: newId(random, "evt"), ...event };
 }

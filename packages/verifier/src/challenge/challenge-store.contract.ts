@@ -33,6 +33,7 @@ const PROOF = { digest: "digest", expiresAtMillis: PROOF_EXPIRY };
 const FIT: ProofFit = {
   proofDigest: "digest",
   boundTo: "session:ses_1",
+  kinds: STEP_UP.kinds,
   act: ACT,
   nowMillis: NOW,
 };
@@ -41,6 +42,8 @@ const FIT: ProofFit = {
 const MISFITS: readonly (readonly [string, ProofFit])[] = [
   ["another token", { ...FIT, proofDigest: "other" }],
   ["another session", { ...FIT, boundTo: "session:ses_2" }],
+  ["other kinds of factor", { ...FIT, kinds: ["password"] }],
+  ["more kinds of factor", { ...FIT, kinds: [...STEP_UP.kinds, "password"] }],
   ["another action", { ...FIT, act: { ...ACT, action: "account.delete" } }],
   ["another target", { ...FIT, act: { ...ACT, target: "fac_2" } }],
   ["another body", { ...FIT, act: { ...ACT, paramsHash: "other" } }],

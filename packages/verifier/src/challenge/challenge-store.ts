@@ -1,3 +1,4 @@
+import type { FactorKind } from "../factor/factor-kind.ts";
 import type { ApprovedAct, Challenge } from "./challenge.ts";
 
 /** All challenges and the proofs that step-up challenges gave. */
@@ -38,6 +39,8 @@ export interface ChallengeStore {
 export interface ProofFit {
   readonly proofDigest: string;
   readonly boundTo: string;
+  /** What its challenge must have demanded: the same kinds in the same order. */
+  readonly kinds: readonly FactorKind[];
   readonly act: ApprovedAct;
   readonly nowMillis: number;
 }

@@ -4,9 +4,9 @@ import type { Subject } from "../platform/subject.ts";
 /** Wrong codes that end a challenge. */
 export const MAX_CHALLENGE_ATTEMPTS = 5;
 /** Life of a challenge: the first-factor ticket, or the wait for a fresh proof. */
-export const CHALLENGE_MILLIS = 10 * 60_000;
+export const CHALLENGE_MILLIS: number = 10 * 60_000;
 /** Life of the proof that a step-up challenge gives. */
-export const PROOF_MILLIS = 5 * 60_000;
+export const PROOF_MILLIS: number = 5 * 60_000;
 
 /** What a step-up challenge approves: this action, on this target, with these parameters. */
 export interface ApprovedAct {

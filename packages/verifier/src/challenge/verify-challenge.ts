@@ -1,10 +1,11 @@
-import { auditEvent } from "../audit/audit-event.ts";
+import { type Operation, performOperation, recordOperation } from "../audit/record-operation.ts";
 import type { Comparison, Factor } from "../factor/factor.ts";
 import type { FactorKind } from "../factor/factor-kind.ts";
 import { newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import {
+  givingBackOnFault,
   type ReservedAttempt,
   releaseAttempt,
   reserveAttempt,
@@ -12,6 +13,7 @@ import {
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { type Challenge, MAX_CHALLENGE_ATTEMPTS, PROOF_MILLIS } from "./challenge.ts";
+import { LostClaim } from "./lost-claim.ts";
 
 type Deps<Stores extends VerifierStores> = Pick<
   VerifierDeps<Stores>,
@@ -23,6 +25,8 @@ export interface ChallengeAnswer {
   readonly challengeId: string;
   /** What the caller holds: `ticket:{digest}` or `session:{id}`. */
   readonly boundTo: string;
+  /** The session that answers, where there is one already. */
+  readonly sessionId?: string | undefined;
   readonly kind: FactorKind;
   readonly factorId?: string | undefined;
   readonly code: string;
@@ -59,102 +63,112 @@ export type VerifyChallengeOutcome<Granted> =
  *
  * The attempt is counted and committed before anything is compared, on the challenge and in the
  * subject's pooled budget. A right code is spent, the challenge satisfied and `grant` run in one
- * transaction: all of it happens or none. Wrong codes stay counted; a success, a replay and a fault of
- * ours are given back.
+ * transaction: all of it happens or none, and none when `grant` brings undefined because what it was for
+ * is gone. Wrong codes stay counted; a success, a replay and a fault of ours are given back.
+ *
+ * Every answer makes one event, but for those that nothing is known of or compared with: an unknown
+ * challenge and a malformed code.
  */
 export async function verifyChallenge<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   answer: ChallengeAnswer,
-  grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted>,
+  grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted | undefined>,
 ): Promise<VerifyChallengeOutcome<Granted>> {
   const challenge = await deps.unitOfWork.read((stores) =>
     stores.challenges.find(answer.challengeId, answer.boundTo),
   );
   if (challenge === undefined) return refuse("not_found");
+  // The clock is read once, so that a code cannot change its step half way.
+  const operation = describeAnswer(answer, challenge, deps.clock.nowMillis());
   const factor = deps.factors[answer.kind];
   if (factor === undefined || !challenge.kinds.includes(answer.kind)) {
-    return refuse("kind_not_allowed");
+    return performOperation(deps, operation, async () => refuse("kind_not_allowed"));
   }
   const isNamed = !factor.isNamed || answer.factorId !== undefined;
   if (!isNamed || !factor.isWellFormed(answer.code)) return refuse("malformed_answer");
 
-  // The clock is read once, so that a code cannot change its step half way.
-  const turn: Turn = { answer, challenge, factor, nowMillis: deps.clock.nowMillis() };
+  const turn: Turn = { answer, challenge, factor, operation, nowMillis: operation.atMillis };
   const reserved = await reserve(deps, turn);
   if (reserved.outcome === "refused") return reserved;
-  const comparison = await compare(deps, turn, reserved.attempt);
-  if (comparison.outcome === "unknown_factor") {
-    return giveBack(deps, turn, reserved.attempt, "not_found");
-  }
+  const counted: CountedTurn = { ...turn, attempt: reserved.attempt };
+  const giveBack = () => deps.unitOfWork.write((stores) => release(stores, counted));
+  const comparison = await givingBackOnFault(() => compare(turn), giveBack);
   if (comparison.outcome === "wrong") {
-    await deps.unitOfWork.write((stores) => record(deps, stores, turn, "invalid_code"));
-    return refuse("invalid_code");
+    return performOperation(deps, operation, async () => refuse("invalid_code"));
   }
-  return claim(deps, turn, reserved.attempt, comparison, grant);
+  if (comparison.outcome === "unknown_factor") return lose(deps, counted, "not_found");
+  return givingBackOnFault(() => claim(deps, counted, comparison, grant), giveBack);
 }
 
 interface Turn {
   readonly answer: ChallengeAnswer;
   readonly challenge: Challenge;
   readonly factor: Factor;
+  readonly operation: Operation;
   readonly nowMillis: number;
 }
 
+type Match = Extract<Comparison, { outcome: "match" }>;
+
+interface CountedTurn extends Turn {
+  readonly attempt: ReservedAttempt;
+}
+
+function describeAnswer(
+  answer: ChallengeAnswer,
+  challenge: Challenge,
+  nowMillis: number,
+): Operation {
+  const { projectId, subjectId, act } = challenge;
+  return {
+    atMillis: nowMillis,
+    projectId,
+    subjectId,
+    type: challenge.purpose === "sign_in" ? "sign_in.second_step" : "step_up.approved",
+    sessionId: answer.sessionId,
+    challengeId: challenge.id,
+    factorId: answer.factorId,
+    factorKind: answer.kind,
+    target: act && `${act.action} ${act.target}`,
+    origin: answer.origin,
+  };
+}
+
 async function reserve<Stores extends VerifierStores>(deps: Deps<Stores>, turn: Turn) {
-  const { challenge, factor, nowMillis } = turn;
+  const { challenge, factor, operation, nowMillis } = turn;
   return deps.unitOfWork.write(async (stores) => {
     // Every transaction takes its locks in this order: challenge, factor, budget. No two can deadlock.
     const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
       nowMillis,
       maxAttempts: MAX_CHALLENGE_ATTEMPTS,
     });
-    if (!isOpen) {
-      await record(deps, stores, turn, "challenge_closed");
-      return refuse("challenge_closed");
-    }
+    if (!isOpen) return recordOperation(deps, stores, operation, refuse("challenge_closed"));
     const reserved = await reserveAttempt(stores, deps.random, {
       subject: challenge,
       lane: factor.lane,
       nowMillis,
     });
-    if (reserved.outcome === "refused") {
-      await stores.challenges.releaseAttempt(challenge.id);
-      await record(deps, stores, turn, reserved.reason);
-    }
-    return reserved;
+    if (reserved.outcome === "reserved") return reserved;
+    await stores.challenges.releaseAttempt(challenge.id);
+    return recordOperation(deps, stores, operation, reserved);
   });
 }
 
-async function compare<Stores extends VerifierStores>(
-  deps: Deps<Stores>,
-  turn: Turn,
-  attempt: ReservedAttempt,
-): Promise<Comparison> {
-  const { answer, challenge, factor, nowMillis } = turn;
-  try {
-    return await factor.compare({
-      subject: challenge,
-      factorId: answer.factorId,
-      code: answer.code,
-      nowMillis,
-    });
-  } catch (fault) {
-    await deps.unitOfWork.write((stores) => release(stores, turn, attempt));
-    throw fault;
-  }
+function compare({ answer, challenge, factor, nowMillis }: Turn): Promise<Comparison> {
+  const { factorId, code } = answer;
+  return factor.compare({ subject: challenge, factorId, code, nowMillis });
 }
 
 async function claim<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
-  turn: Turn,
-  attempt: ReservedAttempt,
-  match: Extract<Comparison, { outcome: "match" }>,
-  grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted>,
+  turn: CountedTurn,
+  match: Match,
+  grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted | undefined>,
 ): Promise<VerifyChallengeOutcome<Granted>> {
-  const { challenge, factor, nowMillis } = turn;
+  const { challenge, factor, operation, nowMillis } = turn;
   const proof = challenge.purpose === "step_up" ? newProof(deps, nowMillis) : undefined;
   try {
-    return await deps.unitOfWork.write(async (stores) => {
+    return await performOperation(deps, operation, async (stores) => {
       const isWon = await stores.challenges.satisfy(challenge.id, {
         nowMillis,
         proof: proof && {
@@ -164,24 +178,14 @@ async function claim<Stores extends VerifierStores, Granted>(
       });
       if (!isWon) throw new LostClaim("challenge_closed");
       if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
-      await releaseAttempt(stores, attempt);
+      await releaseAttempt(stores, turn.attempt);
       const granted = await grant(stores, { challenge, factor, nowMillis });
-      await record(deps, stores, turn);
-      return proof ? { outcome: "verified", granted, proof } : { outcome: "verified", granted };
+      if (granted === undefined) throw new LostClaim("challenge_closed");
+      return { outcome: "verified", granted, ...(proof && { proof }) };
     });
   } catch (error) {
-    if (error instanceof LostClaim) return giveBack(deps, turn, attempt, error.reason);
+    if (error instanceof LostClaim) return lose(deps, turn, error.reason);
     throw error;
-  }
-}
-
-/** Rolls the claiming transaction back: the code or the challenge went to somebody faster. */
-class LostClaim extends Error {
-  readonly reason: "challenge_closed" | "code_already_used";
-
-  constructor(reason: "challenge_closed" | "code_already_used") {
-    super(reason);
-    this.reason = reason;
   }
 }
 
@@ -192,51 +196,19 @@ function newProof<Stores extends VerifierStores>(deps: Deps<Stores>, nowMillis: 
   };
 }
 
-async function giveBack<
-  Stores extends VerifierStores,
-  Reason extends "challenge_closed" | "code_already_used" | "not_found",
->(
+/** Refuses what was no wrong guess: the attempt is given back. */
+async function lose<Stores extends VerifierStores, Reason extends string>(
   deps: Deps<Stores>,
-  turn: Turn,
-  attempt: ReservedAttempt,
+  turn: CountedTurn,
   reason: Reason,
 ): Promise<Refusal<Reason>> {
-  await deps.unitOfWork.write(async (stores) => {
-    await release(stores, turn, attempt);
-    await record(deps, stores, turn, reason);
+  return performOperation(deps, turn.operation, async (stores) => {
+    await release(stores, turn);
+    return refuse(reason);
   });
-  return refuse(reason);
 }
 
-async function release(
-  stores: VerifierStores,
-  turn: Turn,
-  attempt: ReservedAttempt,
-): Promise<void> {
+async function release(stores: VerifierStores, turn: CountedTurn): Promise<void> {
   await stores.challenges.releaseAttempt(turn.challenge.id);
-  await releaseAttempt(stores, attempt);
-}
-
-async function record<Stores extends VerifierStores>(
-  deps: Deps<Stores>,
-  stores: VerifierStores,
-  turn: Turn,
-  reason?: string,
-): Promise<void> {
-  const { answer, challenge } = turn;
-  await stores.audit.append(
-    auditEvent(deps.random, {
-      atMillis: turn.nowMillis,
-      projectId: challenge.projectId,
-      subjectId: challenge.subjectId,
-      type: challenge.purpose === "sign_in" ? "sign_in.second_step" : "step_up.approved",
-      outcome: reason === undefined ? "allowed" : "refused",
-      reason,
-      challengeId: challenge.id,
-      factorId: answer.factorId,
-      factorKind: answer.kind,
-      target: challenge.act && `${challenge.act.action} ${challenge.act.target}`,
-      origin: answer.origin,
-    }),
-  );
+  await releaseAttempt(stores, turn.attempt);
 }

@@ -21,3 +21,16 @@ export async function listSecondFactors(
   }
   return found;
 }
+
+/**
+ * The kinds that prove freshly: a second factor where the subject has one, whether or not it is asked for
+ * at sign-in; the password only where there is none. Recovery codes never do (R-055).
+ */
+export async function listProvingKinds(
+  deps: { readonly factors: FactorRegistry },
+  stores: VerifierStores,
+  subject: Subject,
+): Promise<readonly FactorKind[]> {
+  const factors = await listSecondFactors(deps, stores, subject);
+  return factors.length > 0 ? [...new Set(factors.map((factor) => factor.kind))] : ["password"];
+}

@@ -1,4 +1,4 @@
-import { auditEvent } from "../audit/audit-event.ts";
+import { performOperation } from "../audit/record-operation.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -20,28 +20,21 @@ export async function setSignInSetting<Stores extends VerifierStores>(
 > {
   const { demand, value, origin } = input;
   const { subject, sessionId } = demand;
-  const nowMillis = deps.clock.nowMillis();
-  return deps.unitOfWork.write(async (stores) => {
-    const current = await stores.signInSettings.get(subject);
-    if (value !== "off") {
-      const factors = await listSecondFactors(deps, stores, subject);
-      if (factors.length === 0) return refuse("no_factor");
-    } else if (current !== "off") {
-      const allowance = await spendProof(deps, stores, demand, nowMillis);
-      if (allowance.outcome === "refused") return allowance;
-    }
-    if (value !== current) await stores.signInSettings.set(subject, value);
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: nowMillis,
-        ...subject,
-        type: "sign_in_setting.changed",
-        outcome: "allowed",
-        sessionId,
-        target: value,
-        origin,
-      }),
-    );
-    return { outcome: "set" };
-  });
+  const atMillis = deps.clock.nowMillis();
+  return performOperation(
+    deps,
+    { atMillis, ...subject, type: "sign_in_setting.changed", sessionId, target: value, origin },
+    async (stores) => {
+      const current = await stores.signInSettings.get(subject);
+      if (value !== "off") {
+        const factors = await listSecondFactors(deps, stores, subject);
+        if (factors.length === 0) return refuse("no_factor");
+      } else if (current !== "off") {
+        const allowance = await spendProof(deps, stores, demand, atMillis);
+        if (allowance.outcome === "refused") return allowance;
+      }
+      if (value !== current) await stores.signInSettings.set(subject, value);
+      return { outcome: "set" };
+    },
+  );
 }

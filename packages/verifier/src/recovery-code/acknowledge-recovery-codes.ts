@@ -1,4 +1,4 @@
-import { auditEvent } from "../audit/audit-event.ts";
+import { performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -10,21 +10,20 @@ export async function acknowledgeRecoveryCodes<Stores extends VerifierStores>(
   input: { subject: Subject; sessionId: string; origin: Origin },
 ): Promise<{ readonly outcome: "acknowledged" } | Refusal<"no_recovery_codes">> {
   const { subject, sessionId, origin } = input;
-  const nowMillis = deps.clock.nowMillis();
-  return deps.unitOfWork.write(async (stores) => {
-    const isThere = await stores.recoveryCodes.acknowledge(subject, nowMillis);
-    if (!isThere) return refuse("no_recovery_codes");
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: nowMillis,
-        ...subject,
-        type: "recovery_codes.acknowledged",
-        outcome: "allowed",
-        sessionId,
-        factorKind: "recovery_code",
-        origin,
-      }),
-    );
-    return { outcome: "acknowledged" };
-  });
+  const atMillis = deps.clock.nowMillis();
+  return performOperation(
+    deps,
+    {
+      atMillis,
+      ...subject,
+      type: "recovery_codes.acknowledged",
+      sessionId,
+      factorKind: "recovery_code",
+      origin,
+    },
+    async (stores) => {
+      const isThere = await stores.recoveryCodes.acknowledge(subject, atMillis);
+      return isThere ? { outcome: "acknowledged" } : refuse("no_recovery_codes");
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { auditEvent } from "../audit/audit-event.ts";
+import { type Operation, performOperation } from "../audit/record-operation.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -25,27 +25,25 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
   const { demand, origin } = input;
   const { subject, sessionId } = demand;
   const nowMillis = deps.clock.nowMillis();
-  const early = await deps.unitOfWork.read(async (stores) => {
-    const hasFactor = (await listSecondFactors(deps, stores, subject)).length > 0;
-    return hasFactor ? checkProof(deps, stores, demand, nowMillis) : refuse("no_factor");
-  });
-  if (early.outcome === "refused") return early;
+  const operation: Operation = {
+    atMillis: nowMillis,
+    ...subject,
+    type: "recovery_codes.regenerated",
+    sessionId,
+    factorKind: "recovery_code",
+    origin,
+  };
+  const allow = async (stores: VerifierStores, prove: typeof spendProof) => {
+    const factors = await listSecondFactors(deps, stores, subject);
+    return factors.length > 0 ? prove(deps, stores, demand, nowMillis) : refuse("no_factor");
+  };
+  const early = await deps.unitOfWork.read((stores) => allow(stores, checkProof));
+  if (early.outcome === "refused") return performOperation(deps, operation, async () => early);
   const fresh = await makeRecoveryCodes(deps, nowMillis);
-  return deps.unitOfWork.write(async (stores) => {
-    const allowance = await spendProof(deps, stores, demand, nowMillis);
+  return performOperation(deps, operation, async (stores) => {
+    const allowance = await allow(stores, spendProof);
     if (allowance.outcome === "refused") return allowance;
     await stores.recoveryCodes.replace(subject, fresh.set);
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: nowMillis,
-        ...subject,
-        type: "recovery_codes.regenerated",
-        outcome: "allowed",
-        sessionId,
-        factorKind: "recovery_code",
-        origin,
-      }),
-    );
     return { outcome: "regenerated", codes: fresh.codes };
   });
 }

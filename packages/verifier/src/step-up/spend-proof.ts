@@ -1,5 +1,6 @@
 import type { ApprovedAct } from "../challenge/challenge.ts";
-import type { ProofFit } from "../challenge/challenge-store.ts";
+import type { ChallengeStore, ProofFit } from "../challenge/challenge-store.ts";
+import { listProvingKinds } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Subject } from "../platform/subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -22,50 +23,42 @@ export interface StepUpDemand {
 
 type Allowance = { readonly outcome: "allowed" } | Refusal<"step_up_required" | "recovery_session">;
 
+type Prove = (
+  deps: Pick<VerifierDeps, "factors" | "tokenHash">,
+  stores: VerifierStores,
+  demand: StepUpDemand,
+  nowMillis: number,
+) => Promise<Allowance>;
+
 /**
  * Spends the proof of a demand in the acting transaction, so that an act which fails leaves it unspent.
- * Refused with `step_up_required`, spending nothing, when there is none or it does not fit this
- * session, action, target and body; with `recovery_session` when no proof could help.
+ * Refused with `step_up_required`, spending nothing, when there is none, when it does not fit this
+ * session, action, target and body, or when it was given while a weaker kind was enough; with
+ * `recovery_session` when no proof could help.
  */
-export async function spendProof(
-  deps: Pick<VerifierDeps, "tokenHash">,
-  stores: Pick<VerifierStores, "challenges">,
-  demand: StepUpDemand,
-  nowMillis: number,
-): Promise<Allowance> {
-  return allow(deps, demand, nowMillis, (fit) => stores.challenges.spendProof(fit));
-}
+export const spendProof: Prove = allowIf((challenges, fit) => challenges.spendProof(fit));
 
 /** Tells what `spendProof` would say, spending nothing: for refusing before costly preparation. */
-export async function checkProof(
-  deps: Pick<VerifierDeps, "tokenHash">,
-  stores: Pick<VerifierStores, "challenges">,
-  demand: StepUpDemand,
-  nowMillis: number,
-): Promise<Allowance> {
-  return allow(deps, demand, nowMillis, (fit) => stores.challenges.proofFits(fit));
-}
+export const checkProof: Prove = allowIf((challenges, fit) => challenges.proofFits(fit));
 
-async function allow(
-  deps: Pick<VerifierDeps, "tokenHash">,
-  demand: StepUpDemand,
-  nowMillis: number,
-  decide: (fit: ProofFit) => Promise<boolean>,
-): Promise<Allowance> {
-  if (demand.recoveryEnrolmentEndsMillis !== undefined) {
-    const mayEnrol =
-      demand.act.action === RECOVERY_SESSION_ACTION &&
-      nowMillis < demand.recoveryEnrolmentEndsMillis;
-    return mayEnrol ? { outcome: "allowed" } : refuse("recovery_session");
-  }
-  if (demand.proofToken === undefined) return refuse("step_up_required");
-  const fits = await decide({
-    proofDigest: deps.tokenHash.digest(demand.proofToken),
-    boundTo: boundToSession(demand.sessionId),
-    act: demand.act,
-    nowMillis,
-  });
-  return fits ? { outcome: "allowed" } : refuse("step_up_required");
+function allowIf(fits: (challenges: ChallengeStore, fit: ProofFit) => Promise<boolean>): Prove {
+  return async (deps, stores, demand, nowMillis) => {
+    if (demand.recoveryEnrolmentEndsMillis !== undefined) {
+      const mayEnrol =
+        demand.act.action === RECOVERY_SESSION_ACTION &&
+        nowMillis < demand.recoveryEnrolmentEndsMillis;
+      return mayEnrol ? { outcome: "allowed" } : refuse("recovery_session");
+    }
+    if (demand.proofToken === undefined) return refuse("step_up_required");
+    const isProved = await fits(stores.challenges, {
+      proofDigest: deps.tokenHash.digest(demand.proofToken),
+      boundTo: boundToSession(demand.sessionId),
+      kinds: await listProvingKinds(deps, stores, demand.subject),
+      act: demand.act,
+      nowMillis,
+    });
+    return isProved ? { outcome: "allowed" } : refuse("step_up_required");
+  };
 }
 
 /** What a step-up challenge is bound to. */

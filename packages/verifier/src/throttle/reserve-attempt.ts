@@ -46,6 +46,22 @@ export async function releaseAttempt(
   await stores.attemptBudgets.remove(attempt.subject, attempt.lane, attempt);
 }
 
+/**
+ * Runs `work`, and `giveBack` when it throws: a fault of ours is not the guesser's. Where giving back
+ * fails too the attempt stays counted, and the first fault is what the caller sees.
+ */
+export async function givingBackOnFault<T>(
+  work: () => Promise<T>,
+  giveBack: () => Promise<void>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (fault) {
+    await giveBack().catch(() => undefined);
+    throw fault;
+  }
+}
+
 /** Seconds until every limit of the lane allows one more attempt; at least 1. */
 export function retryAfterSeconds(
   lane: Lane,

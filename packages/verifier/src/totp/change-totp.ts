@@ -1,4 +1,4 @@
-import { auditEvent } from "../audit/audit-event.ts";
+import { performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -21,24 +21,17 @@ export async function changeTotp<Stores extends VerifierStores>(
   },
 ): Promise<{ readonly outcome: "changed"; readonly factor: TotpFactor } | Refusal<"not_found">> {
   const { subject, sessionId, factorId, label, origin } = input;
-  return deps.unitOfWork.write(async (stores) => {
-    const isNamed = label === undefined || (await stores.totp.rename(subject, factorId, label));
-    const isPreferred = !input.makeDefault || (await stores.totp.makeDefault(subject, factorId));
-    const factor = await stores.totp.find(subject, factorId);
-    if (!isNamed || !isPreferred || factor?.status !== "active") return refuse("not_found");
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: deps.clock.nowMillis(),
-        ...subject,
-        type: "totp.changed",
-        outcome: "allowed",
-        sessionId,
-        factorId,
-        factorKind: "totp",
-        factorLabel: factor.label,
-        origin,
-      }),
-    );
-    return { outcome: "changed", factor };
-  });
+  const atMillis = deps.clock.nowMillis();
+  return performOperation(
+    deps,
+    { atMillis, ...subject, type: "totp.changed", sessionId, factorId, factorKind: "totp", origin },
+    async (stores, event) => {
+      const isNamed = label === undefined || (await stores.totp.rename(subject, factorId, label));
+      const isPreferred = !input.makeDefault || (await stores.totp.makeDefault(subject, factorId));
+      const factor = await stores.totp.find(subject, factorId);
+      if (!isNamed || !isPreferred || factor?.status !== "active") return refuse("not_found");
+      event.factorLabel = factor.label;
+      return { outcome: "changed", factor };
+    },
+  );
 }

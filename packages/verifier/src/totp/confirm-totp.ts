@@ -1,11 +1,12 @@
-import { auditEvent } from "../audit/audit-event.ts";
+import { type Operation, performOperation } from "../audit/record-operation.ts";
+import { LostClaim } from "../challenge/lost-claim.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import { giveFirstCodes, prepareFirstFactor } from "../policy/first-and-last-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { matchTotp } from "./match-totp.ts";
+import { isTotpCode, matchTotp } from "./match-totp.ts";
 import { PENDING_TOTP_ATTEMPTS, type TotpFactor } from "./totp-factor.ts";
 
 type Deps<Stores extends VerifierStores> = Pick<
@@ -34,82 +35,82 @@ export interface ConfirmedTotp<Granted> {
 /**
  * Proves a pending enrolment with its current code and makes it live. The code is spent by that. The
  * first live factor turns two-factor authentication on and brings eight recovery codes. `grant` runs in
- * the same transaction.
+ * the same transaction; all of it is taken back when `grant` brings undefined because what it was for is
+ * gone.
  *
  * Refused with `not_found` unless this session began the enrolment, `challenge_closed` when it is over
- * or has seen ten wrong codes, and `invalid_code`. Wrong codes here guess at nothing that protects the
- * account, so they are counted on the enrolment alone.
+ * or has seen ten wrong codes, `malformed_answer` for what is no code at all, and `invalid_code`. Wrong
+ * codes here guess at nothing that protects the account, so they are counted on the enrolment alone.
  */
 export async function confirmTotp<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   input: Confirmation,
-  grant: (stores: Stores, nowMillis: number) => Promise<Granted>,
-): Promise<ConfirmedTotp<Granted> | Refusal<"not_found" | "challenge_closed" | "invalid_code">> {
-  const { subject, sessionId, factorId } = input;
+  grant: (stores: Stores, nowMillis: number) => Promise<Granted | undefined>,
+): Promise<
+  | ConfirmedTotp<Granted>
+  | Refusal<"not_found" | "challenge_closed" | "invalid_code" | "malformed_answer">
+> {
+  const { subject, sessionId, factorId, code, origin } = input;
+  if (!isTotpCode(code)) return refuse("malformed_answer");
   const nowMillis = deps.clock.nowMillis();
   const factor = await deps.unitOfWork.read((stores) => stores.totp.find(subject, factorId));
-  if (factor?.sessionId !== sessionId) return refuse("not_found");
+  const operation: Operation = {
+    atMillis: nowMillis,
+    ...subject,
+    type: "totp.confirmed",
+    sessionId,
+    factorId,
+    factorKind: "totp",
+    factorLabel: input.label ?? factor?.label,
+    origin,
+  };
+  const refused = <Reason extends string>(reason: Reason) =>
+    performOperation(deps, operation, async () => refuse(reason));
+
+  if (factor?.sessionId !== sessionId) return refused("not_found");
+  const by = { sessionId, nowMillis, maxAttempts: PENDING_TOTP_ATTEMPTS };
   const isReserved = await deps.unitOfWork.write((stores) =>
-    stores.totp.reserveConfirmation(subject, factorId, {
-      sessionId,
-      nowMillis,
-      maxAttempts: PENDING_TOTP_ATTEMPTS,
-    }),
+    stores.totp.reserveConfirmation(subject, factorId, by),
   );
-  const step = isReserved ? matchTotp(deps, factor, input.code, nowMillis) : undefined;
-  if (step === undefined) {
-    const reason = isReserved ? "invalid_code" : "challenge_closed";
-    await deps.unitOfWork.write((stores) => record(deps, stores, input, factor, nowMillis, reason));
-    return refuse(reason);
+  if (!isReserved) return refused("challenge_closed");
+  const step = matchTotp(deps, factor, code, nowMillis);
+  if (step === undefined) return refused("invalid_code");
+  try {
+    const { factorLabel: label = factor.label } = operation;
+    const proved = { ...factor, label, lastStep: step, lastUsedAtMillis: nowMillis };
+    return await activate(deps, operation, proved, grant);
+  } catch (error) {
+    if (error instanceof LostClaim) return refused("challenge_closed");
+    throw error;
   }
-  return activate(
-    deps,
-    input,
-    { ...factor, label: input.label ?? factor.label },
-    step,
-    nowMillis,
-    grant,
-  );
 }
 
 async function activate<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
-  input: Confirmation,
-  factor: TotpFactor,
-  step: number,
-  nowMillis: number,
-  grant: (stores: Stores, nowMillis: number) => Promise<Granted>,
-): Promise<ConfirmedTotp<Granted> | Refusal<"challenge_closed">> {
-  const { subject } = input;
+  operation: Operation,
+  proved: TotpFactor,
+  grant: (stores: Stores, nowMillis: number) => Promise<Granted | undefined>,
+): Promise<ConfirmedTotp<Granted>> {
+  const { projectId, subjectId, label, lastStep: step } = proved;
+  const subject = { projectId, subjectId };
+  const nowMillis = operation.atMillis;
   const fresh = await prepareFirstFactor(deps, subject, nowMillis);
-  return deps.unitOfWork.write(async (stores) => {
-    const isFirst = (await listSecondFactors(deps, stores, subject)).length === 0;
-    const isWon = await stores.totp.activate(subject, factor.id, {
-      step,
-      isDefault: isFirst,
-      label: factor.label,
-      nowMillis,
-    });
-    if (!isWon) {
-      await record(deps, stores, input, factor, nowMillis, "challenge_closed");
-      return refuse("challenge_closed");
+  return performOperation(deps, operation, async (stores) => {
+    const isDefault = (await listSecondFactors(deps, stores, subject)).length === 0;
+    const by = { step, isDefault, label, nowMillis };
+    if (!(await stores.totp.activate(subject, proved.id, by))) {
+      throw new LostClaim("challenge_closed");
     }
-    if (isFirst) {
+    if (isDefault) {
       await stores.signInSettings.set(subject, "every_time");
       await dropEnrolments(stores, subject);
     }
     const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
     const granted = await grant(stores, nowMillis);
-    await record(deps, stores, input, factor, nowMillis);
+    if (granted === undefined) throw new LostClaim("challenge_closed");
     return {
       outcome: "confirmed",
-      factor: {
-        ...factor,
-        status: "active",
-        isDefault: isFirst,
-        lastStep: step,
-        lastUsedAtMillis: nowMillis,
-      },
+      factor: { ...proved, status: "active", isDefault },
       ...(recoveryCodes && { recoveryCodes }),
       granted,
     };
@@ -127,28 +128,4 @@ async function dropEnrolments(
   for (const factor of await stores.totp.list(subject)) {
     if (factor.status === "pending") await stores.totp.remove(subject, factor.id);
   }
-}
-
-async function record<Stores extends VerifierStores>(
-  deps: Deps<Stores>,
-  stores: VerifierStores,
-  input: Confirmation,
-  factor: TotpFactor,
-  nowMillis: number,
-  reason?: string,
-): Promise<void> {
-  await stores.audit.append(
-    auditEvent(deps.random, {
-      atMillis: nowMillis,
-      ...input.subject,
-      type: "totp.confirmed",
-      outcome: reason === undefined ? "allowed" : "refused",
-      reason,
-      sessionId: input.sessionId,
-      factorId: factor.id,
-      factorKind: "totp",
-      factorLabel: factor.label,
-      origin: input.origin,
-    }),
-  );
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_TOTP_PARAMETERS, encodeBase32, formatOtpauthUri } from "@twinlatch/otp";
-import { auditEvent } from "../audit/audit-event.ts";
+import { performOperation } from "../audit/record-operation.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -32,7 +32,10 @@ export interface EnrolledTotp {
  * proof, and with `too_many_factors` at the limit, leaving the proof unspent.
  */
 export async function enrolTotp<Stores extends VerifierStores>(
-  deps: Pick<VerifierDeps<Stores>, "clock" | "random" | "secretBox" | "tokenHash" | "unitOfWork">,
+  deps: Pick<
+    VerifierDeps<Stores>,
+    "clock" | "factors" | "random" | "secretBox" | "tokenHash" | "unitOfWork"
+  >,
   input: {
     demand: StepUpDemand;
     label: string;
@@ -42,67 +45,57 @@ export async function enrolTotp<Stores extends VerifierStores>(
     origin: Origin;
   },
 ): Promise<EnrolledTotp | Refusal<"step_up_required" | "recovery_session" | "too_many_factors">> {
-  const { demand, origin } = input;
+  const { demand, label, issuer, account, origin } = input;
   const { subject, sessionId } = demand;
   const nowMillis = deps.clock.nowMillis();
   const secret = deps.random.bytes(TOTP_SECRET_BYTES);
-  const factor = newFactor(deps, demand, input.label, secret, nowMillis);
-  return deps.unitOfWork.write(async (stores) => {
-    const others = (await stores.totp.list(subject)).filter(
-      (each) => isLive(each, nowMillis) && !isEnrolmentOf(each, sessionId),
-    );
-    if (others.length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
-    const allowance = await spendProof(deps, stores, demand, nowMillis);
-    if (allowance.outcome === "refused") return allowance;
-    await stores.totp.removePendingOf(subject, sessionId);
-    await stores.totp.insert(factor);
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: nowMillis,
-        ...subject,
-        type: "totp.enrolled",
-        outcome: "allowed",
-        sessionId,
-        factorId: factor.id,
-        factorKind: "totp",
-        factorLabel: factor.label,
-        origin,
-      }),
-    );
-    return {
-      outcome: "enrolled",
-      factor,
-      secret: encodeBase32(secret),
-      uri: formatOtpauthUri({
-        type: "totp",
-        issuer: input.issuer,
-        account: input.account,
-        secret,
-        ...DEFAULT_TOTP_PARAMETERS,
-      }),
-    };
-  });
+  const factor = newFactor(deps, demand, { label, secret, nowMillis });
+  const key = { type: "totp", issuer, account, secret, ...DEFAULT_TOTP_PARAMETERS } as const;
+  const shown = { secret: encodeBase32(secret), uri: formatOtpauthUri(key) };
+  return performOperation(
+    deps,
+    {
+      atMillis: nowMillis,
+      ...subject,
+      type: "totp.enrolled",
+      sessionId,
+      factorKind: "totp",
+      factorLabel: label,
+      origin,
+    },
+    async (stores, event) => {
+      const others = (await stores.totp.list(subject)).filter(
+        (each) => isLive(each, nowMillis) && !isEnrolmentOf(each, sessionId),
+      );
+      if (others.length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
+      const allowance = await spendProof(deps, stores, demand, nowMillis);
+      if (allowance.outcome === "refused") return allowance;
+      await stores.totp.removePendingOf(subject, sessionId);
+      await stores.totp.insert(factor);
+      event.factorId = factor.id;
+      return { outcome: "enrolled", factor, ...shown };
+    },
+  );
 }
 
 function newFactor(
   deps: Pick<VerifierDeps, "random" | "secretBox">,
   demand: StepUpDemand,
-  label: string,
-  secret: Uint8Array,
-  nowMillis: number,
+  made: { label: string; secret: Uint8Array; nowMillis: number },
 ): TotpFactor {
   const id = newId(deps.random, "fac");
+  const place = totpSecretPlace(demand.subject, id);
   return {
     ...demand.subject,
     ...DEFAULT_TOTP_PARAMETERS,
     id,
-    label,
+    label: made.label,
     status: "pending",
     isDefault: false,
-    sealedSecret: deps.secretBox.seal(secret, totpSecretPlace(demand.subject, id)),
+    sealedSecret: deps.secretBox.seal(made.secret, place),
     lastStep: -1,
     sessionId: demand.sessionId,
-    createdAtMillis: nowMillis,
-    expiresAtMillis: nowMillis + PENDING_TOTP_MILLIS,
+    createdAtMillis: made.nowMillis,
+    expiresAtMillis: made.nowMillis + PENDING_TOTP_MILLIS,
   };
 }

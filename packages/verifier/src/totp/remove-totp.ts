@@ -1,4 +1,4 @@
-import { auditEvent } from "../audit/audit-event.ts";
+import { performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { settleRemoval } from "../policy/first-and-last-factor.ts";
@@ -24,34 +24,26 @@ export async function removeTotp<Stores extends VerifierStores>(
 > {
   const { demand, factorId, origin } = input;
   const { subject, sessionId } = demand;
-  const nowMillis = deps.clock.nowMillis();
-  return deps.unitOfWork.write(async (stores) => {
-    const factor = await stores.totp.find(subject, factorId);
-    if (factor === undefined) return refuse("not_found");
-    if (!isEnrolmentOf(factor, sessionId)) {
-      const allowance = await spendProof(deps, stores, demand, nowMillis);
-      if (allowance.outcome === "refused") return allowance;
-    }
-    if (!(await stores.totp.remove(subject, factorId))) return refuse("not_found");
-    if (factor.status === "active") {
-      const next = activeFactors(await stores.totp.list(subject))[0];
-      if (next && factor.isDefault) await stores.totp.makeDefault(subject, next.id);
-      await settleRemoval(deps, stores, subject);
-      await alongside(stores);
-    }
-    await stores.audit.append(
-      auditEvent(deps.random, {
-        atMillis: nowMillis,
-        ...subject,
-        type: "totp.removed",
-        outcome: "allowed",
-        sessionId,
-        factorId,
-        factorKind: "totp",
-        factorLabel: factor.label,
-        origin,
-      }),
-    );
-    return { outcome: "removed" };
-  });
+  const atMillis = deps.clock.nowMillis();
+  return performOperation(
+    deps,
+    { atMillis, ...subject, type: "totp.removed", sessionId, factorId, factorKind: "totp", origin },
+    async (stores, event) => {
+      const factor = await stores.totp.find(subject, factorId);
+      if (factor === undefined) return refuse("not_found");
+      event.factorLabel = factor.label;
+      if (!isEnrolmentOf(factor, sessionId)) {
+        const allowance = await spendProof(deps, stores, demand, atMillis);
+        if (allowance.outcome === "refused") return allowance;
+      }
+      if (!(await stores.totp.remove(subject, factorId))) return refuse("not_found");
+      if (factor.status === "active") {
+        const next = activeFactors(await stores.totp.list(subject))[0];
+        if (next && factor.isDefault) await stores.totp.makeDefault(subject, next.id);
+        await settleRemoval(deps, stores, subject);
+        await alongside(stores);
+      }
+      return { outcome: "removed" };
+    },
+  );
 }

@@ -3,7 +3,7 @@ import type { SecretPlace } from "../platform/secret-box.ts";
 import type { Subject } from "../platform/subject.ts";
 
 /** How long an enrolment waits for its first code (NIST SP 800-63B-4 §4.1.2). */
-export const PENDING_TOTP_MILLIS = 10 * 60_000;
+export const PENDING_TOTP_MILLIS: number = 10 * 60_000;
 /** Wrong codes an enrolment forgives before it must be started again. */
 export const PENDING_TOTP_ATTEMPTS = 10;
 /** Confirmed authenticators and open enrolments one subject can have. */

@@ -1,10 +1,8 @@
 import type { Factor } from "../factor/factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { matchTotp } from "./match-totp.ts";
+import { isTotpCode, matchTotp } from "./match-totp.ts";
 import { activeFactors } from "./totp-factor.ts";
-
-const SIX_DIGITS = /^[0-9]{6}$/;
 
 /** Authenticator apps as a kind of factor: each code works once, and only forward (RFC 6238 §5.2). */
 export function totpKind<Stores extends VerifierStores>(
@@ -15,7 +13,7 @@ export function totpKind<Stores extends VerifierStores>(
     lane: "code",
     amr: ["otp"],
     isNamed: true,
-    isWellFormed: (code) => SIX_DIGITS.test(code),
+    isWellFormed: isTotpCode,
     async offers(stores, subject) {
       const active = activeFactors(await stores.totp.list(subject));
       return active.map(({ id, label, isDefault }) => ({ id, kind: "totp", label, isDefault }));
