@@ -1,7 +1,9 @@
 import {
+  type AccountsStores,
   answerSignIn,
   answerStepUp,
   beginSignUp,
+  demandOf,
   findSession,
   raiseSession,
   type Session,
@@ -9,16 +11,17 @@ import {
   subjectOf,
   verifySignUp,
 } from "@twinlatch/accounts";
-import { decodeBase32, generateTotp } from "@twinlatch/otp";
 import {
   type ApprovedAct,
   confirmTotp,
   enrolTotp,
   type Origin,
   openStepUp,
+  removeTotp,
   type StepUpDemand,
   type Subject,
 } from "@twinlatch/verifier";
+import { type TestAuthenticator, testAuthenticator } from "./test-authenticator.ts";
 import type { TestInstallation } from "./test-installation.ts";
 
 export const TEST_ORIGIN: Origin = {
@@ -28,53 +31,73 @@ export const TEST_ORIGIN: Origin = {
 };
 export const TEST_PASSWORD = "a sunny walk by the lake";
 
-/** An authenticator app in a test's hand. */
-export interface TestAuthenticator {
-  readonly factorId: string;
-  /** Its code now, or so many steps away. */
-  code(stepsAway?: number): string;
-  /** A well-formed code that is wrong for every step of the window. */
-  wrongCode(): string;
+/** The ticket of a sign-in that waits for its second step. */
+export interface SecondStep {
+  readonly challengeId: string;
+  readonly ticket: string;
 }
 
-/** A signed-in account and what a test does with it. Every failure of the set-up throws. */
+type Confirmed = Awaited<ReturnType<typeof confirmTotp<AccountsStores, string>>>;
+
+/** An account signed in in one browser, and what a test does there. A set-up that is refused throws. */
 export class AccountScenario {
   readonly #installation: TestInstallation;
   readonly email: string;
   session: Session;
+  /** The session's current token. */
+  token: string;
 
-  constructor(installation: TestInstallation, email: string, session: Session) {
+  constructor(
+    installation: TestInstallation,
+    email: string,
+    signedIn: { session: Session; token: string },
+  ) {
     this.#installation = installation;
     this.email = email;
-    this.session = session;
+    this.session = signedIn.session;
+    this.token = signedIn.token;
   }
 
   get subject(): Subject {
     return subjectOf(this.session.accountId);
   }
 
+  /** The same browser, talking to the same installation through other ports. */
+  through(deps: TestInstallation["deps"]): AccountScenario {
+    return new AccountScenario({ ...this.#installation, deps }, this.email, this);
+  }
+
   /** A demand for the act, with nothing to show for it yet. */
   demand(act: Partial<ApprovedAct> & Pick<ApprovedAct, "action">): StepUpDemand {
-    return {
-      subject: this.subject,
-      sessionId: this.session.id,
-      act: { target: "account", paramsHash: "none", ...act },
-    };
+    return demandOf(this.session, { target: "account", paramsHash: "none", ...act });
+  }
+
+  /** Opens the step-up that a demand needs; returns its challenge. */
+  async openStepUp(demand: StepUpDemand): Promise<string> {
+    const { challenge } = await openStepUp(this.#installation.deps, demand, TEST_ORIGIN);
+    return challenge.id;
+  }
+
+  /** Answers a step-up with a code of the authenticator, or else with the password. */
+  async answerStepUp(
+    challengeId: string,
+    authenticator?: TestAuthenticator,
+    code: string = authenticator?.code() ?? TEST_PASSWORD,
+  ): ReturnType<typeof answerStepUp> {
+    return answerStepUp(this.#installation.deps, {
+      challengeId,
+      session: this.session,
+      kind: authenticator ? "totp" : "password",
+      factorId: authenticator?.factorId,
+      code,
+      origin: TEST_ORIGIN,
+    });
   }
 
   /** Opens the step-up, answers it with the authenticator or the password, and brings the proof. */
   async prove(demand: StepUpDemand, authenticator?: TestAuthenticator): Promise<StepUpDemand> {
-    const { deps } = this.#installation;
-    const { challenge } = await openStepUp(deps, demand, TEST_ORIGIN);
-    const approved = await answerStepUp(deps, {
-      challengeId: challenge.id,
-      session: this.session,
-      ...(authenticator
-        ? { kind: "totp", factorId: authenticator.factorId, code: authenticator.code() }
-        : { kind: "password", code: TEST_PASSWORD }),
-      origin: TEST_ORIGIN,
-    });
-    if (approved.outcome === "refused") throw new Error(`Step-up refused: ${approved.reason}`);
+    const challengeId = await this.openStepUp(demand);
+    const approved = granted(await this.answerStepUp(challengeId, authenticator));
     await this.follow(approved.sessionToken);
     return { ...demand, proofToken: approved.proof.token };
   }
@@ -84,6 +107,18 @@ export class AccountScenario {
     const signedIn = await findSession(this.#installation.deps, sessionToken);
     if (signedIn === undefined) throw new Error("The session has ended");
     this.session = signedIn.session;
+    this.token = sessionToken;
+  }
+
+  /** Begins an enrolment for a demand that shows what it needs. */
+  async enrolFor(demand: StepUpDemand, label = "Phone"): ReturnType<typeof enrolTotp> {
+    return enrolTotp(this.#installation.deps, {
+      demand,
+      label,
+      issuer: "Twinlatch",
+      account: this.email,
+      origin: TEST_ORIGIN,
+    });
   }
 
   /** Begins an enrolment, proved by the given authenticator or else the password. */
@@ -91,18 +126,26 @@ export class AccountScenario {
     label = "Phone",
     proving?: TestAuthenticator,
   ): Promise<TestAuthenticator & { secret: string; uri: string }> {
+    const bare = this.demand({ action: "account.factor.add" });
+    const demand = this.session.isRecovery ? bare : await this.prove(bare, proving);
+    const { factor, secret, uri } = granted(await this.enrolFor(demand, label));
+    return { ...testAuthenticator(this.#installation, factor.id, secret), secret, uri };
+  }
+
+  /** Confirms an enrolment of this session, which raises it. */
+  async confirm(
+    authenticator: TestAuthenticator,
+    code: string = authenticator.code(),
+  ): Promise<Confirmed> {
     const { deps } = this.#installation;
-    const demand = await this.prove(this.demand({ action: "account.factor.add" }), proving);
-    const enrolled = await enrolTotp(deps, {
-      demand,
-      label,
-      issuer: "Twinlatch",
-      account: this.email,
-      origin: TEST_ORIGIN,
-    });
-    if (enrolled.outcome === "refused") throw new Error(`Enrolment refused: ${enrolled.reason}`);
-    const { secret, uri } = enrolled;
-    return { ...testAuthenticator(this.#installation, enrolled.factor.id, secret), secret, uri };
+    const { session, subject } = this;
+    const { factorId } = authenticator;
+    return confirmTotp(
+      deps,
+      { subject, sessionId: session.id, factorId, code, origin: TEST_ORIGIN },
+      (stores, nowMillis) =>
+        raiseSession(deps, stores, session, { amr: ["otp"], nowMillis, liftsRecovery: true }),
+    );
   }
 
   /** Enrols and confirms; the clock moves on one step, so that the next code is unspent. */
@@ -110,42 +153,29 @@ export class AccountScenario {
     label = "Phone",
     proving?: TestAuthenticator,
   ): Promise<{ authenticator: TestAuthenticator; recoveryCodes: readonly string[] }> {
-    const { clock, deps } = this.#installation;
     const authenticator = await this.enrol(label, proving);
-    const { session } = this;
-    const confirmed = await confirmTotp(
-      deps,
-      {
-        subject: this.subject,
-        sessionId: session.id,
-        factorId: authenticator.factorId,
-        code: authenticator.code(),
-        origin: TEST_ORIGIN,
-      },
-      (stores, nowMillis) =>
-        raiseSession(deps, stores, session, { amr: ["otp"], nowMillis, liftsRecovery: true }),
-    );
-    if (confirmed.outcome === "refused") throw new Error(`Not confirmed: ${confirmed.reason}`);
-    await this.follow(confirmed.granted ?? "");
-    clock.advance(30_000);
+    const confirmed = granted(await this.confirm(authenticator));
+    await this.follow(confirmed.granted);
+    this.#installation.clock.advance(30_000);
     return { authenticator, recoveryCodes: confirmed.recoveryCodes ?? [] };
   }
 
+  /** Removes an authenticator, for a demand that shows what it needs. */
+  async removeFor(demand: StepUpDemand, factorId: string): ReturnType<typeof removeTotp> {
+    const input = { demand, factorId, origin: TEST_ORIGIN };
+    return removeTotp(this.#installation.deps, input, async () => undefined);
+  }
+
   /** Signs in with the password as far as the second step. */
-  async beginSignIn(): Promise<{ challengeId: string; ticket: string }> {
-    const first = await signIn(this.#installation.deps, {
-      email: this.email,
-      password: TEST_PASSWORD,
-      addressBlock: TEST_ORIGIN.ip,
-      origin: TEST_ORIGIN,
-    });
+  async beginSignIn(): Promise<SecondStep> {
+    const first = await this.#signIn();
     if (first.outcome !== "second_step") throw new Error(`No second step: ${first.outcome}`);
     return { challengeId: first.described.challenge.id, ticket: first.ticket };
   }
 
   /** Answers a second step with a code of the authenticator. */
   async answer(
-    step: { challengeId: string; ticket: string },
+    step: SecondStep,
     authenticator: TestAuthenticator,
     code: string = authenticator.code(),
   ): ReturnType<typeof answerSignIn> {
@@ -157,6 +187,38 @@ export class AccountScenario {
       origin: TEST_ORIGIN,
     });
   }
+
+  /** Answers a second step with a recovery code. */
+  async answerWithRecoveryCode(step: SecondStep, code: string): ReturnType<typeof answerSignIn> {
+    const answer = { ...step, kind: "recovery_code", code, origin: TEST_ORIGIN } as const;
+    return answerSignIn(this.#installation.deps, answer);
+  }
+
+  /** The same account in another browser, signed in with the password and, where asked, a code. */
+  async elsewhere(authenticator?: TestAuthenticator): Promise<AccountScenario> {
+    if (authenticator === undefined) {
+      const first = await this.#signIn();
+      if (first.outcome !== "signed_in") throw new Error(`Not signed in: ${first.outcome}`);
+      return new AccountScenario(this.#installation, this.email, first);
+    }
+    const done = granted(await this.answer(await this.beginSignIn(), authenticator));
+    return new AccountScenario(this.#installation, this.email, done);
+  }
+
+  /** The same account in another browser, signed in with a recovery code. */
+  async recover(code: string): Promise<AccountScenario> {
+    const done = granted(await this.answerWithRecoveryCode(await this.beginSignIn(), code));
+    return new AccountScenario(this.#installation, this.email, done);
+  }
+
+  async #signIn(): ReturnType<typeof signIn> {
+    return signIn(this.#installation.deps, {
+      email: this.email,
+      password: TEST_PASSWORD,
+      addressBlock: TEST_ORIGIN.ip,
+      origin: TEST_ORIGIN,
+    });
+  }
 }
 
 /** Signs up and in. */
@@ -165,29 +227,26 @@ export async function signUpAccount(
   email = "ada@example.org",
 ): Promise<AccountScenario> {
   const { deps, mails } = installation;
-  const begun = await beginSignUp(deps, { email, password: TEST_PASSWORD, origin: TEST_ORIGIN });
-  if (begun.outcome === "refused") throw new Error(`Sign-up refused: ${begun.reason}`);
+  const begun = granted(
+    await beginSignUp(deps, { email, password: TEST_PASSWORD, origin: TEST_ORIGIN }),
+  );
   const code = /[0-9]{6}/.exec(mails.at(-1)?.text ?? "")?.[0] ?? "";
   const input = { email, code, token: begun.token, origin: TEST_ORIGIN };
-  const verified = await verifySignUp(deps, input);
-  if (verified.outcome === "refused") throw new Error(`Sign-up refused: ${verified.reason}`);
-  return new AccountScenario(installation, email, verified.session);
+  return new AccountScenario(installation, email, granted(await verifySignUp(deps, input)));
 }
 
-function testAuthenticator(
-  { clock, deps }: TestInstallation,
-  factorId: string,
-  base32: string,
-): TestAuthenticator {
-  const secret = decodeBase32(base32) ?? new Uint8Array(0);
-  const code = (stepsAway = 0) =>
-    generateTotp(deps.hmac, { secret, nowMillis: clock.nowMillis() + stepsAway * 30_000 });
-  return {
-    factorId,
-    code,
-    wrongCode: () => {
-      const right = new Set([-1, 0, 1].map(code));
-      return ["000000", "111111", "222222", "333333"].find((each) => !right.has(each)) ?? "";
-    },
-  };
+/** What a test's set-up takes for granted. */
+export function granted<Ended extends { readonly outcome: string; readonly reason?: string }>(
+  ended: Ended,
+): Granted<Ended> {
+  if (!isGranted(ended)) throw new Error(`Refused: ${ended.reason}`);
+  return ended;
+}
+
+type Granted<Ended> = Exclude<Ended, { readonly outcome: "refused" }>;
+
+function isGranted<Ended extends { readonly outcome: string }>(
+  ended: Ended,
+): ended is Granted<Ended> {
+  return ended.outcome !== "refused";
 }

@@ -1,10 +1,22 @@
 export {
   AccountScenario,
+  granted,
+  type SecondStep,
   signUpAccount,
   TEST_ORIGIN,
   TEST_PASSWORD,
-  type TestAuthenticator,
 } from "./account-scenario.ts";
+export {
+  openTrial,
+  type Trial,
+  type TrialCase,
+  type TriedOperation,
+  tryOperation,
+  tryUnrecorded,
+} from "./audit-trial.ts";
+export { DatabaseRows, type RecordedEvent, type Rows } from "./database-rows.ts";
 export { FixedClock, TEST_NOON_MILLIS } from "./fixed-clock.ts";
 export { SeededRandom } from "./seeded-random.ts";
+export { type TestAuthenticator, testAuthenticator } from "./test-authenticator.ts";
 export { openTestInstallation, type TestInstallation } from "./test-installation.ts";
+export { type CallFate, PlantedFault, watchPorts } from "./watch-ports.ts";
