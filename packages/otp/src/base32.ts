@@ -1,7 +1,7 @@
 const SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Longer texts are not keys. Bounds the work that a stranger's text can cause. */
-export const MAX_BASE32_CHARACTERS = 4096;
+const MAX_BASE32_CHARACTERS = 4096;
 
 /**
  * Base32 of RFC 4648 §6 in capital letters, without padding: the form of set-up keys and of the

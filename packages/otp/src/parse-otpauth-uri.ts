@@ -13,7 +13,7 @@ import {
 import { STEAM_PARAMETERS } from "./steam.ts";
 
 /** Room for every key that `formatOtpauthUri` writes, and for what apps add of their own. */
-export const MAX_URI_CHARACTERS = 16_384;
+const MAX_URI_CHARACTERS = 16_384;
 
 /**
  * Why a text is not a usable key. Stable; the order is that of the checks.
