@@ -23,6 +23,7 @@ export interface PostgresPoolOptions {
 /** Connections to one PostgreSQL database. Every error leaves as a `StorageUnavailableError`. */
 export class PostgresPool {
   readonly #pool: Pool;
+  #ended: Promise<void> | undefined;
   readonly #statementNames = new Map<string, string>();
 
   constructor(url: string, options: PostgresPoolOptions) {
@@ -80,8 +81,9 @@ export class PostgresPool {
   }
 
   /** Waits for what is running and closes every connection. */
-  async end(): Promise<void> {
-    await this.#pool.end();
+  end(): Promise<void> {
+    this.#ended ??= this.#pool.end();
+    return this.#ended;
   }
 
   async #connect(): Promise<PoolClient> {

@@ -1,0 +1,119 @@
+import { StorageUnavailableError } from "@twinlatch/verifier";
+import { Client } from "pg";
+import { beforeEach, describe, expect, inject, it, onTestFinished } from "vitest";
+import { createDatabase } from "../../../../tests/postgres/create-database.ts";
+import { openStorage, type Storage } from "../open-storage.ts";
+
+const ADA = { projectId: "prj_a", subjectId: "ada" };
+const BOB = { projectId: "prj_a", subjectId: "bob" };
+
+describe("PostgreSQL", () => {
+  let url: string;
+  let storage: Storage;
+
+  beforeEach(async () => {
+    url = await createDatabase(inject("postgresUrl"));
+    storage = openStorage({ kind: "postgres", url, poolSize: 2 });
+    onTestFinished(() => storage.close());
+    await storage.migrate();
+  });
+
+  const enable = (subject = ADA) =>
+    storage.unitOfWork.write((stores) => stores.signInSettings.set(subject, "every_time"));
+  const setting = (subject = ADA) =>
+    storage.unitOfWork.read((stores) => stores.signInSettings.get(subject));
+  const connect = async () => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    onTestFinished(() => client.end());
+    return client;
+  };
+  /** Ends every connection of the storage, as a restart of the server does. */
+  const cutConnections = async () => {
+    const client = await connect();
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'twinlatch' AND datname = current_database()`,
+    );
+  };
+
+  it("a connection cut in the middle of a work rejects it, writes nothing, and is replaced", async () => {
+    const written = storage.unitOfWork.write(async (stores) => {
+      await stores.signInSettings.set(ADA, "every_time");
+      await cutConnections();
+      await stores.signInSettings.set(BOB, "every_time");
+    });
+    await expect(written).rejects.toBeInstanceOf(StorageUnavailableError);
+    expect(await setting()).toBe("off");
+    await enable();
+    expect(await setting()).toBe("every_time");
+  });
+
+  it("a connection cut before the commit rejects the work and writes nothing", async () => {
+    const written = storage.unitOfWork.write(async (stores) => {
+      await stores.signInSettings.set(ADA, "every_time");
+      await cutConnections();
+    });
+    await expect(written).rejects.toBeInstanceOf(StorageUnavailableError);
+    expect(await setting()).toBe("off");
+  });
+
+  it("idle connections that are cut are replaced, for reading and for writing", async () => {
+    await enable();
+    await setting();
+    await cutConnections();
+    // The pools hear of it in their own time; until then one use may fail, and none may crash.
+    await Promise.allSettled([enable(BOB), setting(), enable(BOB), setting()]);
+    await enable(BOB);
+    expect(await setting(BOB)).toBe("every_time");
+  });
+
+  it("gives up on a row that somebody keeps locked", async () => {
+    await enable();
+    const other = await connect();
+    await other.query("BEGIN; UPDATE sign_in_setting SET value = 'off'");
+    await expect(enable()).rejects.toBeInstanceOf(StorageUnavailableError);
+    await other.query("ROLLBACK");
+    await enable();
+  });
+
+  it("reads go on while every writing connection waits", async () => {
+    await enable();
+    const other = await connect();
+    await other.query("BEGIN; UPDATE sign_in_setting SET value = 'off'");
+    const waiting = [enable(), enable(), enable()];
+    expect(await setting()).toBe("every_time");
+    await other.query("ROLLBACK");
+    await Promise.all(waiting);
+  });
+
+  it("of two works that deadlock one is rejected whole", async () => {
+    await Promise.all([enable(ADA), enable(BOB)]);
+    const arrived = new Set<string>();
+    const crossing = (first: typeof ADA, second: typeof ADA) =>
+      storage.unitOfWork.write(async (stores) => {
+        await stores.signInSettings.set(first, "off");
+        arrived.add(first.subjectId);
+        while (arrived.size < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+        await stores.signInSettings.set(second, "off");
+      });
+    const outcomes = await Promise.allSettled([crossing(ADA, BOB), crossing(BOB, ADA)]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: expect.any(StorageUnavailableError),
+    });
+    expect([await setting(ADA), await setting(BOB)]).toEqual(["off", "off"]);
+  });
+
+  it("R-082: a work that swallows the failure of a statement does not commit the rest", async () => {
+    const written = storage.unitOfWork.write(async (stores) => {
+      await stores.signInSettings.set(ADA, "every_time");
+      await stores.recoveryCodes
+        .replace(ADA, { id: "rcs_1", createdAtMillis: 0.5, hashes: [] })
+        .catch(() => undefined);
+      return "done";
+    });
+    await expect(written).rejects.toBeInstanceOf(StorageUnavailableError);
+    expect(await setting()).toBe("off");
+  });
+});
