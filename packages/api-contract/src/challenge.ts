@@ -25,7 +25,7 @@ export const Challenge = Type.Object({
   purpose: Type.Union([Type.Literal("sign_in"), Type.Literal("step_up")]),
   expiresAt: Time,
   action: Type.Optional(Type.String()),
-  target: Type.Optional(Type.String({ description: "What the action is done to, by name" })),
+  target: Type.Optional(Type.String({ description: "The id of what the action is done to" })),
   factors: Type.Array(ChallengeFactor),
   defaultFactorId: Type.Union([Type.String(), Type.Null()]),
 });
