@@ -1,9 +1,12 @@
 import inspector from "node:inspector";
+import { compactHeap } from "./compact-heap.ts";
 import { readSettings } from "./config/read-settings.ts";
 import { describeError } from "./log/log.ts";
 import { type RunningServer, serve } from "./serve.ts";
 import { describeStartError } from "./start-error.ts";
 
+/** After this the start is over, and what it took can be given back. */
+const SETTLED_MILLIS = 2_000;
 const STOP_SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
@@ -22,6 +25,8 @@ export async function runServer(): Promise<void> {
   }
   stopOnSignals(server);
   stopOnBreakage(server);
+  // Not before it is ready, and not while the first visitors come: it stops the process for a moment.
+  setTimeout(compactHeap, SETTLED_MILLIS).unref();
   process.stdout.write(`${server.lines.join("\n")}\n`);
 }
 

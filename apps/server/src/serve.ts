@@ -77,7 +77,6 @@ async function start(
   log: Log,
   releases: Release[],
 ): Promise<readonly string[]> {
-  const pages = loadConsolePages(consoleFolder, settings.productName);
   const metrics = settings.metricsToken === undefined ? undefined : await createMetrics();
   const clock = createClock(settings);
   const { mailer, outbox, stop: stopMailer } = composeMailer(settings, { clock, log, metrics });
@@ -85,6 +84,7 @@ async function start(
   const { rules, storage } = await composeRules(settings, { clock, mailer });
   // Mail needs no database, so the database may go before it has left.
   releases.unshift(() => storage.close());
+  const pages = loadConsolePages(consoleFolder, settings.productName);
   const jobs = startJobs(rules, { log, metrics });
   releases.unshift(() => jobs.stop());
 

@@ -37,11 +37,9 @@ export function registerEndpoint<E extends Endpoint>(
   handle: Handler<E>,
 ): void {
   const check = compileRequestCheck(endpoint);
-  const { answer, status } = endpoint;
   edge.app.route({
     method: endpoint.method,
     url: `${API_BASE}${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-    schema: answer === undefined ? {} : { response: { [status]: answer } },
     onRequest: async (request, reply) => {
       const admission = await admitCall(deps, endpoint.access, request);
       if (admission.outcome === "turned_away") {

@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { HostFacts } from "./production-rules.ts";
+import { readSettings } from "./read-settings.ts";
+import type { Environment } from "./setting-reader.ts";
+import { SettingsError } from "./settings.ts";
+
+const host: HostFacts = { nodeFlags: [], isDebugged: false };
+
+const production: Environment = {
+  TWINLATCH_MODE: "production",
+  TWINLATCH_PUBLIC_URL: "https://id.example.org",
+  TWINLATCH_AUTHENTICATOR_URL: "https://codes.example.org",
+  TWINLATCH_SECRET_KEYS_FILE: "/etc/twinlatch/keys.json",
+  TWINLATCH_SMTP_URL: "smtps://mail.example.org",
+};
+
+function problemsOf(env: Environment, facts = host): readonly string[] {
+  try {
+    readSettings(env, facts);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "twinlatch-settings-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("readSettings", () => {
+  it("needs nothing in development", () => {
+    expect(readSettings({}, host)).toMatchObject({
+      mode: "development",
+      host: "127.0.0.1",
+      port: 4600,
+      authenticatorPort: 4601,
+      publicUrl: "http://localhost:4600",
+      authenticatorUrl: "http://localhost:4601",
+      dataFolder: join(process.cwd(), "data"),
+      productName: "Twinlatch",
+      signUp: "open",
+      trustedProxies: [],
+      warnings: [],
+    });
+  });
+
+  it("builds the authenticator's port and both origins from PORT", () => {
+    expect(readSettings({ PORT: "8080" }, host)).toMatchObject({
+      authenticatorPort: 8081,
+      publicUrl: "http://localhost:8080",
+      authenticatorUrl: "http://localhost:8081",
+    });
+  });
+
+  it("is closed to strangers in production", () => {
+    const settings = readSettings(production, host);
+    expect(settings).toMatchObject({
+      publicUrl: "https://id.example.org",
+      signUp: "closed",
+      mailFrom: "no-reply@id.example.org",
+    });
+  });
+
+  it("serves no authenticator in production where no origin is named for it", () => {
+    const { TWINLATCH_AUTHENTICATOR_URL: _, ...rest } = production;
+    expect(readSettings(rest, host).authenticatorUrl).toBeUndefined();
+  });
+
+  it("says everything that is wrong at once", () => {
+    const problems = problemsOf({
+      PORT: "70000",
+      TWINLATCH_MODE: "staging",
+      TWINLATCH_PUBLIC_URL: "id.example.org",
+      TWINLATCH_SIGN_UP: "maybe",
+      TWINLATCH_TRUSTED_PROXIES: "10.0.0.0/33",
+    });
+    expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
+      "TWINLATCH_MODE",
+      "PORT",
+      "TWINLATCH_PUBLIC_URL",
+      "TWINLATCH_TRUSTED_PROXIES",
+      "TWINLATCH_SIGN_UP",
+    ]);
+  });
+
+  it.each<[string, Environment, RegExp]>([
+    ["a port that is none", { PORT: "80a" }, /PORT must be a port/],
+    [
+      "one port for both",
+      { AUTHENTICATOR_PORT: "4600", TWINLATCH_AUTHENTICATOR_URL: "http://codes.localhost:4600" },
+      /AUTHENTICATOR_PORT must differ/,
+    ],
+    ["no room for the second port", { PORT: "65535" }, /AUTHENTICATOR_PORT must be set/],
+    ["an origin with a path", { TWINLATCH_PUBLIC_URL: "http://localhost/x" }, /no path/],
+    ["an origin with a user", { TWINLATCH_PUBLIC_URL: "http://u@localhost" }, /no path/],
+    ["an origin with a query", { TWINLATCH_PUBLIC_URL: "http://localhost?" }, /no path/],
+    ["another scheme", { TWINLATCH_PUBLIC_URL: "ftp://localhost" }, /http or https/],
+    [
+      "one origin for both",
+      { TWINLATCH_AUTHENTICATOR_URL: "http://localhost:4600" },
+      /TWINLATCH_AUTHENTICATOR_URL must differ/,
+    ],
+    ["another database", { DATABASE_URL: "mysql://u:canary@h/d" }, /DATABASE_URL must be/],
+    ["another mail scheme", { TWINLATCH_SMTP_URL: "http://u:canary@h" }, /TWINLATCH_SMTP_URL/],
+    ["a sender without address", { TWINLATCH_MAIL_FROM: "Twinlatch" }, /TWINLATCH_MAIL_FROM/],
+    ["a colon in the name", { TWINLATCH_PRODUCT_NAME: "Acme: 2FA" }, /TWINLATCH_PRODUCT_NAME/],
+    ["a bare prefix", { TWINLATCH_TRUSTED_PROXIES: "/8" }, /TWINLATCH_TRUSTED_PROXIES/],
+    ["a host name as proxy", { TWINLATCH_TRUSTED_PROXIES: "proxy" }, /addresses or CIDR/],
+    ["serving others in development", { HOST: "0.0.0.0" }, /HOST must be a loopback address/],
+    [
+      "a token file that is not there",
+      { TWINLATCH_METRICS_TOKEN_FILE: "/nowhere/token" },
+      /cannot be read \(ENOENT\)/,
+    ],
+  ])("refuses %s", (_, env, reason) => {
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(reason);
+    expect(problems[0]).not.toContain("canary");
+  });
+
+  it("takes a token of metrics from a file, without its line end, and none that can be guessed", () => {
+    const file = join(folder, "token");
+    writeFileSync(file, `${"t".repeat(40)}\n`);
+    expect(readSettings({ TWINLATCH_METRICS_TOKEN_FILE: file }, host).metricsToken).toBe(
+      "t".repeat(40),
+    );
+    writeFileSync(file, "short\n");
+    expect(problemsOf({ TWINLATCH_METRICS_TOKEN_FILE: file })[0]).toMatch(/32 characters or more/);
+  });
+
+  it("warns of names that mean nothing, and of texts that nobody sends", () => {
+    const env = { TWINLATCH_PUBLIC_URI: "x", TWINLATCH_SMS_CONFIG: "y" };
+    const [texts, unknown] = readSettings(env, host).warnings;
+    expect(texts).toMatch(/TWINLATCH_SMS_CONFIG has no effect/);
+    expect(unknown).toMatch(/TWINLATCH_PUBLIC_URI is no setting/);
+  });
+});
+
+describe("production", () => {
+  it.each<[string, Environment, RegExp]>([
+    ["no public URL", { TWINLATCH_PUBLIC_URL: "" }, /TWINLATCH_PUBLIC_URL must be set/],
+    ["no TLS", { TWINLATCH_PUBLIC_URL: "http://id.example.org" }, /must be https/],
+    [
+      "no TLS at the authenticator",
+      { TWINLATCH_AUTHENTICATOR_URL: "http://codes.example.org" },
+      /must be https/,
+    ],
+    [
+      "one host for both origins",
+      { TWINLATCH_AUTHENTICATOR_URL: "https://id.example.org:8443" },
+      /host of its own/,
+    ],
+    ["no keys", { TWINLATCH_SECRET_KEYS_FILE: "" }, /TWINLATCH_SECRET_KEYS_FILE must be set/],
+    ["no mail", { TWINLATCH_SMTP_URL: "" }, /TWINLATCH_SMTP_URL must be set/],
+    ["the test clock", { TWINLATCH_TEST_CLOCK: "/tmp/offset" }, /TWINLATCH_TEST_CLOCK is refused/],
+    ["a debugger in NODE_OPTIONS", { NODE_OPTIONS: "--inspect=0" }, /debugger/],
+    ["unverified certificates", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, /is refused/],
+    [
+      "other switches of tests",
+      { TWINLATCH_TEST_RANDOM: "1" },
+      /TWINLATCH_TEST_RANDOM is no setting/,
+    ],
+    ["a misspelt setting", { TWINLATCH_TRUSTED_PROXY: "::1" }, /TWINLATCH_TRUSTED_PROXY is no/],
+  ])("R-077: refuses %s", (_, env, reason) => {
+    const problems = problemsOf({ ...production, ...env });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(reason);
+  });
+
+  it.each([["--inspect"], ["--inspect-brk=127.0.0.1:1"], ["--inspect-wait"], ["--inspect-port=1"]])(
+    "R-077: refuses Node's flag %s",
+    (flag) => {
+      const problems = problemsOf(production, { nodeFlags: [flag], isDebugged: false });
+      expect(problems[0]).toMatch(/debugger/);
+    },
+  );
+
+  it("R-077: refuses to run under a debugger that was attached otherwise", () => {
+    const problems = problemsOf(production, { nodeFlags: [], isDebugged: true });
+    expect(problems[0]).toMatch(/debugger/);
+  });
+
+  it("R-077: takes safe settings", () => {
+    const flags = ["--enable-source-maps", "--max-old-space-size=512"];
+    expect(problemsOf(production, { nodeFlags: flags, isDebugged: false })).toEqual([]);
+  });
+});
