@@ -15,6 +15,7 @@ import {
   type ApprovedAct,
   confirmTotp,
   enrolTotp,
+  type Lane,
   type Origin,
   openStepUp,
   removeTotp,
@@ -60,6 +61,13 @@ export class AccountScenario {
 
   get subject(): Subject {
     return subjectOf(this.session.accountId);
+  }
+
+  /** How many guesses are counted against the account in a lane. */
+  async counted(lane: Lane = "code"): Promise<number> {
+    const { unitOfWork } = this.#installation.deps;
+    const times = await unitOfWork.read((stores) => stores.attemptBudgets.list(this.subject, lane));
+    return times.length;
   }
 
   /** The same browser, talking to the same installation through other ports. */
