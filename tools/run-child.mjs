@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 
 /** @type {NodeJS.Signals[]} */
 const PASSED_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+const ORPHAN_CHECK_MILLIS = 100;
 
 /**
  * Runs a program on this terminal and resolves to its exit code (128 + n after signal n, as shells do).
@@ -22,8 +23,14 @@ export function runChild(command, args, options = {}) {
       child.kill(signal);
     };
     for (const signal of PASSED_SIGNALS) process.on(signal, pass);
+    const parent = process.ppid;
+    // npm signals the shell that started us, and a shell dies of it without a word to its children.
+    const orphanCheck = setInterval(() => {
+      if (process.ppid !== parent) child.kill("SIGTERM");
+    }, ORPHAN_CHECK_MILLIS);
     child.once("error", reject);
     child.once("exit", (code, signal) => {
+      clearInterval(orphanCheck);
       for (const name of PASSED_SIGNALS) process.off(name, pass);
       resolve(code ?? 128 + signalNumber(signal));
     });

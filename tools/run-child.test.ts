@@ -38,3 +38,17 @@ console.log("ready");`;
     expect(await ended).toBe(5);
   },
 );
+
+it("stops the program when the shell that npm started dies", async () => {
+  const program = `process.once("SIGTERM", () => { clearInterval(alive); console.log("stopped"); });
+const alive = setInterval(() => {}, 1000);
+console.log("ready");`;
+  const command = `"$0" --input-type=module -e "$1" "$2"; true`;
+  const shell = spawn("sh", ["-c", command, process.execPath, PARENT, program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const output = shell.stdout.setEncoding("utf8")[Symbol.asyncIterator]();
+  expect(await output.next()).toEqual({ done: false, value: "ready\n" });
+  shell.kill("SIGTERM");
+  expect(await output.next()).toEqual({ done: false, value: "stopped\n" });
+});
