@@ -20,8 +20,9 @@ const PAIRS = `SELECT account.created_at_millis AS account, audit_event.at_milli
   FROM account FULL JOIN audit_event ON audit_event.subject_id = account.id`;
 
 describe.each(TEST_DATABASES)("a process killed while it writes to $name", (testDatabase) => {
-  const title = "R-035, R-112: loses nothing it acknowledged, and leaves nothing half-written";
-  it(title, { timeout: TIMEOUT_MILLIS }, async () => {
+  it("R-035, R-112: loses nothing it acknowledged, leaves nothing half-written", {
+    timeout: TIMEOUT_MILLIS,
+  }, async () => {
     const { config, storage } = await openMigrated(testDatabase);
     const reader = openReader(config);
     onTestFinished(() => reader.close());

@@ -40,7 +40,7 @@ async function startProcess(config: StorageConfig) {
       child.stdin.write(`${JSON.stringify(question)}\n`);
       return JSON.parse(await nextLine(lines));
     },
-    stop: () => stop(child),
+    stop: () => endProcess(child),
   };
 }
 
@@ -50,7 +50,7 @@ async function nextLine(lines: AsyncIterator<string>): Promise<string> {
   return value;
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, "exit");
   child.stdin?.end();

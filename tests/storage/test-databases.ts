@@ -6,7 +6,7 @@ import { inject, onTestFinished } from "vitest";
 import { createDatabase } from "../postgres/create-database.ts";
 
 /** Remembers what must be undone once a database is not needed any more. */
-export type CleanUp = (task: () => Promise<unknown>) => void;
+export type CleanUp = (task: () => Promise<void>) => void;
 
 /** A kind of database that every test of storage runs on. */
 export interface TestDatabase {
@@ -50,7 +50,7 @@ export async function openMigrated(
 
 /** Undoes in reverse order what was remembered. For suites that share a database: `afterAll`. */
 export function collectCleanUp(): { cleanUp: CleanUp; run: () => Promise<void> } {
-  const tasks: (() => Promise<unknown>)[] = [];
+  const tasks: (() => Promise<void>)[] = [];
   return {
     cleanUp: (task) => void tasks.unshift(task),
     run: async () => {

@@ -10,11 +10,25 @@ import {
 } from "../../../tests/storage/test-databases.ts";
 import type { Storage } from "./open-storage.ts";
 
+type Command =
+  | { readonly append: Attempt; readonly within: readonly AttemptThreshold[] }
+  | { readonly remove: Attempt };
+
 /** What a budget is, as plainly as it can be said. */
 class BudgetModel {
   #attempts: Attempt[] = [];
 
-  append(attempt: Attempt, thresholds: readonly AttemptThreshold[]): boolean {
+  apply(command: Command): boolean | undefined {
+    return "remove" in command
+      ? this.#remove(command.remove)
+      : this.#append(command.append, command.within);
+  }
+
+  list(): number[] {
+    return this.#attempts.map(({ atMillis }) => atMillis);
+  }
+
+  #append(attempt: Attempt, thresholds: readonly AttemptThreshold[]): boolean {
     const isWithin = thresholds.every(({ nth, notAfterMillis }) => {
       const nthNewest = this.#attempts[nth - 1];
       return nthNewest === undefined || nthNewest.atMillis <= notAfterMillis;
@@ -23,14 +37,10 @@ class BudgetModel {
     return isWithin;
   }
 
-  remove({ atMillis, id }: Attempt): void {
+  #remove({ atMillis, id }: Attempt): undefined {
     this.#attempts = this.#attempts.filter(
       (attempt) => attempt.atMillis !== atMillis || attempt.id !== id,
     );
-  }
-
-  list(): number[] {
-    return this.#attempts.map(({ atMillis }) => atMillis);
   }
 }
 
@@ -47,18 +57,24 @@ const threshold = fc.record({
   notAfterMillis: fc.oneof(time, fc.integer({ min: -5, max: 0 })),
 });
 // Most without a limit, so that budgets fill and forget.
-const thresholds = fc.oneof(
+const within = fc.oneof(
   { weight: 3, arbitrary: fc.constant([]) },
   { weight: 1, arbitrary: fc.array(threshold, { maxLength: 3 }) },
 );
 const command = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc.record({ append: attempt, thresholds }),
+    arbitrary: fc.record({ append: attempt, within }),
   },
   { weight: 1, arbitrary: fc.record({ remove: attempt }) },
 );
-const commands = fc.array(command, { minLength: 1, maxLength: 120, size: "max" });
+// An attempt is made once: its id tells it from every other of its millisecond.
+const commands = fc.uniqueArray(command, {
+  minLength: 1,
+  maxLength: 120,
+  size: "max",
+  selector: (each) => ("append" in each ? `${each.append.atMillis} ${each.append.id}` : each),
+});
 
 describe.each(TEST_DATABASES)("attempt budgets on $name", (testDatabase) => {
   const opened = collectCleanUp();
@@ -75,22 +91,13 @@ describe.each(TEST_DATABASES)("attempt budgets on $name", (testDatabase) => {
       run += 1;
       const subject = { projectId: "prj_a", subjectId: `run ${run}` };
       const model = new BudgetModel();
-      // An attempt is made once: its id tells it from every other of its millisecond.
-      const made = new Set<string>();
       await storage.unitOfWork.write(async ({ attemptBudgets }) => {
         for (const each of all) {
-          if ("remove" in each) {
-            await attemptBudgets.remove(subject, "code", each.remove);
-            model.remove(each.remove);
-          } else {
-            const { append, thresholds } = each;
-            const key = `${append.atMillis} ${append.id}`;
-            if (made.has(key)) continue;
-            made.add(key);
-            expect(await attemptBudgets.appendIfWithin(subject, "code", append, thresholds)).toBe(
-              model.append(append, thresholds),
-            );
-          }
+          const decided =
+            "remove" in each
+              ? await attemptBudgets.remove(subject, "code", each.remove)
+              : await attemptBudgets.appendIfWithin(subject, "code", each.append, each.within);
+          expect(decided).toBe(model.apply(each));
           expect(await attemptBudgets.list(subject, "code")).toEqual(model.list());
         }
       });

@@ -109,16 +109,17 @@ export function attemptBudgetStore(executor: Executor): AttemptBudgetStore {
   return {
     async appendIfWithin(subject, lane, attempt, thresholds) {
       const entry = writeEntry(attempt);
-      const limits = thresholds.flatMap(({ nth, notAfterMillis }, index) => [
-        [`position${index}`, (nth - 1) * ENTRY_WIDTH + 1] as const,
-        [`notAfter${index}`, writeMillis(notAfterMillis)] as const,
-      ]);
+      const limits: Record<string, string | number> = {};
+      for (const [index, { nth, notAfterMillis }] of thresholds.entries()) {
+        limits[`position${index}`] = (nth - 1) * ENTRY_WIDTH + 1;
+        limits[`notAfter${index}`] = writeMillis(notAfterMillis);
+      }
       const changed = await appendStatement(thresholds.length).change(executor, {
         ...subject,
         lane,
         entry,
         firstEntries: entry + BLANK_ENTRIES.slice(0, KEPT_WIDTH),
-        ...Object.fromEntries(limits),
+        ...limits,
       });
       return changed === 1;
     },

@@ -1,4 +1,4 @@
-import type { Challenge, ChallengeStore, ProofFit } from "@twinlatch/verifier";
+import type { Challenge, ChallengeStore, FactorKind, ProofFit } from "@twinlatch/verifier";
 import type { ExpressionBuilder } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
@@ -193,9 +193,20 @@ function toChallenge({ kinds, action, target, paramsHash, ...challenge }: Challe
   const hasAct = action !== null && target !== null && paramsHash !== null;
   return {
     ...challenge,
-    kinds: readList(kinds),
+    kinds: readList(kinds, isFactorKind),
     act: hasAct ? { action, target, paramsHash } : undefined,
   };
+}
+
+/** A new kind is missed here by the compiler. */
+const FACTOR_KINDS: Readonly<Record<FactorKind, true>> = {
+  totp: true,
+  recovery_code: true,
+  password: true,
+};
+
+function isFactorKind(item: unknown): item is FactorKind {
+  return typeof item === "string" && Object.hasOwn(FACTOR_KINDS, item);
 }
 
 function toKey({ proofDigest, boundTo, kinds, act, nowMillis }: ProofFit): ProofKey {

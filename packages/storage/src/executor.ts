@@ -18,8 +18,11 @@ export interface Executor {
   execute<Row>(statement: CompiledQuery<Row>): Promise<StatementResult<Row>>;
 }
 
-/** Runs one compiled statement. Throws what the driver throws. */
-export type Execute = <Row>(statement: CompiledQuery<Row>) => Promise<StatementResult<Row>>;
+/** A statement as the driver takes it. */
+export type SqlText = Pick<CompiledQuery, "sql" | "parameters">;
+
+/** Runs one statement. Throws what the driver throws. */
+export type RunStatement = (statement: SqlText) => Promise<StatementResult<unknown>>;
 
 /**
  * Lets `work` run statements until it settles.
@@ -30,17 +33,20 @@ export type Execute = <Row>(statement: CompiledQuery<Row>) => Promise<StatementR
  */
 export async function runWork<T>(
   builder: Kysely<Schema>,
-  execute: Execute,
+  run: RunStatement,
   work: (executor: Executor) => Promise<T>,
 ): Promise<T> {
   let hasEnded = false;
   let failure: StorageUnavailableError | undefined;
   const executor: Executor = {
     builder,
-    async execute(statement) {
+    async execute<Row>(statement: CompiledQuery<Row>) {
       if (hasEnded) throw new StorageUnavailableError("The unit of work has ended");
       try {
-        return await execute(statement);
+        const { rows, affectedRows } = await run(statement);
+        // Kysely names the rows by the row types, which the migrations and the stores keep true.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        return { rows: rows as readonly Row[], affectedRows };
       } catch (error) {
         failure ??= toStorageFault(error);
         throw failure;

@@ -6,18 +6,18 @@ export function writeList(items: readonly string[]): string {
 }
 
 /**
- * Reads a stored list. Its items are those that were written, so of the type that was written.
+ * Reads a stored list.
  *
- * @throws FaultError `invariant_broken` when the text is not a list of strings
+ * @throws FaultError `invariant_broken` when the text is no list of such items
  */
-export function readList<Item extends string>(text: string): readonly Item[] {
+export function readList<Item>(text: string, isItem: (item: unknown) => item is Item): Item[] {
   const items: unknown = JSON.parse(text);
-  if (!isListOfStrings<Item>(items)) {
-    throw new FaultError("invariant_broken", "A stored list is not a list of strings");
+  if (!Array.isArray(items) || !items.every(isItem)) {
+    throw new FaultError("invariant_broken", "A stored list holds what was never written");
   }
   return items;
 }
 
-function isListOfStrings<Item extends string>(items: unknown): items is readonly Item[] {
-  return Array.isArray(items) && items.every((item) => typeof item === "string");
+export function isString(item: unknown): item is string {
+  return typeof item === "string";
 }

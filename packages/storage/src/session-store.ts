@@ -1,7 +1,7 @@
 import type { Session, SessionStore } from "@twinlatch/accounts";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
-import { readList, writeList } from "./json-list.ts";
+import { isString, readList, writeList } from "./json-list.ts";
 import { PURGE_ROWS } from "./purge.ts";
 
 const insertSession = compileOnce((db, session: SessionRow) =>
@@ -61,14 +61,14 @@ interface Renewal {
 const renewSession = compileOnce((db, renewal: Renewal) =>
   db
     .updateTable("session")
-    .set(({ fn, val }) => ({
+    .set((eb) => ({
       token_digest: renewal.toDigest,
-      amr: fn.coalesce(val(renewal.amr), "amr"),
-      second_factor_at_millis: fn.coalesce(
-        val(renewal.secondFactorAtMillis),
+      amr: eb.fn.coalesce(eb.val(renewal.amr), "amr"),
+      second_factor_at_millis: eb.fn.coalesce(
+        eb.val(renewal.secondFactorAtMillis),
         "second_factor_at_millis",
       ),
-      is_recovery: fn.coalesce(val(renewal.isRecovery), "is_recovery"),
+      is_recovery: eb.fn.coalesce(eb.val(renewal.isRecovery), "is_recovery"),
       last_used_at_millis: renewal.nowMillis,
     }))
     .where("id", "=", renewal.sessionId)
@@ -172,7 +172,7 @@ function toRow(session: Session): SessionRow {
 function toSession(row: SessionRow): Session {
   return {
     ...row,
-    amr: readList(row.amr),
+    amr: readList(row.amr, isString),
     isRecovery: row.isRecovery === 1,
     secondFactorAtMillis: row.secondFactorAtMillis ?? undefined,
   };

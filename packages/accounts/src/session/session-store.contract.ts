@@ -50,11 +50,11 @@ export function describeSessionStore(
     beforeEach(async () => {
       unitOfWork = await openStores();
       await unitOfWork.write(async ({ accounts }) => {
-        for (const name of ["ada", "bob"]) {
+        for (const person of ["ada", "bob"]) {
           await accounts.insert({
-            id: `acc_${name}`,
-            email: `${name}@example.org`,
-            emailKey: `${name}@example.org`,
+            id: `acc_${person}`,
+            email: `${person}@example.org`,
+            emailKey: `${person}@example.org`,
             passwordHash: "hash",
             createdAtMillis: NOW,
           });

@@ -182,7 +182,7 @@ function budgetsAndSettings(db: Kysely<Schema>, words: DialectWords): readonly C
     db.schema
       .createIndex("attempt_budget_newest")
       .on("attempt_budget")
-      .expression(sql`substr(entries, 1, 13)`),
+      .column(sql`substr(entries, 1, 13)`),
     db.schema
       .createTable("sign_in_setting")
       .addColumn("project_id", "text", (column) => column.notNull())

@@ -42,16 +42,14 @@ export function openPostgres(url: string, poolSize: number = DEFAULT_POOL_SIZE):
   const readers = new PostgresPool(url, { size: poolSize, isReadOnly: true });
   return {
     words: WORDS,
-    write: (work) => writers.transaction((execute) => runWork(builder, execute, work)),
+    write: (work) => writers.transaction((run) => runWork(builder, run, work)),
     read: (work) => runWork(builder, (statement) => readers.execute(statement), work),
     async migrate(work) {
       const migrators = new PostgresPool(url, { size: 1, isUnlimited: true });
       try {
-        return await migrators.transaction(async (execute) => {
-          await execute(
-            sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.compile(builder),
-          );
-          return await runWork(builder, execute, work);
+        return await migrators.transaction(async (run) => {
+          await run(sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.compile(builder));
+          return runWork(builder, run, work);
         });
       } finally {
         await migrators.end();

@@ -1,7 +1,6 @@
 import { StorageUnavailableError } from "@twinlatch/verifier";
-import type { CompiledQuery } from "kysely";
-import { Pool, type PoolClient, types } from "pg";
-import type { Execute, StatementResult } from "../executor.ts";
+import { Pool, type PoolClient, TypeOverrides, types } from "pg";
+import type { RunStatement, SqlText, StatementResult } from "../executor.ts";
 import { toStorageFault } from "../storage-fault.ts";
 
 const CONNECT_TIMEOUT_MILLIS = 2_000;
@@ -41,7 +40,7 @@ export class PostgresPool {
             query_timeout: ANSWER_TIMEOUT_MILLIS,
           }),
       ...(options.isReadOnly === true ? { options: "-c default_transaction_read_only=on" } : {}),
-      types: { getTypeParser },
+      types: readWholeNumbers(),
     });
     // A connection that breaks reports it to the statement in flight, and to these listeners, without
     // which the process would end. The pool replaces it.
@@ -50,11 +49,11 @@ export class PostgresPool {
   }
 
   /** Runs one statement, committed by itself. */
-  async execute<Row>(statement: CompiledQuery<Row>): Promise<StatementResult<Row>> {
+  async execute(statement: SqlText): Promise<StatementResult<unknown>> {
     const client = await this.#connect();
     let isBroken = true;
     try {
-      const result = await this.#run<Row>(client, statement);
+      const result = await this.#run(client, statement);
       isBroken = false;
       return result;
     } finally {
@@ -63,11 +62,11 @@ export class PostgresPool {
   }
 
   /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
-  async transaction<T>(work: (execute: Execute) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (run: RunStatement) => Promise<T>): Promise<T> {
     const client = await this.#connect();
     let isBroken = true;
     try {
-      await this.#run(client, { sql: "begin", parameters: [] });
+      await this.#run(client, { sql: "begin isolation level read committed", parameters: [] });
       const result = await work((statement) => this.#run(client, statement));
       await this.#run(client, { sql: "commit", parameters: [] });
       isBroken = false;
@@ -104,11 +103,7 @@ export class PostgresPool {
     }
   }
 
-  async #run<Row>(
-    client: PoolClient,
-    statement: Pick<CompiledQuery<Row>, "sql" | "parameters">,
-  ): Promise<StatementResult<Row>> {
-    const { sql, parameters } = statement;
+  async #run(client: PoolClient, { sql, parameters }: SqlText): Promise<StatementResult<unknown>> {
     // A named statement is parsed and planned once per connection.
     const name = parameters.length === 0 ? {} : { name: this.#nameOf(sql) };
     try {
@@ -117,7 +112,7 @@ export class PostgresPool {
         text: sql,
         values: [...parameters],
       });
-      return { rows: rows as Row[], affectedRows: rowCount ?? 0 };
+      return { rows, affectedRows: rowCount ?? 0 };
     } catch (error) {
       throw toStorageFault(error);
     }
@@ -134,7 +129,10 @@ export class PostgresPool {
 }
 
 /** Whole numbers of 64 bits arrive as text: ours are times and counts, exact as JavaScript numbers. */
-const getTypeParser: typeof types.getTypeParser = (type: number, format?: "text" | "binary") =>
-  type === types.builtins.INT8 ? Number : types.getTypeParser(type, format);
+function readWholeNumbers(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.INT8, Number);
+  return overrides;
+}
 
 function ignore(): void {}

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { StorageUnavailableError } from "@twinlatch/verifier";
 import type { Kysely } from "kysely";
-import { type Execute, type Executor, runWork } from "../executor.ts";
+import { type Executor, type RunStatement, runWork } from "../executor.ts";
 import type { Schema } from "../schema/schema.ts";
 import { toStorageFault } from "../storage-fault.ts";
 import { isBusy, type SqliteConnection } from "./sqlite-connection.ts";
@@ -35,7 +35,7 @@ export class GroupCommit {
   #isScheduled = false;
   #isClosed = false;
 
-  readonly #statement: Execute = async (statement) => this.#connection.execute(statement);
+  readonly #runStatement: RunStatement = async (statement) => this.#connection.execute(statement);
 
   constructor(builder: Kysely<Schema>, connection: SqliteConnection) {
     this.#builder = builder;
@@ -50,11 +50,11 @@ export class GroupCommit {
         return;
       }
       this.#queue.push({
-        run: () =>
-          this.#runInSavepoint(work).then(
-            (result) => () => resolve(result),
-            (error) => () => reject(error),
-          ),
+        run: async () => {
+          const outcome = this.#runInSavepoint(work);
+          await Promise.allSettled([outcome]);
+          return () => resolve(outcome);
+        },
         reject,
       });
       this.#schedule();
@@ -125,7 +125,7 @@ export class GroupCommit {
   async #runInSavepoint<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
     this.#execute("SAVEPOINT work");
     try {
-      const result = await runWork(this.#builder, this.#statement, work);
+      const result = await runWork(this.#builder, this.#runStatement, work);
       this.#execute("RELEASE work");
       return result;
     } catch (error) {

@@ -1,12 +1,11 @@
 import SqliteDriver, { type Database as Driver, SqliteError, type Statement } from "better-sqlite3";
-import type { CompiledQuery } from "kysely";
-import type { StatementResult } from "../executor.ts";
+import type { SqlText, StatementResult } from "../executor.ts";
 
 /** One SQLite connection. Throws what the driver throws. */
 export class SqliteConnection {
   readonly #driver: Driver;
   // Preparing costs more than running, and the code holds a fixed set of SQL texts.
-  readonly #statements = new Map<string, Statement<unknown[]>>();
+  readonly #statements = new Map<string, Statement>();
 
   /** `timeoutMillis` bounds how long a statement blocks for another process's lock. */
   constructor(file: string, options: { readonly: boolean; timeoutMillis: number }) {
@@ -23,26 +22,22 @@ export class SqliteConnection {
     this.#driver.pragma(pragma);
   }
 
-  execute<Row>({
-    sql,
-    parameters,
-  }: Pick<CompiledQuery<Row>, "sql" | "parameters">): StatementResult<Row> {
+  execute({ sql, parameters }: SqlText): StatementResult<unknown> {
     const statement = this.#prepare(sql);
     if (!statement.reader) {
       return { rows: [], affectedRows: statement.run(...parameters).changes };
     }
-    const rows = statement.all(...parameters) as Row[];
-    return { rows, affectedRows: 0 };
+    return { rows: statement.all(...parameters), affectedRows: 0 };
   }
 
   close(): void {
     this.#driver.close();
   }
 
-  #prepare(sql: string): Statement<unknown[]> {
+  #prepare(sql: string): Statement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
-      statement = this.#driver.prepare<unknown[]>(sql);
+      statement = this.#driver.prepare(sql);
       this.#statements.set(sql, statement);
     }
     return statement;
