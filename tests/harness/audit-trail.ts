@@ -42,3 +42,25 @@ export async function countRows(database: DatabaseReader, table: string): Promis
   const [row] = await database.query<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`);
   return row?.rows ?? 0;
 }
+
+/** An event with the user agent it was caused by. */
+export interface NamedAuditRow extends AuditRow {
+  readonly user_agent: string;
+}
+
+/** Every event there is, oldest first. */
+export function allAudit(database: DatabaseReader): Promise<readonly NamedAuditRow[]> {
+  return database.query<NamedAuditRow>(
+    "SELECT sequence, type, outcome, reason, user_agent FROM audit_event ORDER BY sequence",
+  );
+}
+
+/** Counted attempts on second factors since `sinceMillis`, of everybody, recovery codes included. */
+export async function countAttempts(database: DatabaseReader, sinceMillis = 1): Promise<number> {
+  const rows = await database.query<{ entries: string }>(
+    "SELECT entries FROM attempt_budget WHERE lane IN ('code', 'recovery_code')",
+  );
+  // An entry is 13 digits of milliseconds and 8 letters; unused ones are at time zero.
+  const times = rows.flatMap(({ entries }) => entries.match(/[0-9]{13}/g) ?? []);
+  return times.filter((time) => Number(time) >= sinceMillis).length;
+}

@@ -11,6 +11,8 @@ export interface ConnectionOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Keeps cookies and sends them back, as a browser does. Default false. */
   readonly keepsCookies?: boolean;
+  /** Stands between the caller and the wire, and sees every exchange. */
+  readonly watch?: (send: typeof fetch) => typeof fetch;
 }
 
 /** Kept-alive connections to one server, from one address. */
@@ -38,12 +40,13 @@ export function openConnections(baseUrl: string, options: ConnectionOptions = {}
     if (jar !== undefined) keepCookies(jar, response.headers.getSetCookie());
     return response;
   };
+  const watched = options.watch?.(send) ?? send;
   return {
-    fetch: send,
+    fetch: watched,
     client: (token) =>
       createClient({
         baseUrl,
-        fetch: send,
+        fetch: watched,
         ...(token === undefined ? {} : { token: () => (isFunction(token) ? token() : token) }),
       }),
     close: () => agent.destroy(),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CallOptions, CallResult, Challenge, Client, EndpointName } from "@twinlatch/client";
 import { decodeBase32, generateTotp } from "@twinlatch/otp";
 import { nodeHmac } from "@twinlatch/platform-node";
-import { type Connections, openConnections } from "./connections.ts";
+import { type ConnectionOptions, type Connections, openConnections } from "./connections.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { RunningServer } from "./start-server.ts";
 
@@ -33,17 +33,28 @@ export interface SecondStep {
 export class Person {
   readonly email: string;
   readonly password = PASSWORD;
-  readonly #server: RunningServer;
-  readonly #connections: Connections;
+  readonly #options: ConnectionOptions;
+  #server: RunningServer;
+  #connections: Connections;
   sessionToken: string | undefined;
-  /** With the session's token, whatever it is by then. */
-  readonly client: Client;
 
-  constructor(server: RunningServer, email: string) {
+  constructor(server: RunningServer, email: string, options: ConnectionOptions = {}) {
     this.email = email;
+    this.#options = { count: 4, ...options };
     this.#server = server;
-    this.#connections = openConnections(server.baseUrl, { count: 4 });
-    this.client = this.#connections.client(() => this.sessionToken);
+    this.#connections = openConnections(server.baseUrl, this.#options);
+  }
+
+  /** With the session's token, whatever it is by then. */
+  get client(): Client {
+    return this.#connections.client(() => this.sessionToken);
+  }
+
+  /** Goes on with another process of the installation. */
+  moveTo(server: RunningServer): void {
+    this.#connections.close();
+    this.#server = server;
+    this.#connections = openConnections(server.baseUrl, this.#options);
   }
 
   get clock(): ServerClock {
@@ -180,9 +191,9 @@ export class Person {
 /** Signs up somebody whose address nobody else has. */
 export async function signUpPerson(
   server: RunningServer,
-  email = `${randomUUID()}@example.org`,
+  options?: ConnectionOptions,
 ): Promise<Person> {
-  const person = new Person(server, email);
+  const person = new Person(server, `${randomUUID()}@example.org`, options);
   await person.signUp();
   return person;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allowed, auditAfter, newestAudit } from "../harness/audit-trail.ts";
+import { allowed, auditAfter, countAttempts, newestAudit } from "../harness/audit-trail.ts";
 import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
 import {
   type Authenticator,
@@ -60,7 +60,7 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
       // each call made one event, whatever became of it.
       expect(events).toHaveLength(50);
       // Nothing of it was a wrong guess, so nothing of it is counted.
-      expect(await countedAttempts(installation)).toBe(0);
+      expect(await countAttempts(installation.database)).toBe(0);
       installation.clock.advance(STEP_MILLIS);
     }
   });
@@ -85,13 +85,3 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
     }
   });
 });
-
-/** Attempts on second factors that are counted at the moment, of everybody. */
-async function countedAttempts({ database }: Installation): Promise<number> {
-  const rows = await database.query<{ entries: string }>(
-    "SELECT entries FROM attempt_budget WHERE lane = 'code'",
-  );
-  // An entry is 13 digits of milliseconds and 8 letters; unused ones are at time zero.
-  const times = rows.flatMap(({ entries }) => entries.match(/[0-9]{13}/g) ?? []);
-  return times.filter((time) => Number(time) > 0).length;
-}

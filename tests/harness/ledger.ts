@@ -1,0 +1,85 @@
+import { allAudit, type NamedAuditRow } from "./audit-trail.ts";
+import type { DatabaseReader } from "./database-reader.ts";
+
+/** An answer that arrived whole: from then on its sender relies on it. */
+interface Acknowledged {
+  readonly name: string;
+  readonly call: string;
+  readonly status: number;
+  /** The code of a refusal. */
+  readonly code: string | undefined;
+}
+
+/** Refusals that the rules decided, each with an event. Others are the edge's, before the rules. */
+const DECIDED: ReadonlySet<string> = new Set([
+  "challenge_closed",
+  "code_already_used",
+  "invalid_code",
+  "invalid_credentials",
+  "step_up_required",
+  "too_many_attempts",
+]);
+
+/**
+ * Writes down, outside the server, every change that the server has answered. Each request carries a
+ * name of its own as its user agent, which the audit trail keeps.
+ */
+export class Ledger {
+  readonly #acknowledged: Acknowledged[] = [];
+  #requests = 0;
+
+  /** Answers so far. */
+  get size(): number {
+    return this.#acknowledged.length;
+  }
+
+  /** For `ConnectionOptions.watch`. */
+  readonly watch =
+    (send: typeof fetch): typeof fetch =>
+    async (input, init) => {
+      const method = init?.method ?? "GET";
+      if (method === "GET") return send(input, init);
+      this.#requests += 1;
+      const name = `ledger-${this.#requests}`;
+      const headers = new Headers(init?.headers);
+      headers.set("user-agent", name);
+      const response = await send(input, { ...init, headers });
+      const code = response.ok ? undefined : readCode(await response.clone().text());
+      const call = `${method} ${typeof input === "string" ? input : "another address"}`;
+      this.#acknowledged.push({ name, call, status: response.status, code });
+      return response;
+    };
+
+  /** What the database does not bear out: each acknowledged answer must have its one event. */
+  async findLosses(database: DatabaseReader): Promise<readonly string[]> {
+    const events = Map.groupBy(await allAudit(database), ({ user_agent }) => user_agent);
+    const losses = this.#acknowledged.flatMap((each) => describeLoss(each, events.get(each.name)));
+    const doubles = [...events]
+      .filter(([name, rows]) => name.startsWith("ledger-") && rows.length > 1)
+      .map(([name, rows]) => `${name} made ${rows.length} events`);
+    return [...losses, ...doubles];
+  }
+}
+
+function describeLoss(
+  { name, call, status, code }: Acknowledged,
+  events: readonly NamedAuditRow[] = [],
+): readonly string[] {
+  const isAllowed = status < 400;
+  if (!isAllowed && !DECIDED.has(code ?? "")) return [];
+  const [event] = events;
+  if (event === undefined) return [`${name}, ${call}: answered ${status} ${code ?? ""}, not kept`];
+  const expected = isAllowed ? ["allowed", null] : ["refused", code];
+  // A demand for proof is itself what was done.
+  if (event.type === "step_up.demanded") return [];
+  return event.outcome === expected[0] && event.reason === expected[1]
+    ? []
+    : [`${name}, ${call}: answered ${status} ${code ?? ""}, kept ${JSON.stringify(event)}`];
+}
+
+function readCode(body: string): string | undefined {
+  const problem: unknown = JSON.parse(body);
+  return typeof problem === "object" && problem !== null && "code" in problem
+    ? String(problem.code)
+    : undefined;
+}
