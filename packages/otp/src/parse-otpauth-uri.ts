@@ -179,7 +179,7 @@ function readNumber(
 ): number | undefined {
   const text = parameters.get(parameter) ?? "";
   if (text === "") return fallback;
-  if (!/^[0-9]{1,16}$/.test(text)) return undefined;
+  if (!/^[0-9]+$/.test(text)) return undefined;
   const value = Number(text);
   return value < range.minimum || value > range.maximum ? undefined : value;
 }
