@@ -40,7 +40,7 @@ let trials = 0;
 /** Signs a new account up and gives it an authenticator. */
 export async function openTrial(installation: TestInstallation): Promise<Trial> {
   trials += 1;
-  const ada = await signUpAccount(installation, `ada-${trials}@example.org`);
+  const ada = await signUpAccount(installation, `trial-${trials}@example.org`);
   const { authenticator: phone, recoveryCodes } = await ada.addAuthenticator();
   return { installation, ada, phone, recoveryCodes, freeEmail: `free-${trials}@example.org` };
 }
