@@ -169,7 +169,10 @@ describe("group commit", () => {
     const other = new SqliteDriver(file);
     onTestFinished(() => void other.close());
     other.exec("begin immediate");
-    await expect(database.write(enable(1))).rejects.toBeInstanceOf(StorageUnavailableError);
+    const waiting = Array.from({ length: 200 }, (_, number) => database.write(enable(number)));
+    const outcomes = await Promise.allSettled(waiting);
+    expect(new Set(statuses(outcomes))).toEqual(new Set(["rejected"]));
+    expect(outcomes[0]).toMatchObject({ reason: expect.any(StorageUnavailableError) });
     other.exec("rollback");
     await database.write(enable(1));
     expect(await isEnabled(1)).toBe(true);

@@ -81,13 +81,11 @@ export class GroupCommit {
   }
 
   async #runBatch(): Promise<void> {
-    let batch: readonly QueuedWork[] = [];
+    let batch: readonly QueuedWork[] | undefined;
     const settlements: (() => void)[] = [];
     try {
-      await this.#begin().finally(() => {
-        // Whoever arrived during the wait for the lock shares what came of it.
-        batch = this.#queue.splice(0, MAX_BATCH);
-      });
+      await this.#begin();
+      batch = this.#queue.splice(0, MAX_BATCH);
       for (const work of batch) {
         settlements.push(await work.run());
         // Some errors (disk full, I/O) make SQLite roll everything back by itself.
@@ -97,7 +95,8 @@ export class GroupCommit {
     } catch (error) {
       const fault = toStorageFault(error);
       this.#rollBack();
-      for (const work of batch) work.reject(fault);
+      // Who has no lock holds up everybody behind it: they would only wait as long again, in vain.
+      for (const work of batch ?? this.#queue.splice(0)) work.reject(fault);
       return;
     }
     for (const settle of settlements) settle();
