@@ -43,19 +43,20 @@ export function loadConsolePages(folder: string, productName: string): ConsolePa
   return {
     send,
     register({ app }) {
+      const assets = join(folder, "assets");
       void app.register(fastifyStatic, {
-        root: join(folder, "assets"),
+        root: assets,
         prefix: "/assets/",
         index: false,
         preCompressed: true,
         cacheControl: false,
-        // Their names change with their content.
-        setHeaders: (reply) => void reply.header("cache-control", YEAR),
+        setHeaders: (reply, path) => {
+          // Names of assets change with their content; the files beside the page keep theirs.
+          reply.header("cache-control", path.startsWith(assets) ? YEAR : REVALIDATE);
+        },
       });
       for (const name of listRootFiles(folder)) {
-        app.get(`/${name}`, (_request, reply) =>
-          reply.header("cache-control", REVALIDATE).sendFile(name, folder),
-        );
+        app.get(`/${name}`, (_request, reply) => reply.sendFile(name, folder));
       }
       for (const path of PAGES) app.get(path, (request, reply) => send(request, reply));
     },
@@ -73,7 +74,7 @@ function readPage(folder: string): string {
   }
 }
 
-/** Files beside the page, such as an icon; their names are fixed, so their content is asked for anew. */
+/** Files beside the page, such as an icon. */
 function listRootFiles(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && !/^index\.html|\.(?:br|gz|map)$/.test(entry.name))

@@ -105,6 +105,8 @@ function createApp(
     http: {
       headersTimeout: REQUEST_TIMEOUT_MILLIS,
       connectionsCheckingInterval: TIMEOUT_CHECK_MILLIS,
+      // Node would refuse without our headers; the check of the host below does it with them.
+      requireHostHeader: false,
     },
     // A request that arrives while stopping is still answered; its connection is closed after it.
     return503OnClosing: false,
@@ -136,10 +138,14 @@ function screenRequests(app: FastifyInstance, options: EdgeOptions, refuse: Refu
   };
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers(headers);
-    if (!PROBES.has(request.url) && !isKnownHost(request, own)) refuse(reply, "unknown_host");
-    // Answered before a body would be read.
-    else if (request.is404) answerUnknown(request, reply);
-    else done();
+    if (!PROBES.has(request.url) && !isKnownHost(request, own)) {
+      refuse(reply, request.headers.host === undefined ? "malformed_request" : "unknown_host");
+    } else if (request.is404) {
+      // Answered before a body would be read.
+      answerUnknown(request, reply);
+    } else {
+      done();
+    }
   });
 }
 

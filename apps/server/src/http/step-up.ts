@@ -1,10 +1,5 @@
 import { hash } from "node:crypto";
-import {
-  type AuthenticationContext,
-  RECOVERY_ENROLMENT_MILLIS,
-  type SignedIn,
-  subjectOf,
-} from "@twinlatch/accounts";
+import { type AuthenticationContext, demandOf, type SignedIn } from "@twinlatch/accounts";
 import type { Endpoint } from "@twinlatch/api-contract";
 import { type DescribedChallenge, FaultError, type StepUpDemand } from "@twinlatch/verifier";
 import canonicalize from "canonicalize";
@@ -31,16 +26,8 @@ export function demandProof(
 ): StepUpDemand {
   if (endpoint.proof === "none")
     throw new FaultError("invariant_broken", "This route needs no proof");
-  const { session } = call.caller;
-  return {
-    subject: subjectOf(session.accountId),
-    sessionId: session.id,
-    act: { action: endpoint.proof, target, paramsHash: hashParams(call.body) },
-    proofToken: call.proofToken,
-    recoveryEnrolmentEndsMillis: session.isRecovery
-      ? session.authenticatedAtMillis + RECOVERY_ENROLMENT_MILLIS
-      : undefined,
-  };
+  const act = { action: endpoint.proof, target, paramsHash: hashParams(call.body) };
+  return demandOf(call.caller.session, act, call.proofToken);
 }
 
 /** SHA-256 of a validated body in its RFC 8785 form, base64url; of `{}` where there is none. */
