@@ -1,0 +1,92 @@
+import {
+  type AccountScenario,
+  granted,
+  openTestInstallation,
+  openTrial,
+  signUpAccount,
+  TEST_ORIGIN,
+  type TestAuthenticator,
+  type TestInstallation,
+} from "@twinlatch/testkit";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { StepUpDemand } from "../step-up/spend-proof.ts";
+import { describeSecurity } from "./describe-security.ts";
+import { setSignInSetting } from "./set-sign-in-setting.ts";
+import type { SignInSetting } from "./sign-in-setting.ts";
+
+const DISABLE = { action: "account.two_factor.disable" };
+
+let installation: TestInstallation;
+let ada: AccountScenario;
+let phone: TestAuthenticator;
+
+beforeAll(async () => {
+  installation = await openTestInstallation("settings");
+});
+
+afterAll(() => installation.close());
+
+beforeEach(async () => {
+  ({ ada, phone } = await openTrial(installation));
+});
+
+function set(value: SignInSetting, demand: StepUpDemand = ada.demand(DISABLE)) {
+  return setSignInSetting(installation.deps, { demand, value, origin: TEST_ORIGIN });
+}
+
+async function security() {
+  return describeSecurity(installation.deps, ada.subject);
+}
+
+describe("the sign-in setting", () => {
+  it("needs a proof to be turned off, and keeps the factors and codes", async () => {
+    expect(await set("off")).toEqual({ outcome: "refused", reason: "step_up_required" });
+    expect(await set("off", await ada.prove(ada.demand(DISABLE), phone))).toEqual({
+      outcome: "set",
+    });
+    expect(await security()).toMatchObject({
+      isEnabled: false,
+      signInSetting: "off",
+      factors: [{ id: phone.factorId, status: "active", isDefault: true }],
+      recoveryCodes: { remaining: 8 },
+    });
+    expect(await ada.elsewhere()).toMatchObject({ session: { amr: ["pwd"] } });
+  });
+
+  it("is turned on again without proof, for it only asks more often", async () => {
+    granted(await set("off", await ada.prove(ada.demand(DISABLE), phone)));
+    expect(await set("every_time")).toEqual({ outcome: "set" });
+    expect(await security()).toMatchObject({ isEnabled: true, signInSetting: "every_time" });
+    expect(await ada.beginSignIn()).toMatchObject({ ticket: expect.any(String) });
+  });
+
+  it("is no reason for a proof when it is off already", async () => {
+    granted(await set("off", await ada.prove(ada.demand(DISABLE), phone)));
+    expect(await set("off")).toEqual({ outcome: "set" });
+  });
+
+  it("spends no proof on what needs none", async () => {
+    const proved = await ada.prove(ada.demand(DISABLE), phone);
+    expect(await set("every_time", proved)).toEqual({ outcome: "set" });
+    expect(await set("off", proved)).toEqual({ outcome: "set" });
+  });
+
+  it("is refused where there is nothing to ask for: no factor, or one that is not confirmed", async () => {
+    const bob = await signUpAccount(installation, "bob@example.org");
+    const refused = { outcome: "refused", reason: "no_factor" };
+    expect(await set("every_time", bob.demand(DISABLE))).toEqual(refused);
+    await bob.enrol();
+    expect(await set("every_time", bob.demand(DISABLE))).toEqual(refused);
+    expect(await describeSecurity(installation.deps, bob.subject)).toMatchObject({
+      isEnabled: false,
+      signInSetting: "off",
+    });
+  });
+
+  it("is the account's own", async () => {
+    const { ada: eve } = await openTrial(installation);
+    granted(await set("off", await ada.prove(ada.demand(DISABLE), phone)));
+    const seen = await describeSecurity(installation.deps, eve.subject);
+    expect(seen).toMatchObject({ isEnabled: true });
+  });
+});
