@@ -3,6 +3,7 @@ import { Redirect, Route, Switch } from "wouter";
 import { SecondStepPage } from "./features/sign-in/second-step-page.tsx";
 import { SignInPage } from "./features/sign-in/sign-in-page.tsx";
 import { FaultBoundary } from "./page/fault-boundary.tsx";
+import { HasMovedOn, useHasMovedOn } from "./page/has-moved-on.ts";
 import { Loading } from "./page/loading.tsx";
 import { NotFoundPage } from "./page/not-found-page.tsx";
 import { PATHS } from "./paths.ts";
@@ -19,21 +20,24 @@ const SignedInPages = lazy(async () => ({
 
 /** What signing in needs comes at once; everything else when it is asked for. */
 export function App() {
+  const hasMovedOn = useHasMovedOn();
   return (
     <FaultBoundary>
-      <Suspense fallback={<Loading />}>
-        <Switch>
-          <Route path={PATHS.signIn} component={SignInPage} />
-          <Route path={PATHS.secondStep} component={SecondStepPage} />
-          <Route path={PATHS.signUp} component={SignUpPage} />
-          <Route path={PATHS.verifyEmail} component={VerifyEmailPage} />
-          <Route path={PATHS.security} component={SignedInPages} />
-          <Route path="/">
-            <Redirect to={PATHS.security} replace />
-          </Route>
-          <Route component={NotFoundPage} />
-        </Switch>
-      </Suspense>
+      <HasMovedOn value={hasMovedOn}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path={PATHS.signIn} component={SignInPage} />
+            <Route path={PATHS.secondStep} component={SecondStepPage} />
+            <Route path={PATHS.signUp} component={SignUpPage} />
+            <Route path={PATHS.verifyEmail} component={VerifyEmailPage} />
+            <Route path={PATHS.security} component={SignedInPages} />
+            <Route path="/">
+              <Redirect to={PATHS.security} replace />
+            </Route>
+            <Route component={NotFoundPage} />
+          </Switch>
+        </Suspense>
+      </HasMovedOn>
     </FaultBoundary>
   );
 }

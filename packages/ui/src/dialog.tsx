@@ -75,7 +75,9 @@ export function Dialog({ title, eyebrow, children, onClose }: DialogProps) {
 export const DIALOG_FOCUS = "data-dialog-focus";
 
 function open(dialog: HTMLDialogElement) {
+  // Over another dialog the page is dimmed already.
+  dialog.toggleAttribute("data-stacked", document.querySelector("dialog[open]") !== null);
   dialog.showModal();
-  const first = dialog.querySelector<HTMLElement>(`[${DIALOG_FOCUS}], h2`);
-  first?.focus();
+  const first = dialog.querySelector<HTMLElement>(`[${DIALOG_FOCUS}]`);
+  (first ?? dialog.querySelector<HTMLElement>("h2"))?.focus();
 }

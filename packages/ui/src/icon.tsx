@@ -64,6 +64,15 @@ export function CloseIcon() {
   );
 }
 
+export function PersonIcon() {
+  return (
+    <Icon size={22}>
+      <circle cx="12" cy="8.5" r="4" />
+      <path d="M4.5 20.5c.9-3.9 3.9-5.5 7.5-5.5s6.6 1.6 7.5 5.5" />
+    </Icon>
+  );
+}
+
 export function PhoneIcon() {
   return (
     <Icon size={22}>

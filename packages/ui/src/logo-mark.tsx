@@ -1,6 +1,6 @@
 import styles from "./logo-mark.module.css";
 
-/** Two latches that hold each other. Decoration: the product's name stands beside it. */
+/** Two links that hold each other, one over, one under. Decoration: the product's name stands beside it. */
 export function LogoMark({ size = 32 }: { readonly size?: number }) {
   return (
     <svg
@@ -11,9 +11,12 @@ export function LogoMark({ size = 32 }: { readonly size?: number }) {
       viewBox="0 0 32 32"
       fill="none"
     >
-      <rect className={styles.ground} width="32" height="32" rx="8.5" />
-      <path className={styles.line} d="M19.5 8.5h-6a5.5 5.5 0 0 0 0 11h3" />
-      <path className={styles.line} d="M12.5 23.5h6a5.5 5.5 0 0 0 0-11h-3" />
+      <rect className={styles.ground} width="32" height="32" rx="8" />
+      <rect className={styles.line} x="6.5" y="6.5" width="12.5" height="12.5" rx="4.5" />
+      <path className={styles.gap} d="M13 16.5v5" />
+      <rect className={styles.line} x="13" y="13" width="12.5" height="12.5" rx="4.5" />
+      <path className={styles.gap} d="M19 10.5v5" />
+      <path className={styles.line} d="M19 10.5v5" />
     </svg>
   );
 }

@@ -112,11 +112,11 @@ export const messages = {
     signIn: "Sign in",
     verifyTitle: "Check your e-mail",
     sent: (email: string) =>
-      `If ${email} can be used, we sent a 6-digit code to it. It works for 10 minutes.`,
+      `We sent an e-mail to ${email}. Enter the 6-digit code from it; it works for 10 minutes.`,
     verify: "Create account",
     wrong: "That code is not right. Check the e-mail and try again",
     ended: "The code has expired or was wrong too often. Start again to get a new one",
-    notReceived: "No e-mail after a minute? Look in the spam folder, or start again.",
+    notReceived: "No e-mail after a minute? Look in the spam folder, or:",
   },
 
   secondStep: {

@@ -28,8 +28,7 @@ const closed: Text = (_, context) => context.closed ?? messages.problem.challeng
 const other: Text = (problem) =>
   messages.problem.other("requestId" in problem ? problem.requestId : problem.code);
 
-// A code this console does not know yet, of a newer server, falls to `other`.
-const TEXTS: Readonly<Partial<Record<string, Text>>> = {
+const TEXTS = {
   offline: () => messages.problem.offline,
   unreachable: () => messages.problem.unreachable,
   unavailable: () => messages.problem.unavailable,
@@ -47,7 +46,10 @@ const TEXTS: Readonly<Partial<Record<string, Text>>> = {
   not_found: () => messages.problem.gone,
 } satisfies Partial<Record<ClientProblem["code"], Text>>;
 
+const TEXT_BY_CODE: ReadonlyMap<string, Text> = new Map(Object.entries(TEXTS));
+
 /** What to tell a person whose request was refused: one sentence, and what to do. */
 export function problemText(problem: ClientProblem, context: ProblemContext = {}): string {
-  return (TEXTS[problem.code] ?? other)(problem, context);
+  // A code of a newer server is not known here yet.
+  return (TEXT_BY_CODE.get(problem.code) ?? other)(problem, context);
 }

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "react";
+import { useContext, useEffect, useRef } from "react";
+import { HasMovedOn } from "./has-moved-on.ts";
 
 /**
  * The one h1 of a page. After moving on inside the app it takes the focus, unless a field of the page
@@ -6,10 +7,10 @@ import { useEffect, useRef } from "react";
  */
 export function PageTitle({ children }: { readonly children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const hasMovedOn = useContext(HasMovedOn);
   useEffect(() => {
-    const hasMovedOn = navigator.userActivation.hasBeenActive;
     if (hasMovedOn && document.activeElement === document.body) heading.current?.focus();
-  }, []);
+  }, [hasMovedOn]);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children}

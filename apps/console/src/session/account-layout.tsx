@@ -1,4 +1,4 @@
-import { LogoMark, Menu } from "@twinlatch/ui";
+import { LogoMark, Menu, PersonIcon } from "@twinlatch/ui";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { messages } from "../messages/en.ts";
@@ -38,7 +38,7 @@ function AccountMenu() {
   return (
     <Menu
       label={messages.session.accountMenu(email)}
-      trigger={<span aria-hidden="true">{email.charAt(0).toUpperCase()}</span>}
+      trigger={<PersonIcon />}
       triggerClassName={styles.avatar}
       header={
         <>

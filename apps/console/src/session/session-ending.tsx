@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Actions, Button, Dialog } from "@twinlatch/ui";
-import { useEffect, useEffectEvent, useState, useTransition } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { messages } from "../messages/en.ts";
+import { usePending } from "../page/use-pending.ts";
 import { useSession } from "./session-context.ts";
 import { type SessionPhase, sessionPhase, WARNING_MILLIS } from "./session-phase.ts";
 import { sessionQuery } from "./session-query.ts";
@@ -15,7 +16,7 @@ export function SessionEnding({ endsAtMillis }: { readonly endsAtMillis: number 
   const { client } = useSession();
   const signOut = useSignOut();
   const { refetch } = useQuery(sessionQuery(client));
-  const [pending, startAsking] = useTransition();
+  const [pending, run] = usePending();
   const phase = useSessionPhase(endsAtMillis, () => void refetch());
   /** The end that could not be put off, or was seen. */
   const [finalEnd, setFinalEnd] = useState<{ atMillis: number; isSeen: boolean }>();
@@ -36,7 +37,7 @@ export function SessionEnding({ endsAtMillis }: { readonly endsAtMillis: number 
     );
   }
   function stay() {
-    startAsking(async () => {
+    run(async () => {
       const { isSuccess } = await refetch();
       if (isSuccess) setFinalEnd({ atMillis: endsAtMillis, isSeen: false });
     });

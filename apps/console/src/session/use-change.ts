@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { Answer, CallOptions, EndpointName } from "@twinlatch/client";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { useProtectedCall } from "../features/step-up/step-up-provider.tsx";
 import { problemText } from "../messages/problem-text.ts";
+import { usePending } from "../page/use-pending.ts";
 
 /** One change at a time: sends it, asks for a proof where one is wanted, and brings the page up to date. */
 export interface Change {
@@ -20,15 +21,14 @@ export interface Change {
 export function useChange(): Change {
   const callProtected = useProtectedCall();
   const queryClient = useQueryClient();
-  const [pending, start] = useTransition();
+  const [pending, run] = usePending();
   const [error, setError] = useState<string | null>(null);
   return {
     pending,
     error,
     change(name, options, onDone) {
-      if (pending) return;
-      setError(null);
-      start(async () => {
+      run(async () => {
+        setError(null);
         const result = await callProtected(name, options);
         if (result.ok) {
           await queryClient.invalidateQueries();

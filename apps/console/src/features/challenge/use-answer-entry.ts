@@ -1,4 +1,5 @@
-import { useRef, useState, useTransition } from "react";
+import { useState } from "react";
+import { usePending } from "../../page/use-pending.ts";
 import {
   type AnswerMove,
   EMPTY_ENTRY,
@@ -14,22 +15,15 @@ import type { AnswerKind } from "./answer-kind.ts";
  */
 export function useAnswerEntry(kind: AnswerKind, send: (answer: string) => Promise<string | null>) {
   const [entry, setEntry] = useState(EMPTY_ENTRY);
-  const [pending, startSending] = useTransition();
-  // State would be a render too late when the last digit and Enter come together.
-  const isSending = useRef(false);
+  const [pending, run] = usePending();
 
   function follow(move: AnswerMove) {
     setEntry(move.entry);
     const { send: answer } = move;
-    if (answer === null || isSending.current) return;
-    isSending.current = true;
-    startSending(async () => {
-      try {
-        const error = await send(answer);
-        if (error !== null) setEntry((now) => refuseAnswer(now, error));
-      } finally {
-        isSending.current = false;
-      }
+    if (answer === null) return;
+    run(async () => {
+      const error = await send(answer);
+      if (error !== null) setEntry((now) => refuseAnswer(now, error));
     });
   }
   return {

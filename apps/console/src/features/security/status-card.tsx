@@ -1,10 +1,11 @@
 import type { SecurityView } from "@twinlatch/client";
-import { Actions, Badge, Banner, Button, Card, useToast } from "@twinlatch/ui";
+import { Actions, Badge, Banner, Button, Card, ShieldIcon, useToast } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/en.ts";
 import { useChange } from "../../session/use-change.ts";
 import { useEnrolment } from "../totp/enrolment-provider.tsx";
 import { DisableDialog } from "./disable-dialog.tsx";
+import styles from "./security.module.css";
 import { activeApps, attentionReasons, statusText } from "./security-state.ts";
 
 /** Whether two-factor authentication is on, and what about it needs attention. */
@@ -24,7 +25,12 @@ export function StatusCard({ security }: { readonly security: SecurityView }) {
         </>
       }
     >
-      <p>{statusText(security)}</p>
+      <div className={styles.status}>
+        <span className={isEnabled ? styles.shieldOn : styles.shieldOff}>
+          <ShieldIcon />
+        </span>
+        <p>{statusText(security)}</p>
+      </div>
       {reasons.map((reason) => (
         <Banner key={reason} tone="warning">
           {reason}

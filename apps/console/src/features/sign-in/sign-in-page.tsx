@@ -1,11 +1,12 @@
 import { Banner, Button, Form, PasswordField, TextField } from "@twinlatch/ui";
-import { useId, useState, useTransition } from "react";
+import { useId, useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import { client } from "../../api/client.ts";
 import { messages } from "../../messages/en.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
+import { usePending } from "../../page/use-pending.ts";
 import { PATHS, returnPath } from "../../paths.ts";
 import { PRODUCT_NAME } from "../../product.ts";
 import {
@@ -21,14 +22,14 @@ import { readArrival } from "./sign-in-arrival.ts";
 export function SignInPage() {
   const arrival = readArrival(useHistoryState<unknown>());
   const [entry, setEntry] = useState(() => beginEntry(arrival.email));
-  const [pending, startSending] = useTransition();
+  const [pending, run] = usePending();
   const signIn = useSignIn(setEntry);
   const refusalId = useId();
 
   function submit() {
     const checked = checkSignIn(entry);
     setEntry(checked);
-    if (isReady(checked)) startSending(() => signIn(checked));
+    if (isReady(checked)) run(() => signIn(checked));
   }
   const notice = entry.failures === 0 ? arrival.notice : undefined;
   return (

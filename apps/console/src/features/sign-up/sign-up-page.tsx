@@ -1,9 +1,10 @@
 import { Banner, Button, Form, PasswordField, TextField } from "@twinlatch/ui";
-import { useId, useState, useTransition } from "react";
+import { useId, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { client } from "../../api/client.ts";
 import { messages } from "../../messages/en.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
+import { usePending } from "../../page/use-pending.ts";
 import { PATHS } from "../../paths.ts";
 import {
   beginEntry,
@@ -17,7 +18,7 @@ import { refuseSignUp } from "./refuse-sign-up.ts";
 /** `/sign-up`: address and password; a code then goes to the address. */
 export function SignUpPage() {
   const [entry, setEntry] = useState(() => beginEntry(readPendingSignUp() ?? ""));
-  const [pending, startSending] = useTransition();
+  const [pending, run] = usePending();
   const [, navigate] = useLocation();
   const refusalId = useId();
 
@@ -31,7 +32,7 @@ export function SignUpPage() {
   function submit() {
     const checked = checkSignUp(entry);
     setEntry(checked);
-    if (isReady(checked)) startSending(() => send(checked));
+    if (isReady(checked)) run(() => send(checked));
   }
   return (
     <EntryPage

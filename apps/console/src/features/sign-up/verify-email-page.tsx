@@ -35,13 +35,10 @@ function VerifyEmail({ email }: { readonly email: string }) {
       hasError={answer.entry.error !== null}
     >
       <p>{messages.signUp.sent(email)}</p>
-      <AnswerForm
-        kind="totp"
-        answer={answer}
-        submitLabel={messages.signUp.verify}
-        actions={<Link href={PATHS.signUp}>{messages.common.startAgain}</Link>}
-      />
-      <p>{messages.signUp.notReceived}</p>
+      <AnswerForm kind="totp" answer={answer} submitLabel={messages.signUp.verify} />
+      <p>
+        {messages.signUp.notReceived} <Link href={PATHS.signUp}>{messages.common.startAgain}</Link>
+      </p>
     </EntryPage>
   );
 }

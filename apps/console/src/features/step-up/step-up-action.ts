@@ -1,18 +1,35 @@
-import type { Challenge } from "@twinlatch/client";
+import type { Challenge, FactorView } from "@twinlatch/client";
 import { messages } from "../../messages/en.ts";
 
 /** What a challenge is about, as text: never as markup, since a target may be named by a stranger. */
 export interface ActionText {
   readonly verb: string;
+  /** The target's name in quotation marks; null where the action says it all. */
   readonly target: string | null;
 }
 
+/** What the server has told about the things that an action can be done to. */
+export interface KnownTargets {
+  readonly accountId: string;
+  readonly factors: readonly FactorView[];
+}
+
+const VERBS: ReadonlyMap<string, string> = new Map(Object.entries(messages.stepUp.actions));
+
 /** The words for the action that the server names; one unknown here is shown by its name. */
-export function actionText(challenge: Pick<Challenge, "action" | "target">): ActionText {
+export function actionText(
+  challenge: Pick<Challenge, "action" | "target">,
+  known: KnownTargets,
+): ActionText {
   const { action = "", target = "" } = challenge;
-  const known: Readonly<Partial<Record<string, string>>> = messages.stepUp.actions;
   return {
-    verb: known[action] ?? messages.stepUp.unknownAction(action),
-    target: target === "" ? null : target,
+    verb: VERBS.get(action) ?? messages.stepUp.unknownAction(action),
+    target: targetName(target, known),
   };
+}
+
+function targetName(target: string, known: KnownTargets): string | null {
+  // One's own account goes without saying.
+  if (target === "" || target === known.accountId) return null;
+  return known.factors.find((factor) => factor.id === target)?.label ?? target;
 }

@@ -1,9 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Challenge, ChallengeFactor, ClientProblem } from "@twinlatch/client";
 import { Actions, Banner, Button, Dialog } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/en.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { useSession } from "../../session/session-context.ts";
+import { securityQuery } from "../../session/session-query.ts";
 import { AnswerForm } from "../challenge/answer-form.tsx";
 import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
 import {
@@ -73,7 +75,7 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
     return null;
   });
   const cancel = () => onSettled({ outcome: "cancelled" });
-  const action = actionText(challenge);
+  const action = useActionText(challenge);
   return (
     <Dialog title={messages.stepUp.title} onClose={answer.pending ? undefined : cancel}>
       <p>
@@ -98,6 +100,15 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
       <p className={styles.note}>{messages.stepUp.onlyThis}</p>
     </Dialog>
   );
+}
+
+function useActionText(challenge: Challenge) {
+  const { client, session } = useSession();
+  const { data: security } = useQuery(securityQuery(client));
+  return actionText(challenge, {
+    accountId: session.account.id,
+    factors: security?.factors ?? [],
+  });
 }
 
 function OtherWayButtons(props: {

@@ -27,7 +27,7 @@ export function EnrolScan(props: EnrolScanProps) {
   return (
     <Dialog title={messages.totp.scanTitle} eyebrow={eyebrow} onClose={onCancel}>
       <p>{messages.totp.scanText}</p>
-      <a className={`${styles.openApp} ${buttonClass("primary", true)}`} href={enrolmentKey.uri}>
+      <a className={`${styles.openApp} ${buttonClass("secondary", true)}`} href={enrolmentKey.uri}>
         {messages.totp.openApp}
       </a>
       <QrCode text={enrolmentKey.uri} label={messages.totp.qrAlt} />

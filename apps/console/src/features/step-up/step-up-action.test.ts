@@ -1,0 +1,40 @@
+import type { FactorView } from "@twinlatch/client";
+import { describe, expect, it } from "vitest";
+import { actionText } from "./step-up-action.ts";
+
+const iphone: FactorView = {
+  id: "fac_1",
+  kind: "totp",
+  label: "iPhone <b>",
+  status: "active",
+  isDefault: true,
+  createdAt: "2026-05-01T10:00:00Z",
+  lastUsedAt: null,
+};
+const known = { accountId: "acc_1", factors: [iphone] };
+
+describe("R-056: what a step-up is about", () => {
+  it("is the server's action, on the thing by the name the server gave it", () => {
+    expect(actionText({ action: "account.factor.remove", target: "fac_1" }, known)).toEqual({
+      verb: "remove the authenticator app",
+      target: "iPhone <b>",
+    });
+  });
+
+  it("names no target where it is one's own account", () => {
+    for (const target of ["acc_1", undefined]) {
+      expect(actionText({ action: "account.two_factor.disable", target }, known)).toEqual({
+        verb: "disable two-factor authentication",
+        target: null,
+      });
+    }
+  });
+
+  it("shows what this console does not know by the server's own names", () => {
+    expect(actionText({ action: "project.delete", target: "Acme" }, known)).toEqual({
+      verb: "do this: project.delete",
+      target: "Acme",
+    });
+    expect(actionText({ action: "toString" }, known).verb).toBe("do this: toString");
+  });
+});

@@ -1,0 +1,163 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { type Authenticator, type Person, signUpPerson } from "../harness/person.ts";
+import {
+  confirmStepUp,
+  enterPassword,
+  findAccessibilityFaults,
+  focusedName,
+  openStage,
+  type Stage,
+  waitForSecurity,
+} from "./harness.ts";
+
+const HOSTILE_NAME = "<img src=x onerror=alert(1)>";
+
+let stage: Stage;
+let ada: Person;
+let iphone: Authenticator;
+
+beforeAll(async () => {
+  stage = await openStage();
+  ada = await signUpPerson(stage.server);
+  iphone = (await ada.addAuthenticator("iPhone")).authenticator;
+  await ada.addAuthenticator(HOSTILE_NAME, iphone);
+});
+afterEach(() => stage.settle());
+afterAll(async () => {
+  ada.close();
+  await stage.close();
+});
+
+function freshCode(): string {
+  stage.server.clock.advance(30_000);
+  return iphone.code();
+}
+
+async function openSecurity(): Promise<Page> {
+  const page = await stage.visit("/sign-in");
+  await enterPassword(page, ada);
+  await page.getByLabel("6-digit code").fill(freshCode());
+  await waitForSecurity(page);
+  return page;
+}
+
+const stepUp = (page: Page) => page.getByRole("dialog", { name: "Confirm it is you" });
+
+/** What was sent to change the sign-in setting: whether with a proof, and the answers. */
+function watchChanges(page: Page) {
+  const seen: string[] = [];
+  page.on("response", async (response) => {
+    const request = response.request();
+    if (!request.url().endsWith("/sign-in-setting")) return;
+    const proof = (await request.headerValue("twinlatch-proof")) === null ? "without" : "with";
+    seen.push(`${proof} proof: ${response.status()}`);
+  });
+  return seen;
+}
+
+async function chooseOff(page: Page): Promise<void> {
+  await page.getByLabel("Off — password only").check();
+  await page.getByRole("button", { name: "Update" }).click();
+  await stepUp(page).waitFor();
+}
+
+it("D3: on Cancel and Escape the form stays as it was, and nothing is sent again", async () => {
+  const page = await openSecurity();
+  const seen = watchChanges(page);
+  await chooseOff(page);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await stepUp(page).getByRole("button", { name: "Cancel" }).click();
+  await stepUp(page).waitFor({ state: "detached" });
+  expect(await page.getByLabel("Off — password only").isChecked()).toBe(true);
+  await expect.poll(() => focusedName(page)).toBe("Update");
+  await page.getByRole("button", { name: "Update" }).click();
+  await stepUp(page).waitFor();
+  await page.keyboard.press("Escape");
+  await stepUp(page).waitFor({ state: "detached" });
+  expect(seen).toEqual(["without proof: 401", "without proof: 401"]);
+  await page.reload();
+  await page.getByText("Enabled", { exact: true }).waitFor();
+});
+
+it("D1, D3: repeats the request by itself, once, and shows the result in place", async () => {
+  const page = await openSecurity();
+  const seen = watchChanges(page);
+  await chooseOff(page);
+  await expect.poll(() => focusedName(page)).toBe("6-digit code");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  expect(
+    await page.evaluate(() => {
+      const dialog = document.querySelector("dialog");
+      // Beyond the last button the focus is the browser's own, never the page behind.
+      return document.activeElement === document.body || dialog?.contains(document.activeElement);
+    }),
+  ).toBe(true);
+  await page.getByText("You are about to: disable two-factor authentication.").waitFor();
+  await page.getByText("This confirms only this action.").waitFor();
+  await confirmStepUp(page, freshCode());
+  await page.getByRole("status").getByText("Sign-in settings updated").waitFor();
+  await page.getByText("Disabled", { exact: true }).waitFor();
+  expect(seen).toEqual(["without proof: 401", "with proof: 200"]);
+
+  await page.getByRole("button", { name: "Enable two-factor authentication" }).click();
+  await page.getByRole("status").getByText("Two-factor authentication is enabled").waitFor();
+});
+
+it("R-056: names the action and its target by the server's data, as text", async () => {
+  const page = await openSecurity();
+  await page.getByRole("button", { name: `More for ${HOSTILE_NAME}` }).click();
+  await page.getByRole("menuitem", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await stepUp(page)
+    .getByText(`You are about to: remove the authenticator app “${HOSTILE_NAME}”.`)
+    .waitFor();
+  expect(await page.locator("main img").count()).toBe(0);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+});
+
+it("C5, C6: a wrong code keeps the dialog; a used one says when the next comes", async () => {
+  const page = await openSecurity();
+  const used = iphone.code();
+  await chooseOff(page);
+  const field = stepUp(page).getByLabel("6-digit code");
+  await field.fill(iphone.wrongCodes(1)[0] ?? "");
+  await page
+    .getByText("That code is not right. Check your authenticator app and try again")
+    .waitFor();
+  expect(await focusedName(page)).toBe("6-digit code");
+  await field.fill(used);
+  await stepUp(page).getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("That code was already used. Wait for the next one").waitFor();
+  await page.getByText(/^Next code in about \d+ seconds?\./).waitFor();
+  await page.getByRole("button", { name: "Use another way" }).click();
+  await page.getByRole("button", { name: `Another authenticator: ${HOSTILE_NAME}` }).waitFor();
+  expect(
+    await stepUp(page)
+      .getByRole("button", { name: /recovery/i })
+      .count(),
+  ).toBe(0);
+});
+
+it("after five wrong codes the dialog closes, and the page says why nothing happened", async () => {
+  const page = await openSecurity();
+  await chooseOff(page);
+  const [first = "", ...others] = iphone.wrongCodes(6);
+  const field = stepUp(page).getByLabel("6-digit code");
+  await field.fill(first);
+  await page.getByText("That code is not right").waitFor();
+  for (const wrong of others) {
+    await field.fill(wrong);
+    const answered = page.waitForResponse(/\/verify$/);
+    await stepUp(page).getByRole("button", { name: "Confirm" }).click();
+    await answered;
+    await page.locator('form:not([aria-busy="true"])').first().waitFor();
+  }
+  await stepUp(page).waitFor({ state: "detached" });
+  await page
+    .getByText("This took too long or had too many wrong codes. Nothing was changed")
+    .waitFor();
+});
