@@ -101,7 +101,10 @@ export class EdgeBrowser {
       200,
     ).json<{ recoveryCodes: string[] }>();
     this.#installation.clock.advance(30_000);
-    return { ...authenticator, secret, recoveryCodes: confirmed.recoveryCodes };
+    const { recoveryCodes } = confirmed;
+    /** The answer to a challenge with the code of now. */
+    const answer = () => ({ kind: "totp", factorId: factor.id, code: authenticator.code() });
+    return { ...authenticator, secret, recoveryCodes, answer };
   }
 
   /** Signs in with the password. */

@@ -55,12 +55,19 @@ type Refuse = (
 /** What watches the process asks by address, whatever the installation is called. */
 const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 
-/** Refusals that belong to ordinary use, or that the limit itself gave. */
-const NO_FAILURE: ReadonlySet<ProblemCode> = new Set([
-  "step_up_required",
-  "too_many_requests",
-  "unavailable",
-  "internal_error",
+/**
+ * Refusals that somebody who guesses or probes collects. What is malformed costs nothing and tells
+ * nothing; a page that asks whether it is signed in guesses nothing.
+ */
+const FAILURES: ReadonlySet<ProblemCode> = new Set([
+  "challenge_closed",
+  "code_already_used",
+  "cross_site_request",
+  "invalid_code",
+  "invalid_credentials",
+  "not_found",
+  "too_many_attempts",
+  "unknown_host",
 ]);
 
 /** Makes an origin. Errors and unknown addresses are answered with problems, never with a stack. */
@@ -68,7 +75,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const { log, metrics, addressLimit } = options;
   const refuse: Refuse = (reply, code, details, extra) => {
     metrics?.countProblem(code);
-    if (!NO_FAILURE.has(code)) {
+    if (FAILURES.has(code)) {
       addressLimit.countFailure(addressBlock(clientAddress(reply.request)));
     }
     return sendProblem(reply, code, details, extra);
