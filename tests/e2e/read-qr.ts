@@ -19,7 +19,9 @@ export async function readQr(browser: Browser, screenshot: Buffer): Promise<stri
       const reader = new FileReader();
       reader.readAsDataURL(new Blob([data]));
       await new Promise((resolve) => reader.addEventListener("load", resolve));
-      return { width: bitmap.width, height: bitmap.height, pixels: String(reader.result) };
+      const { result } = reader;
+      if (typeof result !== "string") throw new Error("This browser reads nothing");
+      return { width: bitmap.width, height: bitmap.height, pixels: result };
     }, screenshot.toString("base64"));
     const symbols = await scanImageData({
       width,
