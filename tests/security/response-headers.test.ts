@@ -62,6 +62,9 @@ describe("R-088: the headers stand on", () => {
     ["an API address where nothing is", 404, { url: "/api/v1/nothing" }],
     ["an asset that is not there", 404, { url: "/assets/nothing.js" }],
     ["a path that escapes", 404, { url: "/assets/..%2findex.html" }],
+    ["a path that climbs", 404, { url: "/assets/../../package.json" }],
+    ["a path with a second slash", 404, { url: "/assets//index-Dq3x.js" }],
+    ["a path with a NUL", 404, { url: "/assets/%00" }],
     ["a path that is no path", 404, { url: "/api/v1/challenges/%zz" }],
     ["an id that is too long", 404, { url: `/api/v1/challenges/${"a".repeat(500)}` }],
     ["a method that is not there", 405, { method: "DELETE", url: "/api/v1/session" }],
@@ -102,10 +105,12 @@ describe("R-088: the headers stand on", () => {
     });
     expect(response.statusCode).toBe(status);
     expect(response.headers).toMatchObject(REQUIRED);
-    if (status >= 400) {
-      expect(response.headers["content-type"]).toMatch(/^application\/problem\+json/);
-      expect(response.json()).toMatchObject({ status, requestId: expect.any(String) });
-    }
+    const isProblem = response.headers["content-type"]?.toString().includes("problem+json");
+    expect(isProblem).toBe(status >= 400);
+    expect(isProblem ? response.json() : { status, requestId: "" }).toMatchObject({
+      status,
+      requestId: expect.any(String),
+    });
   });
 
   it.each([

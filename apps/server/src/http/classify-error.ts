@@ -34,9 +34,16 @@ export function classifyError(error: unknown): ClassifiedError {
       details: { errors: [{ path: "", message: "must be JSON" }] },
     };
   }
-  if (error instanceof Error && "code" in error) {
-    const code = FRAMEWORK_PROBLEMS[String(error.code)];
-    if (code !== undefined) return { code };
-  }
+  const code = error instanceof Error ? frameworkProblem(error) : undefined;
+  if (code !== undefined) return { code };
   return { code: "internal_error", fault: { event: "unknown_error", error: describeError(error) } };
+}
+
+/** Errors of the framework say by code or by status that they are the caller's. */
+function frameworkProblem(error: Error): ProblemCode | undefined {
+  const code = "code" in error ? FRAMEWORK_PROBLEMS[String(error.code)] : undefined;
+  if (code !== undefined) return code;
+  const status = "statusCode" in error ? Number(error.statusCode) : 500;
+  if (status === 403 || status === 404) return "not_found";
+  return status >= 400 && status < 500 ? "malformed_request" : undefined;
 }
