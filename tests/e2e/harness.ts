@@ -81,6 +81,12 @@ export async function confirmStepUp(page: Page, code: string): Promise<void> {
   await dialog.waitFor({ state: "detached" });
 }
 
+/** A text that must come to be shown. */
+export async function expectText(page: Page, text: string | RegExp): Promise<void> {
+  await page.getByText(text).first().waitFor();
+  expect(await page.getByText(text).first().isVisible()).toBe(true);
+}
+
 /** What axe-core finds on a page, as "rule: selectors"; nothing where all is well. */
 export async function findAccessibilityFaults(page: Page): Promise<string[]> {
   // An appearing dialog would be measured half transparent.

@@ -127,8 +127,8 @@ it("S3, S4, S5: codes are copied, downloaded and printed, and then are nowhere",
       document.documentElement.outerHTML,
       location.href,
       history.state,
-      { ...localStorage },
-      { ...sessionStorage },
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
     ]),
   );
   expect(left.match(CODE)).toBeNull();

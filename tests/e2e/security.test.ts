@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { type Authenticator, type Person, signUpPerson } from "../harness/person.ts";
 import {
   confirmStepUp,
+  expectText,
   findAccessibilityFaults,
   focusedName,
   openStage,
@@ -157,7 +158,7 @@ it("two-factor authentication is disabled with a code, and enabled again with th
     .getByText("Your authenticator apps are kept, and still confirm changes here.")
     .waitFor();
   await page.getByRole("button", { name: "Enable two-factor authentication" }).click();
-  await page.getByText("Enabled", { exact: true }).waitFor();
+  await expectText(page, "You sign in with your password and a code from iPhone.");
 });
 
 it("removing the last authenticator says that it disables two-factor authentication, and does", async () => {

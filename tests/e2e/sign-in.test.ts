@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Authenticator, type Person, signUpPerson } from "../harness/person.ts";
 import {
   enterPassword,
+  expectText,
   findAccessibilityFaults,
   focusedName,
   openStage,
@@ -157,11 +158,8 @@ describe("the second step", () => {
     const code = freshCode(iphone);
     const arabicIndic = [...code].map((digit) => String.fromCodePoint(0x660 + Number(digit)));
     const pasted = ` ${arabicIndic.slice(0, 3).join("")}–${arabicIndic.slice(3).join("")}\n`;
-    await codeField(page).evaluate((input, text) => {
-      if (!(input instanceof HTMLInputElement)) throw new Error("not the field");
-      input.focus();
-      document.execCommand("insertText", false, text);
-    }, pasted);
+    await codeField(page).focus();
+    await page.keyboard.insertText(pasted);
     await waitForSecurity(page);
     expect(sent).toEqual([code]);
   });
@@ -215,7 +213,7 @@ describe("the second step", () => {
     await codeField(await reachSecondStep()).fill(code);
     const page = await reachSecondStep();
     await codeField(page).fill(code);
-    await page.getByText("That code was already used. Wait for the next one").waitFor();
+    await expectText(page, "That code was already used. Wait for the next one");
   });
 
   it("R-032: after five wrong codes the page goes back to the start, with the address filled in", async () => {
@@ -240,7 +238,7 @@ describe("the second step", () => {
   it("C13: survives a reload without asking for anything again", async () => {
     const page = await reachSecondStep();
     await page.reload();
-    await page.getByText(`Signing in as ${ada.email}`).waitFor();
+    await expectText(page, `Signing in as ${ada.email}`);
     await codeField(page).fill(freshCode(iphone));
     await waitForSecurity(page);
   });

@@ -91,4 +91,5 @@ it("C5, C13: a wrong mailed code is said at the field; starting again keeps the 
 it("the code page shows nothing to who has not signed up", async () => {
   const page = await stage.visit("/sign-up/verify");
   await page.getByRole("heading", { name: "Create an account" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/sign-up");
 });

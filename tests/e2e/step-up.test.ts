@@ -4,6 +4,7 @@ import { type Authenticator, type Person, signUpPerson } from "../harness/person
 import {
   confirmStepUp,
   enterPassword,
+  expectText,
   findAccessibilityFaults,
   focusedName,
   openStage,
@@ -157,7 +158,5 @@ it("after five wrong codes the dialog closes, and the page says why nothing happ
     await page.locator('form:not([aria-busy="true"])').first().waitFor();
   }
   await stepUp(page).waitFor({ state: "detached" });
-  await page
-    .getByText("This took too long or had too many wrong codes. Nothing was changed")
-    .waitFor();
+  await expectText(page, "This took too long or had too many wrong codes. Nothing was changed");
 });

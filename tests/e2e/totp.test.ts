@@ -5,6 +5,7 @@ import { type Person, signUpPerson } from "../harness/person.ts";
 import { runSystemTool } from "../system-tool.ts";
 import {
   confirmStepUp,
+  expectText,
   findAccessibilityFaults,
   focusedName,
   openStage,
@@ -124,8 +125,8 @@ it("S3, S4: the set-up key is nowhere but in the dialog, and goes with it", asyn
       location.href,
       history.state,
       document.title,
-      { ...localStorage },
-      { ...sessionStorage },
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
     ]),
   );
   expect(elsewhere).not.toContain(key);
@@ -205,9 +206,7 @@ it("a second authenticator is proved with the first, and leaves the recovery cod
     .getByRole("status")
     .getByText("Work phone was added. Your recovery codes stay the same.")
     .waitFor();
-  await page
-    .getByText("You sign in with your password and a code from iPhone or Work phone.")
-    .waitFor();
+  await expectText(page, "You sign in with your password and a code from iPhone or Work phone.");
 });
 
 it("on a phone the link to an authenticator app comes first", async () => {

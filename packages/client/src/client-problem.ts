@@ -25,5 +25,7 @@ export function isProblem(body: unknown): body is Problem {
 
 /** Tells a device without network from a server that does not answer. */
 export function describeNoAnswer(): NoAnswer {
-  return { code: globalThis.navigator?.onLine === false ? "offline" : "unreachable" };
+  // Node has a navigator that does not know.
+  const isOffline = "onLine" in navigator && !navigator.onLine;
+  return { code: isOffline ? "offline" : "unreachable" };
 }

@@ -27,6 +27,7 @@ export function Button({
   return (
     <button
       {...rest}
+      // oxlint-disable-next-line react/button-has-type -- it has one: the property's default is "button"
       type={type}
       className={buttonClass(variant, wide)}
       aria-disabled={pending || undefined}

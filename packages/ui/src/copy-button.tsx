@@ -30,11 +30,12 @@ export function CopyButton({ text, label, copiedLabel, failedLabel }: CopyButton
       setOutcome("failed");
     }
   }
+  const said = outcome && { copied: copiedLabel, failed: failedLabel }[outcome];
   return (
     <>
       <Button onClick={() => void copy()}>{outcome === "copied" ? copiedLabel : label}</Button>
       <span role="status" className={outcome === "failed" ? undefined : styles.visuallyHidden}>
-        {outcome === "failed" ? failedLabel : outcome === "copied" ? copiedLabel : ""}
+        {said}
       </span>
     </>
   );

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type SyntheticEvent, useEffect, useRef } from "react";
 import styles from "./form.module.css";
 
 export interface FormProps {
@@ -20,7 +20,7 @@ export function Form({ children, onSubmit, pending = false, failures = 0 }: Form
     // Typing then replaces a wrong code, and a password manager can still read it.
     field?.select();
   }, [failures]);
-  function submit(event: FormEvent) {
+  function submit(event: SyntheticEvent) {
     event.preventDefault();
     if (!pending) onSubmit();
   }

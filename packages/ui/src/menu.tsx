@@ -55,7 +55,7 @@ export function Menu({ label, trigger, triggerClassName, header, items }: MenuPr
       </button>
       <div ref={popover} id={menuId} popover="auto" className={styles.popover} onToggle={follow}>
         {header && <div className={styles.header}>{header}</div>}
-        <div role="menu" aria-label={label} onKeyDown={moveFocus}>
+        <div role="menu" tabIndex={-1} aria-label={label} onKeyDown={moveFocus}>
           {items.map((item) => (
             <button
               key={item.label}

@@ -18,7 +18,7 @@ export const messages = {
     dismiss: "Dismiss",
     loading: "Loading…",
     tryAgain: "Try again",
-    useAnotherWay: "Use another way",
+    otherWay: "Use another way",
     startAgain: "Start again",
     errorTitle: (title: string) => `Error: ${title}`,
     title: (screen: string, product: string) => `${screen} – ${product}`,

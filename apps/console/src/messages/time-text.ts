@@ -12,15 +12,18 @@ export function clockText(locale: string, atMillis: number): string {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(atMillis);
 }
 
+const WAIT_UNITS = [
+  { unit: "second", seconds: 1, below: 60 },
+  { unit: "minute", seconds: 60, below: 3_600 },
+  { unit: "hour", seconds: 3_600, below: Number.POSITIVE_INFINITY },
+] as const;
+
 /** How long to wait, never less than it is: `45 seconds`, `4 minutes`, `2 hours`. */
 export function durationText(locale: string, seconds: number): string {
-  const [amount, unit] =
-    seconds < 60
-      ? [Math.max(1, Math.ceil(seconds)), "second"]
-      : seconds < 3600
-        ? [Math.ceil(seconds / 60), "minute"]
-        : [Math.ceil(seconds / 3600), "hour"];
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(amount);
+  const fitting = WAIT_UNITS.find(({ below }) => seconds < below) ?? WAIT_UNITS[2];
+  const amount = Math.max(1, Math.ceil(seconds / fitting.seconds));
+  const style = { style: "unit", unit: fitting.unit, unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(locale, style).format(amount);
 }
 
 /** A day beside today: `today`, `yesterday`, `5 days ago`; older ones in full. */

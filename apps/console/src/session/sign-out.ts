@@ -25,7 +25,7 @@ export function useSignOut(): () => Promise<void> {
 export function useSignOutElsewhere(client: Client): void {
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = () => void client.call("getSession", {});
+    channel.addEventListener("message", () => void client.call("getSession", {}));
     return () => channel.close();
   }, [client]);
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { SecurityView } from "@twinlatch/client";
 import { Banner, Button } from "@twinlatch/ui";
 import { messages } from "../../messages/en.ts";
 import { problemText } from "../../messages/problem-text.ts";
@@ -17,7 +18,7 @@ import { WaysCard } from "./ways-card.tsx";
 /** `/account/security` */
 export function SecurityPage() {
   useTitle(messages.security.screen);
-  const { client, session } = useSession();
+  const { client } = useSession();
   const { data: security, error, refetch } = useQuery(securityQuery(client));
   return (
     <div className={styles.page}>
@@ -25,23 +26,28 @@ export function SecurityPage() {
         <p className={styles.eyebrow}>{messages.security.eyebrow}</p>
         <PageTitle>{messages.security.title}</PageTitle>
       </div>
-      {security ? (
-        <EnrolmentProvider security={security}>
-          {session.recovery && <RecoveryBanner security={security} />}
-          <StatusCard security={security} />
-          <SettingsCard key={security.signInSetting} security={security} />
-          <WaysCard security={security} />
-        </EnrolmentProvider>
-      ) : error instanceof ProblemError ? (
+      {security && <SecurityCards security={security} />}
+      {!security && !error && <Loading />}
+      {!security && error instanceof ProblemError && (
         <Banner tone="danger" alert>
           <p>
             {messages.security.loadFailed} {problemText(error.problem)}
           </p>
           <Button onClick={() => void refetch()}>{messages.common.tryAgain}</Button>
         </Banner>
-      ) : (
-        <Loading />
       )}
     </div>
+  );
+}
+
+function SecurityCards({ security }: { readonly security: SecurityView }) {
+  const { session } = useSession();
+  return (
+    <EnrolmentProvider security={security}>
+      {session.recovery && <RecoveryBanner security={security} />}
+      <StatusCard security={security} />
+      <SettingsCard key={security.signInSetting} security={security} />
+      <WaysCard security={security} />
+    </EnrolmentProvider>
   );
 }

@@ -3,7 +3,7 @@ import { Actions, Badge, Banner, Button, Card, ShieldIcon, useToast } from "@twi
 import { useState } from "react";
 import { messages } from "../../messages/en.ts";
 import { useChange } from "../../session/use-change.ts";
-import { useEnrolment } from "../totp/enrolment-provider.tsx";
+import { useEnrolment } from "../totp/enrolment.ts";
 import { DisableDialog } from "./disable-dialog.tsx";
 import styles from "./security.module.css";
 import { activeApps, attentionReasons, statusText } from "./security-state.ts";
@@ -12,7 +12,8 @@ import { activeApps, attentionReasons, statusText } from "./security-state.ts";
 export function StatusCard({ security }: { readonly security: SecurityView }) {
   const [isDisabling, setIsDisabling] = useState(false);
   const isEnabled = security.twoFactor === "enabled";
-  const reasons = attentionReasons(security, Date.now());
+  const [nowMillis] = useState(() => Date.now());
+  const reasons = attentionReasons(security, nowMillis);
   return (
     <Card
       title={messages.security.statusTitle}

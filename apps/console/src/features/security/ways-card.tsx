@@ -3,7 +3,7 @@ import { Actions, Banner, Button, Card } from "@twinlatch/ui";
 import { lazy, Suspense, useState } from "react";
 import { messages } from "../../messages/en.ts";
 import { RecoveryCodesRow } from "../recovery-codes/recovery-codes-row.tsx";
-import { useEnrolment } from "../totp/enrolment-provider.tsx";
+import { useEnrolment } from "../totp/enrolment.ts";
 import { FactorRow } from "./factor-row.tsx";
 import styles from "./security.module.css";
 import { activeApps } from "./security-state.ts";

@@ -50,7 +50,7 @@ export function SecondStepAnswer({ challenge, way, ...props }: SecondStepAnswerP
         submitLabel={messages.common.continue}
         actions={
           <Button variant="link" onClick={props.onOtherWay}>
-            {messages.common.useAnotherWay}
+            {messages.common.otherWay}
           </Button>
         }
       />

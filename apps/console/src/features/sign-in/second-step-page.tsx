@@ -1,6 +1,6 @@
-import type { Challenge, ChallengeFactor } from "@twinlatch/client";
+import type { CallResult, Challenge, ChallengeFactor } from "@twinlatch/client";
 import { Banner, Button } from "@twinlatch/ui";
-import { useCallback, useEffect, useState } from "react";
+import { Suspense, use, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { client } from "../../api/client.ts";
 import { messages } from "../../messages/en.ts";
@@ -22,19 +22,30 @@ export function SecondStepPage() {
 }
 
 function PendingSecondStep({ pending }: { readonly pending: PendingSignIn }) {
-  const leave = useLeave(pending);
-  const [loaded, setLoaded] = useState<Challenge | { readonly error: string }>();
-  const load = useCallback(async () => {
-    const result = await client.call("getChallenge", { params: { id: pending.challengeId } });
-    if (result.ok) setLoaded(result.answer);
-    else if ("status" in result.problem && result.problem.status < 500) leave({ notice: "ended" });
-    else setLoaded({ error: problemText(result.problem) });
-  }, [pending, leave]);
-  useEffect(() => void load(), [load]);
+  const load = () => client.call("getChallenge", { params: { id: pending.challengeId } });
+  const [loading, setLoading] = useState(load);
+  return (
+    <Suspense fallback={<Loading />}>
+      <LoadedSecondStep pending={pending} loading={loading} onRetry={() => setLoading(load())} />
+    </Suspense>
+  );
+}
 
-  if (loaded === undefined) return <Loading />;
-  if ("error" in loaded) return <NotLoaded error={loaded.error} onRetry={() => void load()} />;
-  return <SecondStep pending={pending} challenge={loaded} onLeave={leave} />;
+interface LoadedSecondStepProps {
+  readonly pending: PendingSignIn;
+  readonly loading: Promise<CallResult<"getChallenge">>;
+  readonly onRetry: () => void;
+}
+
+function LoadedSecondStep({ pending, loading, onRetry }: LoadedSecondStepProps) {
+  const result = use(loading);
+  const leave = useLeave(pending);
+  if (result.ok) return <SecondStep pending={pending} challenge={result.answer} onLeave={leave} />;
+  // The server does not know it, or not any more.
+  if ("status" in result.problem && result.problem.status < 500) {
+    return <Redirect to={PATHS.signIn} replace state={{ notice: "ended", email: pending.email }} />;
+  }
+  return <NotLoaded error={problemText(result.problem)} onRetry={onRetry} />;
 }
 
 interface SecondStepProps {
@@ -87,14 +98,11 @@ function SecondStep({ pending, challenge, onLeave }: SecondStepProps) {
 /** Goes back to the sign-in page, with what need not be typed again. */
 function useLeave(pending: PendingSignIn) {
   const [, navigate] = useLocation();
-  return useCallback(
-    (arrival: SignInArrival) => {
-      forgetPendingSignIn();
-      const to = `${PATHS.signIn}?return=${encodeURIComponent(pending.returnTo)}`;
-      navigate(to, { replace: true, state: arrival });
-    },
-    [navigate, pending],
-  );
+  return (arrival: SignInArrival) => {
+    forgetPendingSignIn();
+    const to = `${PATHS.signIn}?return=${encodeURIComponent(pending.returnTo)}`;
+    navigate(to, { replace: true, state: arrival });
+  };
 }
 
 function NotLoaded({ error, onRetry }: { readonly error: string; readonly onRetry: () => void }) {

@@ -1,5 +1,5 @@
-import { Banner, Button, Form, PasswordField, TextField } from "@twinlatch/ui";
-import { useId, useState } from "react";
+import { Banner } from "@twinlatch/ui";
+import { useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import { client } from "../../api/client.ts";
@@ -16,15 +16,16 @@ import {
   isReady,
   refuseEntry,
 } from "../credentials/credentials-entry.ts";
+import { CredentialsForm } from "../credentials/credentials-form.tsx";
 import { keepPendingSignIn } from "./pending-sign-in.ts";
 import { readArrival } from "./sign-in-arrival.ts";
 
+/** `/sign-in`: the first step. */
 export function SignInPage() {
   const arrival = readArrival(useHistoryState<unknown>());
   const [entry, setEntry] = useState(() => beginEntry(arrival.email));
   const [pending, run] = usePending();
   const signIn = useSignIn(setEntry);
-  const refusalId = useId();
 
   function submit() {
     const checked = checkSignIn(entry);
@@ -40,37 +41,15 @@ export function SignInPage() {
       footer={<Link href={PATHS.signUp}>{messages.signIn.createAccount}</Link>}
     >
       {notice && <Banner tone="neutral">{messages.signIn[notice]}</Banner>}
-      {entry.refusal && (
-        <Banner tone="danger" alert>
-          <p id={refusalId}>{entry.refusal}</p>
-        </Banner>
-      )}
-      <Form onSubmit={submit} pending={pending} failures={entry.failures}>
-        <TextField
-          label={messages.email.label}
-          type="email"
-          name="email"
-          autoComplete="username webauthn"
-          autoFocus={arrival.email === undefined}
-          value={entry.email}
-          error={entry.emailError}
-          onChange={(event) => setEntry({ ...entry, email: event.target.value })}
-        />
-        <PasswordField
-          label={messages.password.label}
-          showLabel={messages.common.show}
-          name="password"
-          autoComplete="current-password"
-          autoFocus={arrival.email !== undefined}
-          value={entry.password}
-          error={entry.passwordError}
-          errorElsewhereId={entry.refusal ? refusalId : undefined}
-          onChange={(event) => setEntry({ ...entry, password: event.target.value })}
-        />
-        <Button type="submit" variant="primary" wide pending={pending}>
-          {messages.signIn.submit}
-        </Button>
-      </Form>
+      <CredentialsForm
+        entry={entry}
+        onEntryChange={setEntry}
+        onSubmit={submit}
+        pending={pending}
+        submitLabel={messages.signIn.submit}
+        passwordIs="current"
+        startsAt={arrival.email === undefined ? "email" : "password"}
+      />
     </EntryPage>
   );
 }

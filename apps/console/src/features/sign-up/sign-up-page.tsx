@@ -1,5 +1,4 @@
-import { Banner, Button, Form, PasswordField, TextField } from "@twinlatch/ui";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { client } from "../../api/client.ts";
 import { messages } from "../../messages/en.ts";
@@ -12,6 +11,7 @@ import {
   checkSignUp,
   isReady,
 } from "../credentials/credentials-entry.ts";
+import { CredentialsForm } from "../credentials/credentials-form.tsx";
 import { keepPendingSignUp, readPendingSignUp } from "./pending-sign-up.ts";
 import { refuseSignUp } from "./refuse-sign-up.ts";
 
@@ -20,7 +20,6 @@ export function SignUpPage() {
   const [entry, setEntry] = useState(() => beginEntry(readPendingSignUp() ?? ""));
   const [pending, run] = usePending();
   const [, navigate] = useLocation();
-  const refusalId = useId();
 
   async function send(checked: CredentialsEntry) {
     const email = checked.email.trim();
@@ -45,37 +44,15 @@ export function SignUpPage() {
         </>
       }
     >
-      {entry.refusal && (
-        <Banner tone="danger" alert>
-          <p id={refusalId}>{entry.refusal}</p>
-        </Banner>
-      )}
-      <Form onSubmit={submit} pending={pending} failures={entry.failures}>
-        <TextField
-          label={messages.email.label}
-          type="email"
-          name="email"
-          autoComplete="username webauthn"
-          autoFocus
-          value={entry.email}
-          error={entry.emailError}
-          onChange={(event) => setEntry({ ...entry, email: event.target.value })}
-        />
-        <PasswordField
-          label={messages.password.label}
-          hint={messages.password.advice}
-          showLabel={messages.common.show}
-          name="password"
-          autoComplete="new-password"
-          value={entry.password}
-          error={entry.passwordError}
-          errorElsewhereId={entry.refusal ? refusalId : undefined}
-          onChange={(event) => setEntry({ ...entry, password: event.target.value })}
-        />
-        <Button type="submit" variant="primary" wide pending={pending}>
-          {messages.signUp.submit}
-        </Button>
-      </Form>
+      <CredentialsForm
+        entry={entry}
+        onEntryChange={setEntry}
+        onSubmit={submit}
+        pending={pending}
+        submitLabel={messages.signUp.submit}
+        passwordIs="new"
+        startsAt="email"
+      />
     </EntryPage>
   );
 }

@@ -24,8 +24,10 @@ const demanded: CallResult<"removeFactor"> = { ok: false, problem: demand };
 const removed: CallResult<"removeFactor"> = { ok: true, answer: undefined, serverNowMillis: null };
 
 function run(answers: CallResult<"removeFactor">[], approval: Approval) {
-  const send = vi.fn(async (_proof?: string) => answers.shift() ?? demanded);
-  const approve = vi.fn(async () => approval);
+  const send = vi.fn<(proof?: string) => Promise<CallResult<"removeFactor">>>(
+    async () => answers.shift() ?? demanded,
+  );
+  const approve = vi.fn<(asked: Challenge) => Promise<Approval>>(async () => approval);
   return { send, approve, result: callWithStepUp<"removeFactor">(send, approve) };
 }
 

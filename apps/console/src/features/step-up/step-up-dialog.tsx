@@ -121,7 +121,7 @@ function OtherWayButtons(props: {
     return (
       <p>
         <Button variant="link" onClick={() => setIsOpen(true)}>
-          {messages.common.useAnotherWay}
+          {messages.common.otherWay}
         </Button>
       </p>
     );

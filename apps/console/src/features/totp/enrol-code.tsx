@@ -7,7 +7,7 @@ import { useSession } from "../../session/session-context.ts";
 import { AnswerForm } from "../challenge/answer-form.tsx";
 import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
 import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
-import { useEnrolment } from "./enrolment-provider.tsx";
+import { useEnrolment } from "./enrolment.ts";
 
 /** Wrong codes after which the phone's clock is the likely reason. */
 const CLOCK_HINT_AFTER = 2;
@@ -25,30 +25,9 @@ export interface EnrolCodeProps {
 
 /** Step 2: a code from the app proves that it has the key. */
 export function EnrolCode(props: EnrolCodeProps) {
-  const { factorId, eyebrow, label, onBack, onConfirmed, onCancel } = props;
-  const { client } = useSession();
-  const queryClient = useQueryClient();
+  const { eyebrow, onBack, onCancel } = props;
   const [endOtherSessions, setEndOtherSessions] = useState(false);
-  const [wrongCodes, setWrongCodes] = useState(0);
-  const [isOver, setIsOver] = useState(false);
-  const answer = useAnswerEntry(ANSWER_KINDS.totp, async (code) => {
-    const result = await client.call("confirmFactor", {
-      params: { id: factorId },
-      body: { code, label, endOtherSessions },
-    });
-    if (result.ok) {
-      onConfirmed(result.answer.recoveryCodes);
-      await queryClient.invalidateQueries();
-      return null;
-    }
-    const { problem } = result;
-    if (problem.code === "invalid_code") setWrongCodes((count) => count + 1);
-    if (problem.code !== "challenge_closed" && problem.code !== "not_found") {
-      return problemText(problem);
-    }
-    setIsOver(true);
-    return messages.totp.over;
-  });
+  const { answer, wrongCodes, isOver } = useConfirmation(props, endOtherSessions);
   const hasQrCode = onBack !== undefined && !isOver;
   return (
     <Dialog
@@ -62,18 +41,9 @@ export function EnrolCode(props: EnrolCodeProps) {
         answer={answer}
         submitLabel={messages.totp.verify}
         actions={
-          <>
-            {hasQrCode && (
-              <Button onClick={onBack} pending={answer.pending}>
-                {messages.common.back}
-              </Button>
-            )}
-            {!hasQrCode && (
-              <Button onClick={onCancel} pending={answer.pending}>
-                {messages.common.cancel}
-              </Button>
-            )}
-          </>
+          <Button onClick={hasQrCode ? onBack : onCancel} pending={answer.pending}>
+            {hasQrCode ? messages.common.back : messages.common.cancel}
+          </Button>
         }
       >
         {wrongCodes >= CLOCK_HINT_AFTER && <Banner tone="warning">{messages.code.clock}</Banner>}
@@ -86,6 +56,34 @@ export function EnrolCode(props: EnrolCodeProps) {
       {!hasQrCode && <StartAgain />}
     </Dialog>
   );
+}
+
+/** Sends the code, and keeps what its answers mean for the dialog. */
+function useConfirmation(props: EnrolCodeProps, endOtherSessions: boolean) {
+  const { factorId, label, onConfirmed } = props;
+  const { client } = useSession();
+  const queryClient = useQueryClient();
+  const [wrongCodes, setWrongCodes] = useState(0);
+  const [isOver, setIsOver] = useState(false);
+  const answer = useAnswerEntry(ANSWER_KINDS.totp, async (code) => {
+    const result = await client.call("confirmFactor", {
+      params: { id: factorId },
+      body: { code, label, endOtherSessions },
+    });
+    if (result.ok) {
+      onConfirmed(result.answer.recoveryCodes);
+      await queryClient.invalidateQueries();
+      return null;
+    }
+    const { problem } = result;
+    if (problem.code === "challenge_closed" || problem.code === "not_found") {
+      setIsOver(true);
+      return messages.totp.over;
+    }
+    if (problem.code === "invalid_code") setWrongCodes((count) => count + 1);
+    return problemText(problem);
+  });
+  return { answer, wrongCodes, isOver };
 }
 
 function StartAgain() {

@@ -5,7 +5,7 @@ import { messages } from "../../messages/en.ts";
 import { RecoveryCodesDialog } from "../recovery-codes/recovery-codes-dialog.tsx";
 import { EnrolCode } from "./enrol-code.tsx";
 import { EnrolScan } from "./enrol-scan.tsx";
-import type { Enrolment } from "./enrolment-provider.tsx";
+import type { Enrolment } from "./enrolment.ts";
 
 export interface EnrolDialogProps {
   readonly enrolment: Enrolment;

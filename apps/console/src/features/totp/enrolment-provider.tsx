@@ -1,36 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
-import type { FactorView, SecurityView } from "@twinlatch/client";
-import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from "react";
+import type { SecurityView } from "@twinlatch/client";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useSession } from "../../session/session-context.ts";
 import { useChange } from "../../session/use-change.ts";
 import { pendingApp } from "../security/security-state.ts";
+import { type Enrolment, EnrolmentContext } from "./enrolment.ts";
 
 const EnrolDialog = lazy(async () => ({
   default: (await import("./enrol-dialog.tsx")).EnrolDialog,
 }));
-
-/** An authenticator app being added. */
-export interface Enrolment {
-  readonly factor: FactorView;
-  /** What the app has to learn. Null after a reload: it is shown only once. */
-  readonly key: { readonly secret: string; readonly uri: string } | null;
-}
-
-/** The way into the dialog that adds an authenticator app. */
-export interface EnrolmentStart {
-  readonly begin: () => void;
-  readonly pending: boolean;
-  readonly error: string | null;
-}
-
-const EnrolmentContext = createContext<EnrolmentStart | null>(null);
-
-/** Begins to add an authenticator app; only below `EnrolmentProvider`. */
-export function useEnrolment(): EnrolmentStart {
-  const start = useContext(EnrolmentContext);
-  if (start === null) throw new Error("useEnrolment needs an EnrolmentProvider around it");
-  return start;
-}
 
 interface EnrolmentProviderProps {
   readonly security: SecurityView;

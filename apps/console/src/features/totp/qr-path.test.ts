@@ -14,7 +14,7 @@ it("draws exactly the dark modules, inside four modules of white", () => {
   const dark = encodeQR(uri, "raw", { ecc: "medium", border: 4 }).flatMap((row, y) =>
     row.flatMap((isDark, x) => (isDark ? [`${x},${y}`] : [])),
   );
-  expect([...drawn].sort()).toEqual(dark.sort());
+  expect([...drawn].toSorted()).toEqual(dark.toSorted());
   const all = [...drawn].flatMap((module) => module.split(",").map(Number));
   expect(Math.min(...all)).toBe(4);
   expect(Math.max(...all)).toBe(size - 5);
