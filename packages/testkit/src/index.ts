@@ -15,6 +15,14 @@ export {
   tryUnrecorded,
 } from "./audit-trial.ts";
 export { DatabaseRows, type RecordedEvent, type Rows } from "./database-rows.ts";
+export {
+  type Failing,
+  type FaultyEnding,
+  type FaultyFlow,
+  type FaultyRequest,
+  failEachCall,
+  makeRequest,
+} from "./fault-trial.ts";
 export { FixedClock, TEST_NOON_MILLIS } from "./fixed-clock.ts";
 export { SeededRandom } from "./seeded-random.ts";
 export { type TestAuthenticator, testAuthenticator } from "./test-authenticator.ts";

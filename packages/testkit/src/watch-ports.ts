@@ -1,8 +1,11 @@
 import { type AccountsDeps, passwordKind } from "@twinlatch/accounts";
 import { recoveryCodeKind, totpKind } from "@twinlatch/verifier";
 
-/** What becomes of a port's call: it is done, or fails instead, or is done and fails afterwards. */
-export type CallFate = "done" | "fails" | "fails_afterwards";
+/**
+ * What becomes of a port's call: it is done; it fails instead, or is done and fails afterwards; or it
+ * answers undefined, having done nothing.
+ */
+export type CallFate = "done" | "fails" | "fails_afterwards" | "answers_nothing";
 
 /** The fault that a test planted. */
 export class PlantedFault extends Error {}
@@ -64,7 +67,8 @@ function watch<Port extends object>(name: string, port: Port, calls: Calls): Por
       const call = [name, String(key)].filter(Boolean).join(".");
       return (...args: readonly unknown[]) => {
         const fate = calls(call);
-        if (fate === "fails") return fail(call, isAsync(call));
+        if (fate === "fails") return fail(call);
+        if (fate === "answers_nothing") return isAsync(call) ? Promise.resolve() : undefined;
         const result: unknown = Reflect.apply(member, target, args);
         return fate === "done" ? result : failAfterwards(call, result);
       };
@@ -78,9 +82,9 @@ function isAsync(call: string): boolean {
   return !SYNCHRONOUS.test(call);
 }
 
-function fail(call: string, async: boolean): Promise<never> {
+function fail(call: string): Promise<never> {
   const fault = new PlantedFault(call);
-  if (async) return Promise.reject(fault);
+  if (isAsync(call)) return Promise.reject(fault);
   throw fault;
 }
 

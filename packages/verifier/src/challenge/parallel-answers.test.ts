@@ -26,14 +26,14 @@ beforeEach(async () => {
   ({ ada, phone } = await openTrial(installation));
 });
 
-function times<T>(count: number, make: (index: number) => T): T[] {
-  return Array.from({ length: count }, (_, index) => make(index));
+function times<T>(length: number, make: (index: number) => T): T[] {
+  return Array.from({ length }, (_, index) => make(index));
 }
 
 /** One after the other: attempts in flight count, so ten at once would wait for each other. */
-async function openSignIns(count: number, person = ada): Promise<SecondStep[]> {
+async function openSignIns(many: number, person = ada): Promise<SecondStep[]> {
   const steps: SecondStep[] = [];
-  while (steps.length < count) steps.push(await person.beginSignIn());
+  while (steps.length < many) steps.push(await person.beginSignIn());
   return steps;
 }
 
