@@ -31,7 +31,7 @@ export function demandProof(
 }
 
 /** SHA-256 of a validated body in its RFC 8785 form, base64url; of `{}` where there is none. */
-export function hashParams(body: unknown): string {
+function hashParams(body: unknown): string {
   const canonical = canonicalize(body ?? {});
   if (canonical === undefined) throw new FaultError("invariant_broken", "The body is no JSON");
   return hash("sha256", canonical, "base64url");

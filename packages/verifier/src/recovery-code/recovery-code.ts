@@ -3,7 +3,7 @@ import type { Random } from "../platform/random.ts";
 /** Codes in a set. Each carries its slot, 1 to 8, so that one guess costs one comparison. */
 export const RECOVERY_CODES_PER_SET = 8;
 /** Longest text that is looked at; far below the 72 bytes at which bcrypt stops reading. */
-export const MAX_RECOVERY_CODE_LENGTH = 64;
+const MAX_RECOVERY_CODE_LENGTH = 64;
 
 /** Crockford's Base32: no I, L, O or U. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

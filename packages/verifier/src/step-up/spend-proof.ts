@@ -7,7 +7,7 @@ import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 
 /** The one act that a session begun with a recovery code may do without a proof. */
-export const RECOVERY_SESSION_ACTION = "account.factor.add";
+const RECOVERY_SESSION_ACTION = "account.factor.add";
 
 /** An act that needs a fresh proof, and what the request brought to show for it. */
 export interface StepUpDemand {
