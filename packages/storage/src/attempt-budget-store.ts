@@ -6,8 +6,6 @@ import {
 } from "@twinlatch/verifier";
 import { sql } from "kysely";
 import {
-  BLANK_ENTRIES,
-  BLANK_ENTRY,
   ENTRY_WIDTH,
   MILLIS_DIGITS,
   readTimes,
@@ -24,8 +22,6 @@ interface BudgetKey extends Subject {
 
 interface Append extends BudgetKey {
   readonly entry: string;
-  /** What a budget holds after its first attempt. */
-  readonly firstEntries: string;
   /** `position0`, `notAfter0`, `position1` … of each threshold. */
   readonly [threshold: string]: string | number;
 }
@@ -43,7 +39,7 @@ function appendUnder(thresholdCount: number): Statement<Append, unknown> {
         project_id: append.projectId,
         subject_id: append.subjectId,
         lane: append.lane,
-        entries: append.firstEntries,
+        entries: append.entry,
       })
       .onConflict((conflict) => {
         const kept = sql<string>`substr(attempt_budget.entries, 1, ${sql.lit(KEPT_WIDTH)})`;
@@ -71,14 +67,13 @@ function appendStatement(thresholdCount: number): Statement<Append, unknown> {
   return statement;
 }
 
-const removeAttempt = compileOnce((db, by: BudgetKey & { entry: string; containing: string }) =>
+const removeAttempt = compileOnce((db, by: BudgetKey & { entry: string }) =>
   db
     .updateTable("attempt_budget")
-    .set({ entries: sql<string>`replace(entries, ${by.entry}, '') || ${sql.lit(BLANK_ENTRY)}` })
+    .set({ entries: sql<string>`replace(entries, ${by.entry}, '')` })
     .where("project_id", "=", by.projectId)
     .where("subject_id", "=", by.subjectId)
-    .where("lane", "=", by.lane)
-    .where("entries", "like", by.containing),
+    .where("lane", "=", by.lane),
 );
 
 const findBudget = compileOnce((db, key: BudgetKey) =>
@@ -118,14 +113,13 @@ export function attemptBudgetStore(executor: Executor): AttemptBudgetStore {
         ...subject,
         lane,
         entry,
-        firstEntries: entry + BLANK_ENTRIES.slice(0, KEPT_WIDTH),
         ...limits,
       });
       return changed === 1;
     },
     async remove(subject, lane, attempt) {
       const entry = writeEntry(attempt);
-      await removeAttempt.change(executor, { ...subject, lane, entry, containing: `%${entry}%` });
+      await removeAttempt.change(executor, { ...subject, lane, entry });
     },
     async list(subject, lane) {
       const row = await findBudget.first(executor, { ...subject, lane });

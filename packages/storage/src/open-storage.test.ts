@@ -62,10 +62,10 @@ describe.each(TEST_DATABASES)("storage on $name", (testDatabase) => {
 
   it("R-083: a fault of the driver carries its cause, and no value of a row", async () => {
     const { storage } = await openMigrated(testDatabase);
-    const insert = () =>
+    const insert = (id: string) =>
       storage.unitOfWork.write(({ signUps }) =>
         signUps.insert({
-          id: "sup_1",
+          id,
           tokenDigest: "canary-digest",
           email: "canary@example.org",
           emailKey: "canary@example.org",
@@ -75,8 +75,8 @@ describe.each(TEST_DATABASES)("storage on $name", (testDatabase) => {
           expiresAtMillis: NOW,
         }),
       );
-    await insert();
-    const fault: unknown = await insert().catch((error: unknown) => error);
+    await insert("sup_1");
+    const fault: unknown = await insert("sup_2").catch((error: unknown) => error);
     if (!(fault instanceof StorageUnavailableError)) throw new Error("There was no fault");
     expect(fault.cause).toBeInstanceOf(Error);
     expect(everythingIn(fault)).not.toContain("canary");

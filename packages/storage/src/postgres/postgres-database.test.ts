@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { StorageUnavailableError } from "@twinlatch/verifier";
 import { Client } from "pg";
 import { beforeEach, describe, expect, inject, it, onTestFinished } from "vitest";
@@ -36,6 +37,17 @@ describe("PostgreSQL", () => {
        WHERE application_name = 'twinlatch' AND datname = current_database()`,
     );
   };
+
+  it("a process that migrates waits for another that does", async () => {
+    const other = await connect();
+    const lock = 0x7477696e;
+    await other.query("SELECT pg_advisory_lock($1)", [lock]);
+    const migrated = storage.migrate();
+    const waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    while ((await other.query(waiting)).rowCount !== 1) await sleep(5);
+    await other.query("SELECT pg_advisory_unlock($1)", [lock]);
+    expect(await migrated).toEqual({ applied: [] });
+  });
 
   it("a connection cut in the middle of a work rejects it, writes nothing, and is replaced", async () => {
     const written = storage.unitOfWork.write(async (stores) => {
@@ -94,7 +106,7 @@ describe("PostgreSQL", () => {
       storage.unitOfWork.write(async (stores) => {
         await stores.signInSettings.set(first, "off");
         arrived.add(first.subjectId);
-        while (arrived.size < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+        while (arrived.size < 2) await sleep(5);
         await stores.signInSettings.set(second, "off");
       });
     const outcomes = await Promise.allSettled([crossing(ADA, BOB), crossing(BOB, ADA)]);
