@@ -22,20 +22,61 @@ export interface TestInstallation {
   readonly storage: Storage;
   /** What the database holds, read past the storage's own code. */
   readonly rows: DatabaseRows;
+  /** Closes it and opens it again, as a new process does. */
+  restart(): Promise<TestInstallation>;
   close(): Promise<void>;
+}
+
+/** What outlives the process of an installation. */
+interface Kept {
+  readonly folder: string;
+  readonly clock: FixedClock;
+  readonly random: SeededRandom;
+  readonly ring: KeyRing;
+  readonly mails: MailMessage[];
 }
 
 /** Opens an installation on a SQLite file of its own. `seed` makes its ids and secrets. */
 export async function openTestInstallation(seed = "test"): Promise<TestInstallation> {
-  const folder = await mkdtemp(join(TEST_FOLDER, "twinlatch-test-"));
+  const random = new SeededRandom(seed);
+  return start({
+    folder: await mkdtemp(join(TEST_FOLDER, "twinlatch-test-")),
+    clock: new FixedClock(),
+    random,
+    ring: new KeyRing("k1", new Map([["k1", random.bytes(32)]])),
+    mails: [],
+  });
+}
+
+async function start(kept: Kept): Promise<TestInstallation> {
+  const { clock, folder, mails } = kept;
   const file = join(folder, "twinlatch.db");
   const storage = openStorage({ kind: "sqlite", file });
   await storage.migrate();
   const rows = new DatabaseRows(file);
-  const clock = new FixedClock();
-  const random = new SeededRandom(seed);
-  const ring = new KeyRing("k1", new Map([["k1", random.bytes(32)]]));
-  const mails: MailMessage[] = [];
+  const stop = async () => {
+    rows.close();
+    await storage.close();
+  };
+  return {
+    deps: connectRules(kept, storage),
+    clock,
+    mails,
+    storage,
+    rows,
+    restart: async () => {
+      await stop();
+      return start(kept);
+    },
+    close: async () => {
+      await stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The rules on ports that hash nothing for long and mail nobody. */
+function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): AccountsDeps {
   const ports = {
     clock,
     random,
@@ -56,24 +97,12 @@ export async function openTestInstallation(seed = "test"): Promise<TestInstallat
     tokenHash: new NodeTokenHash(ring),
     unitOfWork: storage.unitOfWork,
   };
-  const deps = {
+  return {
     ...ports,
     factors: {
       totp: totpKind(ports),
       recovery_code: recoveryCodeKind(ports),
       password: passwordKind(ports),
-    },
-  };
-  return {
-    deps,
-    clock,
-    mails,
-    storage,
-    rows,
-    close: async () => {
-      rows.close();
-      await storage.close();
-      await rm(folder, { recursive: true });
     },
   };
 }

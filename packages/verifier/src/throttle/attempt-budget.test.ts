@@ -120,7 +120,7 @@ describe("the budget of a person", () => {
     expect(await ada.counted("recovery_code")).toBe(10);
   });
 
-  it("B11: does not grow with the number of authenticators", async () => {
+  it("A11: does not grow with the number of authenticators", async () => {
     const tablets: TestAuthenticator[] = [];
     for (const label of ["One", "Two", "Three"]) {
       tablets.push((await ada.addAuthenticator(label, phone)).authenticator);
@@ -150,6 +150,15 @@ describe("the budget of a person", () => {
     await guessWrong(10);
     await ada.beginSignIn();
     expect(await (await signInDoor())(phone.code())).toEqual(blocked(3600));
+  });
+
+  it("B33: outlives the process", async () => {
+    const step = await ada.beginSignIn();
+    await guessWrong(10);
+    installation = await installation.restart();
+    const afterwards = ada.through(installation.deps);
+    expect(await afterwards.counted()).toBe(10);
+    expect(await afterwards.answer(step, phone)).toEqual(blocked(3600));
   });
 
   it("is another person's own", async () => {
