@@ -34,6 +34,7 @@ const CONSOLE_FOLDER = fileURLToPath(new URL("../../console/dist", import.meta.u
 const OUTBOX_TOKEN_BYTES = 32;
 /** How long requests under way may take to end before their connections are cut. */
 const DRAIN_MILLIS = 10_000;
+const SWEEP_MILLIS = 50;
 
 /** Ends one thing that was started. */
 type Release = () => Promise<void>;
@@ -117,8 +118,12 @@ async function listen(
   releases: Release[],
 ): Promise<void> {
   releases.unshift(async () => {
-    const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MILLIS);
+    const { server } = app;
+    // A connection is closed when its answer has left, not when its keep-alive runs out.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLIS);
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MILLIS);
     await app.close();
+    clearInterval(sweep);
     clearTimeout(cut);
   });
   await app.listen({ host, port });

@@ -12,8 +12,9 @@ export function securityHandlers(rules: AccountsDeps): {
   readonly setSignInSetting: Handler<typeof endpoints.setSignInSetting>;
 } {
   return {
-    async getSecurity({ caller: { account } }) {
-      return answered(securityView(await describeSecurity(rules, subjectOf(account.id))));
+    async getSecurity({ caller: { account, session } }) {
+      const state = await describeSecurity(rules, subjectOf(account.id));
+      return answered(securityView(state, session.id));
     },
 
     async setSignInSetting(call) {
@@ -21,17 +22,22 @@ export function securityHandlers(rules: AccountsDeps): {
       const demand = demandProof(endpoints.setSignInSetting, call, caller.account.id);
       const set = await setSignInSetting(rules, { demand, value: body.value, origin });
       if (set.outcome === "refused") return { ...set, demand };
-      return answered(securityView(await describeSecurity(rules, demand.subject)));
+      const state = await describeSecurity(rules, demand.subject);
+      return answered(securityView(state, caller.session.id));
     },
   };
 }
 
-function securityView(state: SecurityState): SecurityView {
+/** What one session sees: an enrolment belongs to the session that began it. */
+function securityView(state: SecurityState, sessionId: string): SecurityView {
   const { recoveryCodes } = state;
+  const factors = state.factors.filter(
+    (factor) => factor.status === "active" || factor.sessionId === sessionId,
+  );
   return {
     twoFactor: state.isEnabled ? "enabled" : "disabled",
     signInSetting: state.signInSetting,
-    factors: state.factors.map(factorView),
+    factors: factors.map(factorView),
     recoveryCodes:
       recoveryCodes === undefined
         ? null

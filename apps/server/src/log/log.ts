@@ -58,9 +58,12 @@ export interface LogSink {
 
 const MAX_CAUSES = 4;
 
+/** Lines are written together: one by one they would cost a busy server a tenth of its time. */
+const BUFFER = { minLength: 4_096, periodicFlush: 500 };
+
 /** Makes a log that writes lines of `level` and above. */
 export function createLog(level: LogLevel, sink?: LogSink): Log {
-  const stream = sink === undefined ? destination({ dest: 2, sync: false }) : undefined;
+  const stream = sink === undefined ? destination({ dest: 2, sync: false, ...BUFFER }) : undefined;
   const logger = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, messageKey: "event" },
     stream ?? sink ?? destination(2),
