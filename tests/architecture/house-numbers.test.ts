@@ -4,6 +4,7 @@ import {
   findForbiddenText,
   findPortsWithoutContract,
   findSizeViolations,
+  findThinlyTestedPackages,
 } from "./house-numbers.ts";
 import { type RepositoryFile, readRepository } from "./repository.ts";
 
@@ -93,5 +94,16 @@ describe("store ports", () => {
     const suite = { path: "packages/verifier/src/totp/totp-store.contract.ts", text: "" };
     expect(findPortsWithoutContract([port])).toEqual([port.path]);
     expect(findPortsWithoutContract([port, suite])).toEqual([]);
+  });
+});
+
+describe("packages of rules", () => {
+  it("have at least as many lines of tests as of sources, in this tree", () => {
+    expect(findThinlyTestedPackages(repository)).toEqual([]);
+  });
+
+  it("catch a planted package whose tests fell behind", () => {
+    const files = [source("totp.ts", lines(10)), source("totp.test.ts", lines(9))];
+    expect(findThinlyTestedPackages(files)).toEqual(["packages/otp: 9 lines test 10"]);
   });
 });

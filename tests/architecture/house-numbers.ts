@@ -4,6 +4,9 @@ const MAX_LINES = 400;
 const MEDIAN_LINES = 120;
 const P90_LINES = 250;
 
+/** Packages of rules only, where nothing but tests can show that they hold. */
+const RULE_PACKAGES = ["otp", "verifier", "accounts"];
+
 /** Names that say nothing about what is inside. */
 const BUCKETS = new Set(
   ["util", "helper", "service", "type"]
@@ -83,4 +86,18 @@ export function findPortsWithoutContract(files: readonly RepositoryFile[]): stri
   return [...paths]
     .filter((path) => /^packages\/(verifier|accounts)\/src\/.*-store\.ts$/.test(path))
     .filter((path) => !paths.has(path.replace(/\.ts$/, ".contract.ts")));
+}
+
+/** Packages of rules with fewer lines of tests than of sources. */
+export function findThinlyTestedPackages(files: readonly RepositoryFile[]): string[] {
+  return RULE_PACKAGES.flatMap((name) => {
+    const own = files.filter(({ path }) => path.startsWith(`packages/${name}/src/`));
+    const sources = sumLines(own.filter(({ path }) => isSource(path)));
+    const tests = sumLines(own.filter(({ path }) => isTest(path)));
+    return tests < sources ? [`packages/${name}: ${tests} lines test ${sources}`] : [];
+  });
+}
+
+function sumLines(files: readonly RepositoryFile[]): number {
+  return files.reduce((sum, { text }) => sum + countLines(text), 0);
 }
