@@ -40,7 +40,8 @@ export async function beginSession(
     ip: origin.ip,
     userAgent: origin.userAgent,
   };
+  // Room is made first: after a clock went back, the new session would look like the oldest.
+  await stores.sessions.removeOldest(accountId, MAX_SESSIONS - 1);
   await stores.sessions.insert(session);
-  await stores.sessions.removeOldest(accountId, MAX_SESSIONS);
   return { session, token };
 }

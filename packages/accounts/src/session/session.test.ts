@@ -172,6 +172,17 @@ describe("a session's life", () => {
     for (const { token } of newer) expect(await find(token)).toBeDefined();
   });
 
+  it("A14: begins whatever the clock says, even where twenty began later", async () => {
+    for (let each = 1; each < MAX_SESSIONS; each += 1) {
+      await ada.elsewhere(phone);
+      installation.clock.advance(30_000);
+    }
+    const step = await ada.beginSignIn();
+    installation.clock.advance(-5 * MINUTE);
+    const { token } = granted(await ada.answerWithRecoveryCode(step, recoveryCodes[0]!));
+    expect(await find(token)).toMatchObject({ session: { isRecovery: true } });
+  });
+
   it("is unknown to whoever shows another kind of token", async () => {
     const { ticket } = await ada.beginSignIn();
     const { proofToken } = await ada.prove(ada.demand(ADD), phone);
