@@ -63,7 +63,7 @@ const GUARDED: readonly Act[] = [
 ];
 
 describe("a session begun with a recovery code", () => {
-  it("is marked, spends one code and ends no other session", async () => {
+  it("R-031: is marked, spends one code and ends no other session", async () => {
     expect(rescued.session).toMatchObject({ isRecovery: true });
     expect(await findSession(installation.deps, rescued.token)).toMatchObject({
       session: { isRecovery: true },
@@ -75,7 +75,7 @@ describe("a session begun with a recovery code", () => {
     expect(seen).toMatchObject({ isEnabled: true, recoveryCodes: { remaining: 7 } });
   });
 
-  it("enrols one authenticator without proof, and confirming it lifts the mark", async () => {
+  it("R-031: enrols one authenticator without proof, and confirming it lifts the mark", async () => {
     const lost = await rescued.enrolFor(rescued.demand(ADD), "Mistake");
     const { authenticator: fresh } = await rescued.addAuthenticator("New phone");
     expect(rescued.session).toMatchObject({
@@ -102,29 +102,32 @@ describe("a session begun with a recovery code", () => {
   it.each([
     ["in the last millisecond of ten minutes", -1, { outcome: "enrolled" }],
     ["after ten minutes no more", 0, REFUSED],
-  ])("enrols without proof %s", async (_, offset, expected) => {
+  ])("R-031: enrols without proof %s", async (_, offset, expected) => {
     installation.clock.advance(TEN_MINUTES + offset);
     expect(await rescued.enrolFor(rescued.demand(ADD))).toMatchObject(expected);
   });
 
-  it.for(GUARDED)("R-055: is refused %s, with no proof", async ([, demand, perform]) => {
+  it.for(GUARDED)("R-031: is refused %s, with no proof", async ([, demand, perform]) => {
     const before = installation.rows.uncounted();
     expect(await perform(demand(rescued))).toEqual(REFUSED);
     const after = installation.rows.uncounted();
     expect({ ...after, audit_event: [] }).toEqual({ ...before, audit_event: [] });
   });
 
-  it.for(GUARDED)("R-055: is refused %s, with its own proof too", async ([, demand, perform]) => {
+  it.for(GUARDED)("R-031: is refused %s, with its own proof too", async ([, demand, perform]) => {
     const proved = await rescued.prove(demand(rescued), phone);
     expect(rescued.session.isRecovery).toBe(true);
     expect(await perform({ ...demand(rescued), proofToken: proved.proofToken })).toEqual(REFUSED);
   });
 
-  it.for(GUARDED)("is allowed %s once the new one proves it", async ([, demand, perform]) => {
-    const { authenticator: fresh } = await rescued.addAuthenticator("New phone");
-    const proved = await rescued.prove(demand(rescued), fresh);
-    expect(await perform(proved)).not.toMatchObject({ outcome: "refused" });
-  });
+  it.for(GUARDED)(
+    "R-031: is allowed %s once the new one proves it",
+    async ([, demand, perform]) => {
+      const { authenticator: fresh } = await rescued.addAuthenticator("New phone");
+      const proved = await rescued.prove(demand(rescued), fresh);
+      expect(await perform(proved)).not.toMatchObject({ outcome: "refused" });
+    },
+  );
 
   it("takes no proof that another session gave", async () => {
     const demand = ada.demand({ action: "account.factor.remove", target: phone.factorId });
@@ -133,7 +136,7 @@ describe("a session begun with a recovery code", () => {
     expect(await rescued.removeFor(shown, phone.factorId)).toEqual(REFUSED);
   });
 
-  it("proves nothing freshly with another recovery code", async () => {
+  it("R-055: proves nothing freshly with another recovery code", async () => {
     const challengeId = await rescued.openStepUp(rescued.demand(ADD));
     const ended = await rescued.answerStepUp(challengeId, phone, recoveryCodes[1]);
     expect(ended).toEqual({ outcome: "refused", reason: "malformed_answer" });

@@ -118,6 +118,26 @@ describe("a code of an authenticator", () => {
     expect(calls.filter((call) => call === "clock.nowMillis")).toHaveLength(1);
   });
 
+  it("R-015: is judged by the server's time and window, whatever else comes with it", async () => {
+    const { clock } = installation;
+    const late = phone.code(-2);
+    const answer: ChallengeAnswer = {
+      challengeId: await ada.openStepUp(ada.demand(ADD)),
+      boundTo: `session:${ada.session.id}`,
+      kind: "totp",
+      factorId: phone.factorId,
+      code: late,
+      origin: TEST_ORIGIN,
+    };
+    const more = { nowMillis: clock.nowMillis() - 60_000, window: { past: 9 }, skew: 9, digits: 6 };
+    const ended = await verifyChallenge(
+      installation.deps,
+      { ...answer, ...more },
+      async () => "granted",
+    );
+    expect(ended).toEqual(refused("invalid_code"));
+  });
+
   it("A10: is compared with the one authenticator that was named, among several", async () => {
     const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
     const step = await ada.beginSignIn();
