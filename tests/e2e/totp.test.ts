@@ -226,3 +226,12 @@ it("on a phone the link to an authenticator app comes first", async () => {
   ]);
   expect(linkBox?.y).toBeLessThan(qrBox?.y ?? 0);
 });
+
+it("R-006: an enrolment is not seen by the person's other sessions", async () => {
+  const person = await newPerson();
+  await person.enrol("iPhone");
+  const page = await stage.visit("/account/security");
+  await signIn(page, person);
+  await expectText(page, "No authenticator apps yet.");
+  expect(await dialog(page).count()).toBe(0);
+});
