@@ -9,8 +9,6 @@ export interface EdgeRequest {
   readonly ip?: string;
 }
 
-export type EdgeResponse = Awaited<ReturnType<EdgeBrowser["send"]>>;
-
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** A browser on the console: keeps cookies, and says where its requests come from. */
