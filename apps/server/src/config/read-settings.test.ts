@@ -58,6 +58,16 @@ describe("readSettings", () => {
     });
   });
 
+  it("listens on one address of this machine, whatever it is called", () => {
+    for (const [asked, expected] of [
+      ["localhost", "127.0.0.1"],
+      ["::1", "::1"],
+      ["127.0.0.9", "127.0.0.9"],
+    ]) {
+      expect(readSettings({ HOST: asked }, host).host).toBe(expected);
+    }
+  });
+
   it("is closed to strangers in production", () => {
     const settings = readSettings(production, host);
     expect(settings).toMatchObject({

@@ -3,7 +3,7 @@ import { findUnsafeSettings, type HostFacts } from "./production-rules.ts";
 import { createSettingReader, type Environment } from "./setting-reader.ts";
 import { type Settings, SettingsError } from "./settings.ts";
 
-const LOOPBACK_HOST = /^(?:localhost|::1|127(?:\.[0-9]{1,3}){3})$/;
+const LOOPBACK_HOST = /^(?:::1|127(?:\.[0-9]{1,3}){3})$/;
 /** Shown in mails, the page's title and the authenticator app, where a colon would end the issuer. */
 const PRODUCT_NAME = /^[^\p{C}:]{1,64}$/u;
 const MIN_METRICS_TOKEN_LENGTH = 32;
@@ -24,7 +24,7 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
   const publicUrl = reader.origin("TWINLATCH_PUBLIC_URL", own(port));
   const settings: Settings = {
     mode,
-    host: reader.text("HOST") ?? "127.0.0.1",
+    host: hostOf(reader.text("HOST")),
     port,
     authenticatorPort,
     publicUrl: publicUrl ?? "",
@@ -61,6 +61,11 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
   ];
   if (problems.length > 0) throw new SettingsError(problems);
   return isProduction ? settings : { ...settings, warnings: [...settings.warnings, ...misspelt] };
+}
+
+/** The name of the loopback interface stands for two addresses; the server listens on one. */
+function hostOf(host: string | undefined): string {
+  return host === undefined || host === "localhost" ? "127.0.0.1" : host;
 }
 
 function defaultSender(publicUrl: string | undefined): string {

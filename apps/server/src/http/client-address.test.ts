@@ -1,6 +1,7 @@
+import fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { createSettingReader } from "../config/setting-reader.ts";
-import { trustProxies } from "./client-address.ts";
+import { clientAddress, trustProxies } from "./client-address.ts";
 
 function trust(list: string): (address: string) => boolean {
   const ranges = createSettingReader({ PROXIES: list }).addressRanges("PROXIES");
@@ -24,5 +25,17 @@ describe("trustProxies", () => {
     ["0.0.0.0/0", "unknown", false],
   ])("R-038: with %s configured, %s is a proxy: %s", (list, address, isProxy) => {
     expect(trust(list)(address)).toBe(isProxy);
+  });
+});
+
+describe("clientAddress", () => {
+  it.each([
+    ["192.0.2.1", "192.0.2.1"],
+    ["::ffff:192.0.2.1", "192.0.2.1"],
+    ["2001:db8::1", "2001:db8::1"],
+  ])("of the peer %s is %s", async (remoteAddress, address) => {
+    const app = fastify();
+    app.route({ method: "GET", url: "/", handler: async (request) => clientAddress(request) });
+    expect((await app.inject({ url: "/", remoteAddress })).body).toBe(address);
   });
 });

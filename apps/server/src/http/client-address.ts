@@ -18,8 +18,12 @@ export function trustProxies(
     isIP(address) !== 0 && proxies.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }
 
-/** Where a request comes from. What a proxy forwards counts only when it is an address. */
+/**
+ * Where a request comes from. What a proxy forwards counts only when it is an address. An IPv4 address
+ * is written as one, also where the server listens on IPv6.
+ */
 export function clientAddress(request: FastifyRequest): string {
   const { ip } = request;
-  return isIP(ip) === 0 ? (request.socket.remoteAddress ?? "") : ip;
+  const address = isIP(ip) === 0 ? (request.socket.remoteAddress ?? "") : ip;
+  return address.replace(/^::ffff:(?=[0-9.]+$)/i, "");
 }
