@@ -58,11 +58,11 @@ describe("Argon2PasswordHasher", () => {
 
   it("R-050: with nobody's hash does the same work and says no", async () => {
     const queue = new HashQueue({ concurrency: 1, maxWaiting: 0 });
-    const small = await createArgon2PasswordHasher(ring, queue);
+    const small = await createArgon2PasswordHasher(ring, { making: queue, comparing: queue });
     const answer = small.verify("correct horse", undefined);
     expect(queue.running).toBe(1);
     expect(await answer).toBe(false);
-    const other = await createArgon2PasswordHasher(ring, queue);
+    const other = await createArgon2PasswordHasher(ring, { making: queue, comparing: queue });
     expect(await other.verify("", undefined)).toBe(false);
   });
 
@@ -70,7 +70,12 @@ describe("Argon2PasswordHasher", () => {
     const queue = new HashQueue({ concurrency: 1, maxWaiting: 0 });
     const peppers = new Map([["k1", ring.deriveCurrentSubKey("pepper").export()]]);
     const decoyHash = await hasher.hash("correct horse");
-    const known = new Argon2PasswordHasher(queue, peppers, "k1", decoyHash);
+    const known = new Argon2PasswordHasher(
+      { making: queue, comparing: queue },
+      peppers,
+      "k1",
+      decoyHash,
+    );
     expect(await known.verify("correct horse", decoyHash)).toBe(true);
     expect(await known.verify("correct horse", undefined)).toBe(false);
   });

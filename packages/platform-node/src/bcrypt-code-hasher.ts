@@ -1,6 +1,6 @@
 import { type CodeHasher, FaultError } from "@twinlatch/verifier";
 import { compare, hash } from "bcrypt";
-import { HashQueue } from "./hash-queue.ts";
+import { HashQueue, type HashQueues } from "./hash-queue.ts";
 import { NodeRandom } from "./node-random.ts";
 
 /** bcrypt's cost (R-027). Codes of 80 random bits need no more; eight hashes take half a second. */
@@ -9,23 +9,25 @@ const COST = 10;
 const MAX_CODE_BYTES = 64;
 const BCRYPT_HASH = /^\$2b\$10\$[./A-Za-z0-9]{53}$/;
 
-/** One processor at most; the last of a full queue has its answer in under 2 s. */
-const DEFAULT_LIMITS = { concurrency: 1, maxWaiting: 32 };
+/** Eight sets of eight codes. */
+const MAKING_LIMITS = { concurrency: 1, maxWaiting: 63 };
+/** The last of a full queue has its answer in under 2 s. */
+const COMPARING_LIMITS = { concurrency: 1, maxWaiting: 32 };
 
-/** bcrypt at cost 10, in the background, behind a queue. Made by `createBcryptCodeHasher`. */
+/** bcrypt at cost 10, in the background, behind queues. Made by `createBcryptCodeHasher`. */
 export class BcryptCodeHasher implements CodeHasher {
   readonly decoyHash: string;
-  readonly #queue: HashQueue;
+  readonly #queues: HashQueues;
 
-  constructor(queue: HashQueue, decoyHash: string) {
-    this.#queue = queue;
+  constructor(queues: HashQueues, decoyHash: string) {
+    this.#queues = queues;
     this.decoyHash = decoyHash;
   }
 
   /** @throws FaultError `invariant_broken` when the code is over 64 bytes */
   async hash(code: string): Promise<string> {
     refuseLongCode(code);
-    return this.#queue.run(() => hash(code, COST));
+    return this.#queues.making.run(() => hash(code, COST));
   }
 
   /** @throws FaultError `invariant_broken` when the code is over 64 bytes or the hash is none */
@@ -33,16 +35,22 @@ export class BcryptCodeHasher implements CodeHasher {
     refuseLongCode(code);
     // bcrypt answers "no" to such a hash without any work, which would hide a damaged record.
     if (!BCRYPT_HASH.test(codeHash)) throw new FaultError("invariant_broken", "No bcrypt hash");
-    return this.#queue.run(() => compare(code, codeHash));
+    return this.#queues.comparing.run(() => compare(code, codeHash));
   }
 }
 
-/** Makes the hasher and its decoy. `queue` defaults to one hash at a time and 32 waiting. */
+/**
+ * Makes the hasher and its decoy. By default one hash is made and one compared at a time; 63 wait to be
+ * made and 32 to be compared.
+ */
 export async function createBcryptCodeHasher(
-  queue: HashQueue = new HashQueue(DEFAULT_LIMITS),
+  queues: HashQueues = {
+    making: new HashQueue(MAKING_LIMITS),
+    comparing: new HashQueue(COMPARING_LIMITS),
+  },
 ): Promise<BcryptCodeHasher> {
   const unknown = Buffer.from(new NodeRandom().bytes(32)).toString("base64");
-  return new BcryptCodeHasher(queue, await hash(unknown, COST));
+  return new BcryptCodeHasher(queues, await hash(unknown, COST));
 }
 
 function refuseLongCode(code: string): void {

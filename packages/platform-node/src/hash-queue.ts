@@ -65,3 +65,12 @@ export class HashQueue {
     });
   }
 }
+
+/**
+ * The queues of one kind of hash. Making hashes and comparing with them wait apart: strangers can ask
+ * for hashes to be made, and must not take the places of those who want to get in.
+ */
+export interface HashQueues {
+  readonly making: HashQueue;
+  readonly comparing: HashQueue;
+}

@@ -2,7 +2,7 @@ export { AesGcmSecretBox } from "./aes-gcm-secret-box.ts";
 export { type Argon2PasswordHasher, createArgon2PasswordHasher } from "./argon2-password-hasher.ts";
 export { type BcryptCodeHasher, createBcryptCodeHasher } from "./bcrypt-code-hasher.ts";
 export { type CommonPasswordList, loadCommonPasswordList } from "./common-password-list.ts";
-export { HashQueue, type HashQueueOptions } from "./hash-queue.ts";
+export { HashQueue, type HashQueueOptions, type HashQueues } from "./hash-queue.ts";
 export { nodeHmac } from "./hmac.ts";
 export { type KeyPurpose, KeyRing } from "./key-ring.ts";
 export { KeyRingError, type KeyRingErrorCode } from "./key-ring-error.ts";

@@ -93,7 +93,7 @@ const removeOthers = compileOnce((db, but: { accountId: string; keepSessionId: s
     .where("id", "!=", but.keepSessionId),
 );
 
-const removeOldest = compileOnce((db, by: { accountId: string; keep: number }) =>
+const removeOldest = compileOnce((db, by: { accountId: string; ip: string; keep: number }) =>
   db
     .deleteFrom("session")
     .where("account_id", "=", by.accountId)
@@ -102,6 +102,7 @@ const removeOldest = compileOnce((db, by: { accountId: string; keep: number }) =
         .selectFrom("session")
         .select("id")
         .where("account_id", "=", by.accountId)
+        .orderBy((order) => order.case().when("ip", "=", by.ip).then(1).else(0).end())
         .orderBy("created_at_millis", "desc")
         .orderBy("id", "desc")
         .limit(by.keep),
@@ -155,8 +156,8 @@ export function sessionStore(executor: Executor): SessionStore {
     },
     removeOthers: (accountId, keepSessionId) =>
       removeOthers.change(executor, { accountId, keepSessionId }),
-    async removeOldest(accountId, keep) {
-      await removeOldest.change(executor, { accountId, keep });
+    async removeOldest(accountId, by) {
+      await removeOldest.change(executor, { accountId, ...by });
     },
     purge: (before) => purgeSessions.change(executor, before),
   };

@@ -19,6 +19,18 @@ const setSetting = compileOnce((db, to: Subject & { value: SignInSetting }) =>
     ),
 );
 
+/** Writes what is there already: the row stays locked until the transaction ends. */
+const holdSetting = compileOnce((db, subject: Subject) =>
+  db
+    .insertInto("sign_in_setting")
+    .values({ project_id: subject.projectId, subject_id: subject.subjectId, value: "off" })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["project_id", "subject_id"])
+        .doUpdateSet((eb) => ({ value: eb.ref("sign_in_setting.value") })),
+    ),
+);
+
 /** Sign-in settings in the table `sign_in_setting`. */
 export function signInSettingStore(executor: Executor): SignInSettingStore {
   return {
@@ -27,6 +39,9 @@ export function signInSettingStore(executor: Executor): SignInSettingStore {
     },
     async set(subject, value) {
       await setSetting.change(executor, { ...subject, value });
+    },
+    async hold(subject) {
+      await holdSetting.change(executor, subject);
     },
   };
 }

@@ -79,6 +79,16 @@ const reserveConfirmation = compileOnce(
       .where("confirm_attempts", "<", by.maxAttempts),
 );
 
+const releaseConfirmation = compileOnce((db, key: FactorKey) =>
+  db
+    .updateTable("totp_factor")
+    .set((eb) => ({ confirm_attempts: eb("confirm_attempts", "-", 1) }))
+    .where("project_id", "=", key.projectId)
+    .where("subject_id", "=", key.subjectId)
+    .where("id", "=", key.factorId)
+    .where("confirm_attempts", ">", 0),
+);
+
 const activateFactor = compileOnce(
   (
     db,
@@ -188,6 +198,9 @@ export function totpStore(executor: Executor): TotpStore {
     },
     async reserveConfirmation(subject, factorId, by) {
       return (await reserveConfirmation.change(executor, { ...subject, factorId, ...by })) === 1;
+    },
+    async releaseConfirmation(subject, factorId) {
+      await releaseConfirmation.change(executor, { ...subject, factorId });
     },
     async activate(subject, factorId, { step, isDefault, label, nowMillis }) {
       const changed = await activateFactor.change(executor, {

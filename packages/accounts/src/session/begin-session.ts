@@ -10,7 +10,7 @@ export interface BegunSession {
 }
 
 /**
- * Begins a session in the caller's transaction. Beyond twenty the oldest ends. The id and the token are
+ * Begins a session in the caller's transaction. Beyond twenty one ends, of the same address if it has one. The id and the token are
  * new: nothing that the browser held before is carried over (R-047).
  */
 export async function beginSession(
@@ -41,7 +41,7 @@ export async function beginSession(
     userAgent: origin.userAgent,
   };
   // Room is made first: after a clock went back, the new session would look like the oldest.
-  await stores.sessions.removeOldest(accountId, MAX_SESSIONS - 1);
+  await stores.sessions.removeOldest(accountId, { ip: origin.ip, keep: MAX_SESSIONS - 1 });
   await stores.sessions.insert(session);
   return { session, token };
 }

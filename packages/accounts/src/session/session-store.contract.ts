@@ -165,10 +165,20 @@ export function describeSessionStore(
           ...ages.map((age, index) => session(age, { createdAtMillis: NOW + index })).toReversed(),
           session("old", { accountId: "acc_bob", createdAtMillis: NOW - 9 }),
         );
-        await write((store) => store.removeOldest("acc_ada", 2));
+        await write((store) => store.removeOldest("acc_ada", { ip: "198.51.100.1", keep: 2 }));
         expect(await open(...ages, "old")).toEqual(["c", "d", "old"]);
-        await write((store) => store.removeOldest("acc_ada", 5));
+        await write((store) => store.removeOldest("acc_ada", { ip: "198.51.100.1", keep: 5 }));
         expect(await open("c", "d")).toEqual(["c", "d"]);
+      });
+
+      it("ends sessions of the same address before those of others", async () => {
+        await insert(
+          session("home", { ip: "192.0.2.1", createdAtMillis: NOW - 9 }),
+          session("away1", { ip: "203.0.113.9", createdAtMillis: NOW - 3 }),
+          session("away2", { ip: "203.0.113.9", createdAtMillis: NOW - 2 }),
+        );
+        await write((store) => store.removeOldest("acc_ada", { ip: "203.0.113.9", keep: 2 }));
+        expect(await open("home", "away1", "away2")).toEqual(["home", "away2"]);
       });
 
       it("R-048: purges what was created or last used before", async () => {

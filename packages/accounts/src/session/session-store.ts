@@ -32,8 +32,11 @@ export interface SessionStore {
   remove(accountId: string, sessionId: string): Promise<boolean>;
   /** Ends all sessions of the account but one; returns how many. */
   removeOthers(accountId: string, keepSessionId: string): Promise<number>;
-  /** Ends the oldest sessions beyond the newest `keep`. */
-  removeOldest(accountId: string, keep: number): Promise<void>;
+  /**
+   * Ends all sessions of the account but `keep`: those of the address `ip` first, then the oldest. So
+   * whoever opens many from one place ends only sessions of that place.
+   */
+  removeOldest(accountId: string, by: { ip: string; keep: number }): Promise<void>;
   /** Deletes sessions created before or last used before; returns how many. */
   purge(before: { createdMillis: number; lastUsedMillis: number }): Promise<number>;
 }

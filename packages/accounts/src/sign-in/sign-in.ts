@@ -52,9 +52,12 @@ export type FirstFactorOutcome =
  */
 export async function signIn(deps: Deps, input: Credentials): Promise<FirstFactorOutcome> {
   const nowMillis = deps.clock.nowMillis();
-  const email = parseEmailAddress(input.email)?.key ?? input.email;
-  const addressKey = deps.tokenHash.keyed("email", email);
-  const account = await deps.unitOfWork.read((stores) => stores.accounts.findByEmailKey(email));
+  const email = parseEmailAddress(input.email);
+  const addressKey = deps.tokenHash.keyed("email", email?.key ?? input.email);
+  // What is no address is looked for all the same, under one that nobody has.
+  const account = await deps.unitOfWork.read((stores) =>
+    stores.accounts.findByEmailKey(email?.key ?? ""),
+  );
   const operation: Operation = {
     atMillis: nowMillis,
     projectId: CONSOLE_PROJECT_ID,
@@ -77,6 +80,8 @@ export async function signIn(deps: Deps, input: Credentials): Promise<FirstFacto
   return givingBackOnFault(
     () =>
       performOperation(deps, operation, async (stores) => {
+        // A session that begins must not slip past a change that is to end all others.
+        await stores.signInSettings.hold(subjectOf(account.id));
         await releaseAttempt(stores, attempt);
         return proceed(deps, stores, account, operation);
       }),

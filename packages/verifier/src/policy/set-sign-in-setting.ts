@@ -25,6 +25,7 @@ export async function setSignInSetting<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "sign_in_setting.changed", sessionId, target: value, origin },
     async (stores) => {
+      await stores.signInSettings.hold(subject);
       const current = await stores.signInSettings.get(subject);
       if (value !== "off") {
         const factors = await listSecondFactors(deps, stores, subject);

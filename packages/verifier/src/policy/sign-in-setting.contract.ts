@@ -31,6 +31,34 @@ export function describeSignInSettingStore(
       expect(await get(ADA)).toBe("off");
     });
 
+    it("R-005: holding a subject keeps whoever holds it next waiting for the end", async () => {
+      let tellHeld = (): void => undefined;
+      const held = new Promise<void>((resolve) => {
+        tellHeld = resolve;
+      });
+      const first = unitOfWork.write(async ({ signInSettings }) => {
+        await signInSettings.hold(ADA);
+        tellHeld();
+        for (let read = 0; read < 50; read += 1) await signInSettings.get(ADA);
+        await signInSettings.set(ADA, "every_time");
+      });
+      await held;
+      const second = unitOfWork.write(async ({ signInSettings }) => {
+        await signInSettings.hold(ADA);
+        return signInSettings.get(ADA);
+      });
+      expect(await second).toBe("every_time");
+      await first;
+    });
+
+    it("holding changes no choice", async () => {
+      await unitOfWork.write((stores) => stores.signInSettings.hold(ADA));
+      expect(await get(ADA)).toBe("off");
+      await unitOfWork.write((stores) => stores.signInSettings.set(ADA, "every_time"));
+      await unitOfWork.write((stores) => stores.signInSettings.hold(ADA));
+      expect(await get(ADA)).toBe("every_time");
+    });
+
     it("keeps projects and people apart", async () => {
       await unitOfWork.write((stores) => stores.signInSettings.set(ADA, "every_time"));
       expect(await get({ ...ADA, projectId: "prj_b" })).toBe("off");

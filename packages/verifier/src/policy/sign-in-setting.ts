@@ -7,6 +7,12 @@ export type SignInSetting = "off" | "every_time";
 export interface SignInSettingStore {
   get(subject: Subject): Promise<SignInSetting>;
   set(subject: Subject, value: SignInSetting): Promise<void>;
+  /**
+   * Makes every other transaction that holds this subject wait until this one has ended. Whoever reads
+   * factors or the setting in order to decide what may be written calls it first: otherwise two such
+   * transactions could each decide on what the other is about to change.
+   */
+  hold(subject: Subject): Promise<void>;
 }
 
 /** Two-factor authentication is enabled while it is asked for and there is something to ask. */

@@ -41,6 +41,7 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
   if (early.outcome === "refused") return performOperation(deps, operation, async () => early);
   const fresh = await makeRecoveryCodes(deps, nowMillis);
   return performOperation(deps, operation, async (stores) => {
+    await stores.signInSettings.hold(subject);
     const allowance = await allow(stores, spendProof);
     if (allowance.outcome === "refused") return allowance;
     await stores.recoveryCodes.replace(subject, fresh.set);

@@ -4,6 +4,7 @@ import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import { giveFirstCodes, prepareFirstFactor } from "../policy/first-and-last-factor.ts";
+import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { isTotpCode, matchTotp } from "./match-totp.ts";
@@ -78,7 +79,10 @@ export async function confirmTotp<Stores extends VerifierStores, Granted>(
   try {
     const { factorLabel: label = factor.label } = operation;
     const proved = { ...factor, label, lastStep: step, lastUsedAtMillis: nowMillis };
-    return await activate(deps, operation, proved, grant);
+    return await givingBackOnFault(
+      () => activate(deps, operation, proved, grant),
+      () => deps.unitOfWork.write((stores) => stores.totp.releaseConfirmation(subject, factorId)),
+    );
   } catch (error) {
     if (error instanceof LostClaim) return refused("challenge_closed");
     throw error;
@@ -96,6 +100,7 @@ async function activate<Stores extends VerifierStores, Granted>(
   const nowMillis = operation.atMillis;
   const fresh = await prepareFirstFactor(deps, subject, nowMillis);
   return performOperation(deps, operation, async (stores) => {
+    await stores.signInSettings.hold(subject);
     const isDefault = (await listSecondFactors(deps, stores, subject)).length === 0;
     const by = { step, isDefault, label, nowMillis };
     if (!(await stores.totp.activate(subject, proved.id, by))) {

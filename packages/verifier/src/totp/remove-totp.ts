@@ -29,6 +29,7 @@ export async function removeTotp<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "totp.removed", sessionId, factorId, factorKind: "totp", origin },
     async (stores, event) => {
+      await stores.signInSettings.hold(subject);
       const factor = await stores.totp.find(subject, factorId);
       if (factor === undefined) return refuse("not_found");
       event.factorLabel = factor.label;

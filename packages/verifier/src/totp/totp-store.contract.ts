@@ -101,6 +101,17 @@ export function describeTotpStore(
         expect(await reserve({ maxAttempts: 4 })).toBe(true);
       });
 
+      it("R-108: gives back what a fault of ours cost, and no more", async () => {
+        await insert(pendingFactor());
+        const release = () => write((totp) => totp.releaseConfirmation(ADA, "fac_1"));
+        await release();
+        for (let taken = 0; taken < 3; taken += 1) expect(await reserve()).toBe(true);
+        expect(await reserve()).toBe(false);
+        await release();
+        expect(await reserve()).toBe(true);
+        expect(await reserve()).toBe(false);
+      });
+
       it("R-006: ends at the moment the enrolment expires", async () => {
         await insert(pendingFactor());
         expect(await reserve({ nowMillis: NOW + 599_999 })).toBe(true);

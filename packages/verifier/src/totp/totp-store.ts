@@ -16,6 +16,8 @@ export interface TotpStore {
     factorId: string,
     by: { sessionId: string; nowMillis: number; maxAttempts: number },
   ): Promise<boolean>;
+  /** Gives one counted attempt to confirm back. Does nothing when there is none. */
+  releaseConfirmation(subject: Subject, factorId: string): Promise<void>;
   /**
    * Makes a pending enrolment active and marks `step` as spent, by one conditional write. False when
    * it is no longer pending or has expired: of two confirmations one wins.
