@@ -15,7 +15,10 @@ import {
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 /** Programs that print tables, or with `--json` one JSON document. */
-const BENCHMARKS = [{ name: "totp", program: "totp.ts" }];
+const BENCHMARKS = [
+  { name: "totp", program: "totp.ts" },
+  { name: "http", program: "http.ts" },
+];
 
 function readOptions() {
   try {
