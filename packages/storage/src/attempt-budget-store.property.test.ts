@@ -76,32 +76,38 @@ const commands = fc.uniqueArray(command, {
   selector: (each) => ("append" in each ? `${each.append.atMillis} ${each.append.id}` : each),
 });
 
-describe.each(TEST_DATABASES)("attempt budgets on $name", (testDatabase) => {
-  const opened = collectCleanUp();
-  let storage: Storage;
-  let run = 0;
+const TIMEOUT_MILLIS = rounds(60_000, 600_000);
 
-  beforeAll(async () => {
-    storage = (await openMigrated(testDatabase, opened.cleanUp)).storage;
-  });
-  afterAll(opened.run);
+describe.each(TEST_DATABASES)(
+  "attempt budgets on $name",
+  { timeout: TIMEOUT_MILLIS },
+  (testDatabase) => {
+    const opened = collectCleanUp();
+    let storage: Storage;
+    let run = 0;
 
-  it("R-033: decide and remember like a plain list, whatever happens to them", async () => {
-    const property = fc.asyncProperty(commands, async (all) => {
-      run += 1;
-      const subject = { projectId: "prj_a", subjectId: `run ${run}` };
-      const model = new BudgetModel();
-      await storage.unitOfWork.write(async ({ attemptBudgets }) => {
-        for (const each of all) {
-          const decided =
-            "remove" in each
-              ? await attemptBudgets.remove(subject, "code", each.remove)
-              : await attemptBudgets.appendIfWithin(subject, "code", each.append, each.within);
-          expect(decided).toBe(model.apply(each));
-          expect(await attemptBudgets.list(subject, "code")).toEqual(model.list());
-        }
-      });
+    beforeAll(async () => {
+      storage = (await openMigrated(testDatabase, opened.cleanUp)).storage;
     });
-    await fc.assert(property, { numRuns: rounds(60, 1_000) });
-  });
-});
+    afterAll(opened.run);
+
+    it("R-033: decide and remember like a plain list, whatever happens to them", async () => {
+      const property = fc.asyncProperty(commands, async (all) => {
+        run += 1;
+        const subject = { projectId: "prj_a", subjectId: `run ${run}` };
+        const model = new BudgetModel();
+        await storage.unitOfWork.write(async ({ attemptBudgets }) => {
+          for (const each of all) {
+            const decided =
+              "remove" in each
+                ? await attemptBudgets.remove(subject, "code", each.remove)
+                : await attemptBudgets.appendIfWithin(subject, "code", each.append, each.within);
+            expect(decided).toBe(model.apply(each));
+            expect(await attemptBudgets.list(subject, "code")).toEqual(model.list());
+          }
+        });
+      });
+      await fc.assert(property, { numRuns: rounds(60, 1_000) });
+    });
+  },
+);
