@@ -16,7 +16,7 @@ beforeAll(async () => {
   stage = await openStage();
 });
 afterEach(() => stage.settle());
-afterAll(() => stage.close());
+afterAll(() => stage?.close());
 
 /** Gathers the paths of files that a page loads from the built console. */
 function watchFiles(page: Page): Set<string> {

@@ -58,7 +58,10 @@ const NOTHING_FOUND = {
 };
 
 /** Fills in the first step. */
-export async function enterPassword(page: Page, person: Person): Promise<void> {
+export async function enterPassword(
+  page: Page,
+  person: { readonly email: string; readonly password: string },
+): Promise<void> {
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Password").fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();

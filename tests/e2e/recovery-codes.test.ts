@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 afterEach(() => stage.settle());
 afterAll(async () => {
-  ada.close();
-  await stage.close();
+  ada?.close();
+  await stage?.close();
 });
 
 function freshCode(): string {

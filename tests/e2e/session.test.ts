@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterEach(() => stage.settle());
 afterAll(async () => {
-  ada.close();
-  await stage.close();
+  ada?.close();
+  await stage?.close();
 });
 
 it("D17: two minutes before the end one is asked to stay, and can", async () => {

@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterEach(() => stage.settle());
 afterAll(async () => {
-  ada.close();
-  await stage.close();
+  ada?.close();
+  await stage?.close();
 });
 
 function freshCode(): string {
@@ -67,7 +67,6 @@ it("D3: on Cancel and Escape the form stays as it was, and nothing is sent again
   const page = await openSecurity();
   const seen = watchChanges(page);
   await chooseOff(page);
-  expect(await findAccessibilityFaults(page)).toEqual([]);
   await stepUp(page).getByRole("button", { name: "Cancel" }).click();
   await stepUp(page).waitFor({ state: "detached" });
   expect(await page.getByLabel("Off — password only").isChecked()).toBe(true);
@@ -101,6 +100,7 @@ it("D1, D3: repeats the request by itself, once, and shows the result in place",
   await page.getByText("This confirms only this action.").waitFor();
   await confirmStepUp(page, freshCode());
   await page.getByRole("status").getByText("Sign-in settings updated").waitFor();
+  await expect.poll(() => focusedName(page)).toBe("Update");
   await page.getByText("Disabled", { exact: true }).waitFor();
   expect(seen).toEqual(["without proof: 401", "with proof: 200"]);
 

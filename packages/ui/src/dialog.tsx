@@ -30,8 +30,14 @@ export function Dialog({ title, eyebrow, children, onClose }: DialogProps) {
     const element = dialog.current;
     if (element === null) return;
     open(element);
-    // Before React takes the element away: only closing it returns the focus.
-    return () => element.close();
+    return () => {
+      // Before React takes the element away: only closing it returns the focus.
+      element.close();
+      // What opened it may be gone by now, such as the row that was removed.
+      const { activeElement, body } = document;
+      const isLost = activeElement === body || element.contains(activeElement);
+      if (isLost) document.querySelector("main")?.focus();
+    };
   }, []);
 
   function dismiss(event: SyntheticEvent) {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Actions, Button, Dialog } from "@twinlatch/ui";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { messages } from "../messages/en.ts";
 import { usePending } from "../page/use-pending.ts";
 import { useSession } from "./session-context.ts";
@@ -59,13 +59,16 @@ export function SessionEnding({ endsAtMillis }: { readonly endsAtMillis: number 
 function useSessionPhase(endsAtMillis: number, onOver: () => void): SessionPhase["phase"] {
   const [phase, setPhase] = useState<SessionPhase["phase"]>("open");
   const over = useEffectEvent(onOver);
+  // Asked once: where the server says that it is not over, its clock and its word differ.
+  const hasAsked = useRef(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     function look() {
       const now = sessionPhase(Date.now(), endsAtMillis);
       setPhase(now.phase);
-      if (now.phase === "over") over();
-      else timer = setTimeout(look, now.lookAgainInMillis);
+      if (now.phase !== "over") timer = setTimeout(look, now.lookAgainInMillis);
+      else if (!hasAsked.current) over();
+      hasAsked.current = now.phase === "over";
     }
     look();
     return () => clearTimeout(timer);

@@ -46,7 +46,7 @@ function SecurityCards({ security }: { readonly security: SecurityView }) {
     <EnrolmentProvider security={security}>
       {session.recovery && <RecoveryBanner security={security} />}
       <StatusCard security={security} />
-      <SettingsCard key={security.signInSetting} security={security} />
+      <SettingsCard security={security} />
       <WaysCard security={security} />
     </EnrolmentProvider>
   );

@@ -1,4 +1,4 @@
-import type { SecurityView } from "@twinlatch/client";
+import type { SecurityView, SignInSetting } from "@twinlatch/client";
 import { Actions, Banner, Button, Card, Form, RadioGroup, useToast } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/en.ts";
@@ -7,17 +7,23 @@ import { settingOptions } from "./setting-options.ts";
 
 /** When to ask for a second step. */
 export function SettingsCard({ security }: { readonly security: SecurityView }) {
-  const [value, setValue] = useState(security.signInSetting);
+  /** What was chosen and not yet sent; null follows the setting. */
+  const [chosen, setChosen] = useState<SignInSetting | null>(null);
   const [isUnchanged, setIsUnchanged] = useState(false);
   const { change, pending, error } = useChange();
   const showToast = useToast();
+  const value = chosen ?? security.signInSetting;
 
+  function choose(next: SignInSetting) {
+    setChosen(next);
+    setIsUnchanged(false);
+  }
   function update() {
-    setIsUnchanged(value === security.signInSetting);
-    if (value === security.signInSetting) return;
-    change("setSignInSetting", { body: { value } }, () =>
-      showToast(messages.security.updatedToast),
-    );
+    if (value === security.signInSetting) return setIsUnchanged(true);
+    change("setSignInSetting", { body: { value } }, () => {
+      setChosen(null);
+      showToast(messages.security.updatedToast);
+    });
   }
   return (
     <Card title={messages.security.settingsTitle}>
@@ -26,10 +32,7 @@ export function SettingsCard({ security }: { readonly security: SecurityView }) 
           legend={messages.security.settingsLegend}
           value={value}
           options={settingOptions(security)}
-          onValueChange={(chosen) => {
-            setValue(chosen);
-            setIsUnchanged(false);
-          }}
+          onValueChange={choose}
         />
         {error && (
           <Banner tone="danger" alert>

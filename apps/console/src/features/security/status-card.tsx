@@ -11,8 +11,9 @@ import { activeApps, attentionReasons, statusText } from "./security-state.ts";
 /** Whether two-factor authentication is on, and what about it needs attention. */
 export function StatusCard({ security }: { readonly security: SecurityView }) {
   const [isDisabling, setIsDisabling] = useState(false);
-  const isEnabled = security.twoFactor === "enabled";
   const [nowMillis] = useState(() => Date.now());
+  const enabling = useEnabling(security);
+  const isEnabled = security.twoFactor === "enabled";
   const reasons = attentionReasons(security, nowMillis);
   return (
     <Card
@@ -37,43 +38,41 @@ export function StatusCard({ security }: { readonly security: SecurityView }) {
           {reason}
         </Banner>
       ))}
-      {isEnabled ? (
-        <Actions>
-          <Button onClick={() => setIsDisabling(true)}>{messages.security.disable}</Button>
-        </Actions>
-      ) : (
-        <EnableButton security={security} />
+      {enabling.error && (
+        <Banner tone="danger" alert>
+          {enabling.error}
+        </Banner>
       )}
+      <Actions>
+        {/* One button for both, so that pressing it does not lose the focus. */}
+        <Button
+          variant={isEnabled ? "secondary" : "primary"}
+          pending={enabling.pending}
+          onClick={isEnabled ? () => setIsDisabling(true) : enabling.enable}
+        >
+          {isEnabled ? messages.security.disable : messages.security.enable}
+        </Button>
+      </Actions>
       {isDisabling && <DisableDialog onClose={() => setIsDisabling(false)} />}
     </Card>
   );
 }
 
 /** Begins with an authenticator app; where one is there already, switches it on again. */
-function EnableButton({ security }: { readonly security: SecurityView }) {
+function useEnabling(security: SecurityView) {
   const enrolment = useEnrolment();
   const setting = useChange();
   const showToast = useToast();
   const hasApp = activeApps(security).length > 0;
-  const { pending, error } = hasApp ? setting : enrolment;
   function enable() {
     if (!hasApp) return enrolment.begin();
     setting.change("setSignInSetting", { body: { value: "every_time" } }, () =>
       showToast(messages.security.enabledToast),
     );
   }
-  return (
-    <>
-      {error && (
-        <Banner tone="danger" alert>
-          {error}
-        </Banner>
-      )}
-      <Actions>
-        <Button variant="primary" pending={pending} onClick={enable}>
-          {messages.security.enable}
-        </Button>
-      </Actions>
-    </>
-  );
+  return {
+    enable,
+    pending: hasApp ? setting.pending : enrolment.pending,
+    error: hasApp ? setting.error : enrolment.error,
+  };
 }
