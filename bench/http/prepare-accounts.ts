@@ -18,6 +18,7 @@ import {
 
 /** An account with an authenticator, waiting for its second step. */
 export interface PreparedAccount {
+  readonly id: string;
   readonly email: string;
   readonly secret: Uint8Array;
   readonly factorId: string;
@@ -99,7 +100,7 @@ export async function prepareAccounts(
       createdAtMillis: nowMillis,
       expiresAtMillis: nowMillis + WAIT_MILLIS,
     });
-    accounts.push({ email, secret, factorId, challengeId, ticket });
+    accounts.push({ id, email, secret, factorId, challengeId, ticket });
   };
   while (accounts.length < count) {
     await storage.unitOfWork.write(async (stores) => {
