@@ -261,6 +261,23 @@ describe("an address that has an account", () => {
   });
 });
 
+describe("a sign-up", () => {
+  const kept = () => installation.rows.all()["sign_up"]!.filter((row) => row["email"] === email);
+
+  it("keeps its code as a keyed hash, and none where none was mailed", async () => {
+    const mailed = await begin();
+    const [waiting] = kept();
+    expect(waiting!["code_hash"]).toMatch(/^[\w-]{43}$/);
+    expect(JSON.stringify(waiting)).not.toContain(mailed.token);
+    for (let each = 1; each < 6; each += 1) await begin();
+    expect(kept().filter((row) => row["code_hash"] === null)).toHaveLength(1);
+    granted(await verify(mailed));
+    installation.clock.advance(60 * 60_000);
+    await begin();
+    expect(kept().filter((row) => row["code_hash"] === null)).toHaveLength(2);
+  });
+});
+
 describe("an address that was mailed too often", () => {
   it("gets nothing more for an hour, and whoever asks sees no difference", async () => {
     const first = await begin();

@@ -242,6 +242,15 @@ describe("comparing a recovery code", () => {
     }
   });
 
+  it("R-108: opens nothing when the hasher says yes to the decoy", async () => {
+    await signIn(codes[0]!);
+    const codeHasher = { ...installation.deps.codeHasher, verify: async () => true };
+    const deps = watchPorts({ ...installation.deps, codeHasher }, () => "done");
+    const step = await ada.beginSignIn();
+    const ended = await ada.through(deps).answerWithRecoveryCode(step, codes[0]!);
+    expect(ended).toEqual({ outcome: "refused", reason: "invalid_code" });
+  });
+
   it("R-030: costs one hash when it is right", async () => {
     const { hashes, ended } = await observe(codes[3]!);
     expect(hashes).toHaveLength(1);

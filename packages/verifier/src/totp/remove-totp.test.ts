@@ -78,8 +78,13 @@ describe("removing an authenticator", () => {
 
   it("leaves the default where it is when another goes", async () => {
     const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
-    await remove(tablet);
-    expect((await security()).factors).toMatchObject([{ id: phone.factorId, isDefault: true }]);
+    const { authenticator: watch } = await ada.addAuthenticator("Watch", phone);
+    granted(await change(tablet.factorId, { makeDefault: true }));
+    await remove(watch);
+    expect((await security()).factors).toMatchObject([
+      { id: phone.factorId, isDefault: false },
+      { id: tablet.factorId, isDefault: true },
+    ]);
   });
 
   it("counts no enrolment as another one", async () => {

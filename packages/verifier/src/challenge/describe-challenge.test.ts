@@ -1,0 +1,85 @@
+import {
+  type AccountScenario,
+  granted,
+  openTestInstallation,
+  openTrial,
+  type SecondStep,
+  type TestAuthenticator,
+  type TestInstallation,
+} from "@twinlatch/testkit";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { boundToTicket } from "../step-up/spend-proof.ts";
+import { changeTotp } from "../totp/change-totp.ts";
+import { describeChallenge } from "./describe-challenge.ts";
+
+let installation: TestInstallation;
+let ada: AccountScenario;
+let phone: TestAuthenticator;
+let step: SecondStep;
+
+beforeAll(async () => {
+  installation = await openTestInstallation("described challenges");
+});
+
+afterAll(() => installation.close());
+
+beforeEach(async () => {
+  ({ ada, phone } = await openTrial(installation));
+  step = await ada.beginSignIn();
+});
+
+function show({ challengeId, ticket }: SecondStep) {
+  const boundTo = boundToTicket(installation.deps.tokenHash.digest(ticket));
+  return describeChallenge(installation.deps, { challengeId, boundTo });
+}
+
+const CLOSED = { outcome: "refused", reason: "challenge_closed" };
+
+describe("a challenge", () => {
+  it("names every way to answer, the default authenticator first of its kind", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    const { described } = granted(await show(step));
+    expect(described.defaultFactorId).toBe(phone.factorId);
+    expect(described.offers).toEqual([
+      { id: phone.factorId, kind: "totp", label: "Phone", isDefault: true },
+      { id: tablet.factorId, kind: "totp", label: "Tablet", isDefault: false },
+      { id: "recovery_code", kind: "recovery_code", label: "Recovery code", isDefault: false },
+    ]);
+  });
+
+  it("proposes the default authenticator, wherever it stands", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    const { subject, session } = ada;
+    const { factorId } = tablet;
+    const origin = { ip: "192.0.2.7", userAgent: "Test browser", requestId: "request-2" };
+    const input = { subject, sessionId: session.id, factorId, makeDefault: true, origin };
+    granted(await changeTotp(installation.deps, input));
+    expect(granted(await show(step)).described.defaultFactorId).toBe(tablet.factorId);
+  });
+
+  it("R-043: is shown to nobody else", async () => {
+    const { ticket } = await ada.beginSignIn();
+    expect(await show({ ...step, ticket })).toEqual({ outcome: "refused", reason: "not_found" });
+  });
+
+  it.each([
+    ["in its last millisecond", -1, { outcome: "described" }],
+    ["after ten minutes no more", 0, CLOSED],
+  ])("R-044: is shown %s", async (_, offset, expected) => {
+    installation.clock.advance(10 * 60_000 + offset);
+    expect(await show(step)).toMatchObject(expected);
+  });
+
+  it("R-044: is over once it was answered", async () => {
+    granted(await ada.answer(step, phone));
+    expect(await show(step)).toEqual(CLOSED);
+  });
+
+  it("R-032: is over after five wrong codes", async () => {
+    for (let wrong = 0; wrong < 5; wrong += 1) {
+      expect(await show(step)).toMatchObject({ outcome: "described" });
+      await ada.answer(step, phone, phone.wrongCode());
+    }
+    expect(await show(step)).toEqual(CLOSED);
+  });
+});
