@@ -14,9 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => installation.close());
 
-/** Asks for what is not there. */
+/** Guesses at the code of a sign-up that there is not. */
 async function fail(request: EdgeRequest = {}) {
-  return somebody.send("GET", "/nothing", request);
+  const body = { email: "ada@example.org", code: "000000", signUpToken: "none" };
+  return somebody.send("POST", "/sign-up/verify", { ...request, body });
 }
 
 async function failTimes(times: number, request: (n: number) => EdgeRequest): Promise<void> {
@@ -61,6 +62,16 @@ describe("R-038: an address that fails 300 times in a minute", () => {
     await failTimes(LIMIT, (n) => ({ ip: `2001:db8:1:2:${n.toString(16)}::1` }));
     expect((await somebody.signIn("x", { ip: "2001:db8:1:2:ffff::9" })).statusCode).toBe(429);
     expect((await somebody.signIn("x", { ip: "2001:db8:1:3::1" })).statusCode).toBe(401);
+  });
+
+  it("R-090: cannot be made to wait by the page of another site", async () => {
+    const crossSite = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+    for (let n = 0; n < LIMIT; n += 1) {
+      await somebody.send("GET", "/nothing", { ip: "192.0.2.1", headers: crossSite });
+      await somebody.send("POST", "/sign-out", { ip: "192.0.2.1", headers: crossSite });
+    }
+    const heard = await somebody.signIn("whatever it is", { ip: "192.0.2.1" });
+    expect(heard.json<Problem>().code).toBe("invalid_credentials");
   });
 
   it("is still shown pages and probes", async () => {
@@ -113,4 +124,24 @@ it("a page that asks whether it is signed in, and forms filled in wrongly, are n
     await somebody.send("POST", "/sign-in", { ip: "192.0.2.1", body: {} });
   }
   expect((await somebody.signIn("x", { ip: "192.0.2.1" })).statusCode).toBe(401);
+});
+
+describe("an address that begins 300 sign-ups in a minute", () => {
+  const signUp = (n: number, ip: string) =>
+    somebody.send("POST", "/sign-up", {
+      ip,
+      body: { email: `person-${n}@example.org`, password: "a sunny walk by the lake" },
+    });
+
+  it("begins no more for a while, and signs in all the same", async () => {
+    for (let n = 0; n < LIMIT; n += 1) await signUp(n, "192.0.2.1");
+    const refused = await signUp(LIMIT, "192.0.2.1");
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers["retry-after"]).toBe("60");
+    expect((await signUp(LIMIT, "192.0.2.2")).statusCode).toBe(202);
+    const heard = await somebody.signIn("whatever it is", { ip: "192.0.2.1" });
+    expect(heard.json<Problem>().code).toBe("invalid_credentials");
+    installation.advanceAddressClock(60_000);
+    expect((await signUp(LIMIT + 1, "192.0.2.1")).statusCode).toBe(202);
+  });
 });

@@ -40,6 +40,7 @@ export async function openEdgeInstallation(options: EdgeOptions = {}): Promise<E
     log,
     metrics: undefined,
     addressLimit: createAddressLimit({ nowMillis: () => addressNow }),
+    signUpLimit: createAddressLimit({ nowMillis: () => addressNow }),
     isReady: options.isReady ?? (() => installation.storage.isReady()),
   };
   const folder = buildConsole();

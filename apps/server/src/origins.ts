@@ -20,6 +20,7 @@ export interface OriginDeps {
   readonly log: Log;
   readonly metrics: Metrics | undefined;
   readonly addressLimit: AddressLimit;
+  readonly signUpLimit: AddressLimit;
   /** Whether the database answers and is migrated. Never throws. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -48,7 +49,7 @@ export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
   registerContract(
     edge,
     { rules, addressLimit: deps.addressLimit, own },
-    { isSignUpOpen: settings.signUp === "open" },
+    { isSignUpOpen: settings.signUp === "open", signUpLimit: deps.signUpLimit },
   );
   registerProbes(edge, probeDeps(deps));
   registerApiDescription(edge, settings.productName);

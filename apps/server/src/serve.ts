@@ -89,8 +89,9 @@ async function start(
   const jobs = startJobs(rules, { log, metrics });
   releases.unshift(() => jobs.stop());
 
-  const addressLimit = createAddressLimit({ nowMillis: () => performance.now() });
-  const shared = { settings, log, metrics, addressLimit, isReady: () => storage.isReady() };
+  const newLimit = () => createAddressLimit({ nowMillis: () => performance.now() });
+  const limits = { addressLimit: newLimit(), signUpLimit: newLimit() };
+  const shared = { settings, log, metrics, ...limits, isReady: () => storage.isReady() };
   const token = randomBytes(OUTBOX_TOKEN_BYTES).toString("base64url");
   const console = createConsoleOrigin({
     ...shared,

@@ -15,7 +15,7 @@ export const signUp = endpoint({
     status: Type.Literal("verify_email"),
     signUpToken: Type.Optional(Type.String()),
   }),
-  problems: ["sign_up_closed"],
+  problems: ["sign_up_closed", "too_many_requests"],
 });
 
 export const verifySignUp = endpoint({

@@ -4,9 +4,12 @@ import { createSettingReader, type Environment } from "./setting-reader.ts";
 import { type Settings, SettingsError } from "./settings.ts";
 
 const LOOPBACK_HOST = /^(?:::1|127(?:\.[0-9]{1,3}){3})$/;
+const LOOPBACK_NAME = /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.[0-9]{1,3}){3})$/;
 /** Shown in mails, the page's title and the authenticator app, where a colon would end the issuer. */
 const PRODUCT_NAME = /^[^\p{C}:]{1,64}$/u;
 const MIN_METRICS_TOKEN_LENGTH = 32;
+const NO_PROXIES =
+  "TWINLATCH_TRUSTED_PROXIES is not set: behind a proxy all visitors share its address and its limits";
 const NO_TEXT_MESSAGES = "TWINLATCH_SMS_CONFIG has no effect: this version sends no text messages";
 
 /**
@@ -50,7 +53,12 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
     ),
     metricsToken: reader.secretFile("TWINLATCH_METRICS_TOKEN_FILE"),
     hstsSubdomains: reader.choice("TWINLATCH_HSTS_SUBDOMAINS", ["0", "1"], "0") === "1",
-    warnings: reader.text("TWINLATCH_SMS_CONFIG") === undefined ? [] : [NO_TEXT_MESSAGES],
+    warnings: [
+      ...(reader.text("TWINLATCH_SMS_CONFIG") === undefined ? [] : [NO_TEXT_MESSAGES]),
+      ...(isProduction && reader.text("TWINLATCH_TRUSTED_PROXIES") === undefined
+        ? [NO_PROXIES]
+        : []),
+    ],
   };
   const misspelt = reader.unknown("TWINLATCH_").map((name) => `${name} is no setting`);
   const problems = [
@@ -101,6 +109,9 @@ function findExposedSettings(settings: Settings): readonly string[] {
   return [
     !LOOPBACK_HOST.test(settings.host) &&
       "HOST must be a loopback address in development; set TWINLATCH_MODE=production to serve others",
+    settings.publicUrl !== "" &&
+      !LOOPBACK_NAME.test(new URL(settings.publicUrl).hostname) &&
+      "TWINLATCH_PUBLIC_URL must be on this machine in development; is TWINLATCH_MODE missing?",
   ].filter((problem) => problem !== false);
 }
 

@@ -21,6 +21,13 @@ export function addressBlock(address: string): string {
   // An embedded IPv4 address takes the place of two groups, all of them outside a block's half.
   const rightLength = right.length + (right.at(-1)?.includes(".") === true ? 1 : 0);
   const gap = tail === undefined ? 0 : GROUPS - left.length - rightLength;
-  const groups = [...left, ...Array<string>(gap).fill("0"), ...right].slice(0, GROUPS_OF_A_BLOCK);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
+  const groups = [...left, ...Array<string>(gap).fill("0"), ...right].map((group) =>
+    Number.parseInt(group, 16),
+  );
+  const block = groups.slice(0, GROUPS_OF_A_BLOCK);
+  const [, , , , fifth, sixth, high = 0, low = 0] = groups;
+  if (block.every((group) => group === 0) && fifth === 0 && sixth === 0xffff) {
+    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join(".");
+  }
+  return `${block.map((group) => group.toString(16)).join(":")}::/64`;
 }

@@ -4,14 +4,14 @@ import { createAddressLimit } from "./address-limit.ts";
 function limitAt(clock: { now: number }, maxBlocks?: number) {
   return createAddressLimit({
     nowMillis: () => clock.now,
-    maxFailures: 3,
+    maxCount: 3,
     windowMillis: 60_000,
     ...(maxBlocks === undefined ? {} : { maxBlocks }),
   });
 }
 
 function failTimes(limit: ReturnType<typeof limitAt>, block: string, times: number): void {
-  for (let i = 0; i < times; i += 1) limit.countFailure(block);
+  for (let i = 0; i < times; i += 1) limit.count(block);
 }
 
 describe("createAddressLimit", () => {

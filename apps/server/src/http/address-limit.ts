@@ -1,16 +1,16 @@
-/** Counts failures by address block, in windows that begin with a block's first failure. */
+/** Counts what address blocks do, in windows that begin with the first of it. */
 export interface AddressLimit {
   /** Seconds until the block may go on; undefined when it may now. */
   secondsToWait(block: string): number | undefined;
-  /** Counts one failure. */
-  countFailure(block: string): void;
+  /** Counts one more. */
+  count(block: string): void;
 }
 
 export interface AddressLimitOptions {
   /** Monotonic milliseconds. */
   readonly nowMillis: () => number;
-  /** Failures a block may have in a window. */
-  readonly maxFailures?: number;
+  /** How much of it a block may do in a window. */
+  readonly maxCount?: number;
   readonly windowMillis?: number;
   /** Blocks remembered; beyond that the oldest windows are forgotten. */
   readonly maxBlocks?: number;
@@ -18,16 +18,16 @@ export interface AddressLimitOptions {
 
 interface Window {
   readonly endsMillis: number;
-  failures: number;
+  counted: number;
 }
 
 /**
- * Makes a limit of 300 failures a minute (http-api.md "Conventions"). It dampens noise and cost and is
- * never the only defence: budgets of accounts are counted in the database. Memory is bounded.
+ * Makes a limit of 300 a minute. It dampens noise and cost and is never the only defence: budgets of
+ * accounts are counted in the database. Memory is bounded.
  */
 export function createAddressLimit({
   nowMillis,
-  maxFailures = 300,
+  maxCount = 300,
   windowMillis = 60_000,
   maxBlocks = 20_000,
 }: AddressLimitOptions): AddressLimit {
@@ -42,18 +42,18 @@ export function createAddressLimit({
   return {
     secondsToWait(block) {
       const window = liveWindow(block);
-      if (window === undefined || window.failures < maxFailures) return undefined;
+      if (window === undefined || window.counted < maxCount) return undefined;
       return Math.max(1, Math.ceil((window.endsMillis - nowMillis()) / 1000));
     },
-    countFailure(block) {
+    count(block) {
       const window = liveWindow(block);
       if (window !== undefined) {
-        window.failures += 1;
+        window.counted += 1;
         return;
       }
       const [oldest] = windows.size < maxBlocks ? [] : windows.keys();
       if (oldest !== undefined) windows.delete(oldest);
-      windows.set(block, { endsMillis: nowMillis() + windowMillis, failures: 1 });
+      windows.set(block, { endsMillis: nowMillis() + windowMillis, counted: 1 });
     },
   };
 }

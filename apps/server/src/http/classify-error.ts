@@ -26,6 +26,8 @@ const FRAMEWORK_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
 /** Decides what an error means to the caller: whatever is not known is an internal error. */
 export function classifyError(error: unknown): ClassifiedError {
   if (error instanceof FaultError) {
+    // Shedding is what the queue is for: a line for each would let a flood fill the log as well.
+    if (error.code === "busy") return { code: "unavailable" };
     return { code: "unavailable", fault: { event: "fault", error: describeError(error) } };
   }
   if (error instanceof InvalidJsonError) {

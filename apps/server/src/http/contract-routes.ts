@@ -1,4 +1,5 @@
 import { endpoints } from "@twinlatch/api-contract";
+import type { AddressLimit } from "./address-limit.ts";
 import type { Handler } from "./call.ts";
 import { challengeHandlers } from "./challenge.ts";
 import type { Edge } from "./edge.ts";
@@ -16,11 +17,14 @@ type Handlers = { readonly [Name in keyof typeof endpoints]: Handler<(typeof end
 export function registerContract(
   edge: Edge,
   deps: EndpointDeps,
-  options: { readonly isSignUpOpen: boolean },
+  options: { readonly isSignUpOpen: boolean; readonly signUpLimit: AddressLimit },
 ): void {
   const { rules } = deps;
   const handlers: Handlers = {
-    ...signUpHandlers(rules, options.isSignUpOpen),
+    ...signUpHandlers(rules, {
+      isOpen: options.isSignUpOpen,
+      limit: options.signUpLimit,
+    }),
     ...signInHandlers(rules),
     ...sessionHandlers(rules),
     ...challengeHandlers(rules),

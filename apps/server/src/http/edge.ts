@@ -56,18 +56,16 @@ type Refuse = (
 const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /**
- * Refusals that somebody who guesses or probes collects. What is malformed costs nothing and tells
- * nothing; a page that asks whether it is signed in guesses nothing.
+ * Refusals that somebody who guesses or floods collects. None of them can be brought about by a page of
+ * another site: that could shut its visitors out.
  */
 const FAILURES: ReadonlySet<ProblemCode> = new Set([
   "challenge_closed",
   "code_already_used",
-  "cross_site_request",
   "invalid_code",
   "invalid_credentials",
-  "not_found",
+  "step_up_required",
   "too_many_attempts",
-  "unknown_host",
 ]);
 
 /** Makes an origin. Errors and unknown addresses are answered with problems, never with a stack. */
@@ -76,7 +74,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const refuse: Refuse = (reply, code, details, extra) => {
     metrics?.countProblem(code);
     if (FAILURES.has(code)) {
-      addressLimit.countFailure(addressBlock(clientAddress(reply.request)));
+      addressLimit.count(addressBlock(clientAddress(reply.request)));
     }
     return sendProblem(reply, code, details, extra);
   };

@@ -33,6 +33,11 @@ describe("acceptOnlyJson", () => {
     expect(await post("null")).toBeNull();
   });
 
+  it("is not misled by names and colons inside of strings", async () => {
+    const body = { a: '"a":1', '"b": ': '\\":', c: { a: [{ a: 1 }, { a: ":" }] } };
+    expect(await parsing().post(JSON.stringify(body, null, 1))).toEqual(body);
+  });
+
   it("takes no body for a missing one", async () => {
     expect(await parsing().post("")).toBeUndefined();
   });
@@ -46,6 +51,9 @@ describe("acceptOnlyJson", () => {
     ["__proto__", '{"__proto__":{"isAdmin":true}}'],
     ["__proto__ in disguise", '{"a":[{"\\u005f_proto__":{"isAdmin":true}}]}'],
     ["a constructor with a prototype", '{"constructor":{"prototype":{"isAdmin":true}}}'],
+    ["a name twice", '{"code":"000000","code":"111111"}'],
+    ["a name twice, once in disguise", '{"code":1,"\\u0063ode":2}'],
+    ["a name twice, deep inside", '[{"a":{"b":1,"c":[],"b":2}}]'],
     ["nesting without end beside a surrogate", `"\\ud83d"${"[".repeat(30_000)}`],
   ])("R-014: refuses %s", async (_, body) => {
     expect(await parsing().post(body)).toBeInstanceOf(InvalidJsonError);

@@ -10,7 +10,8 @@ export type RefusalReason =
   | "email_invalid"
   | "invalid_credentials"
   | "not_signed_in"
-  | "sign_up_closed";
+  | "sign_up_closed"
+  | "too_many_requests";
 
 type FieldProblem = NonNullable<Problem["errors"]>[number];
 
@@ -35,6 +36,7 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   step_up_required: "step_up_required",
   too_many_attempts: "too_many_attempts",
   too_many_factors: "too_many_factors",
+  too_many_requests: "too_many_requests",
 };
 
 /** The problem that tells a refusal to the caller. */

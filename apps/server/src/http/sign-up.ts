@@ -1,19 +1,30 @@
 import { type AccountsDeps, beginSignUp, verifySignUp } from "@twinlatch/accounts";
 import type { endpoints } from "@twinlatch/api-contract";
+import type { AddressLimit } from "./address-limit.ts";
 import { answered, type Handler } from "./call.ts";
 import { endReplacedSession } from "./session.ts";
 
-/** The routes of signing up. `isOpen`: whether strangers may. */
+/** The routes of signing up. */
 export function signUpHandlers(
   rules: AccountsDeps,
-  isOpen: boolean,
+  options: {
+    /** Whether strangers may. */
+    readonly isOpen: boolean;
+    /** What one address may begin: each costs a hash, a row and a mail. */
+    readonly limit: AddressLimit;
+  },
 ): {
   readonly signUp: Handler<typeof endpoints.signUp>;
   readonly verifySignUp: Handler<typeof endpoints.verifySignUp>;
 } {
   return {
-    async signUp({ body, origin }) {
-      if (!isOpen) return { outcome: "refused", reason: "sign_up_closed" };
+    async signUp({ addressBlock, body, origin }) {
+      if (!options.isOpen) return { outcome: "refused", reason: "sign_up_closed" };
+      const retryAfterSeconds = options.limit.secondsToWait(addressBlock);
+      if (retryAfterSeconds !== undefined) {
+        return { outcome: "refused", reason: "too_many_requests", retryAfterSeconds };
+      }
+      options.limit.count(addressBlock);
       const { email, password } = body;
       const begun = await beginSignUp(rules, { email, password, origin });
       if (begun.outcome === "refused") return begun;
