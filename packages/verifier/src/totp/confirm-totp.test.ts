@@ -212,14 +212,16 @@ describe("the first authenticator", () => {
     expect(hashed).toHaveLength(8);
   });
 
-  it("can be confirmed again after the hash queue was full", async () => {
+  it("R-108: can be confirmed however often the hash queue was full", async () => {
     const phone = await ada.enrol();
     let isFull = true;
     const deps = watchPorts(installation.deps, (call) =>
       isFull && call === "codeHasher.hash" ? "fails" : "done",
     );
     const code = phone.code();
-    await expect(ada.through(deps).confirm(phone, code)).rejects.toThrow("codeHasher.hash");
+    for (let fault = 0; fault < 12; fault += 1) {
+      await expect(ada.through(deps).confirm(phone, code)).rejects.toThrow("codeHasher.hash");
+    }
     isFull = false;
     expect(await ada.through(deps).confirm(phone, code)).toMatchObject({ outcome: "confirmed" });
   });
