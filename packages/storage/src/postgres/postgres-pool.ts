@@ -3,10 +3,11 @@ import { Pool, type PoolClient, TypeOverrides, types } from "pg";
 import type { RunStatement, SqlText, StatementResult } from "../executor.ts";
 import { toStorageFault } from "../storage-fault.ts";
 
-const CONNECT_TIMEOUT_MILLIS = 2_000;
-const STATEMENT_TIMEOUT_MILLIS = 2_000;
+// Whoever asks hears within two seconds that the database does not answer.
+const CONNECT_TIMEOUT_MILLIS = 1_500;
+const STATEMENT_TIMEOUT_MILLIS = 1_500;
 /** For a server that went silent: it would have ended the statement itself by then. */
-const ANSWER_TIMEOUT_MILLIS = 3_000;
+const ANSWER_TIMEOUT_MILLIS = 1_800;
 /** A process stopped in the middle of a transaction must not keep its row locks. */
 const IDLE_TRANSACTION_TIMEOUT_MILLIS = 5_000;
 
@@ -72,7 +73,8 @@ export class PostgresPool {
       isBroken = false;
       return result;
     } catch (error) {
-      isBroken = !(await this.#rollBack(client));
+      // Where a statement failed, the connection may be silent: closing it rolls back too, unasked.
+      isBroken = error instanceof StorageUnavailableError || !(await this.#rollBack(client));
       throw error;
     } finally {
       client.release(isBroken);
