@@ -217,7 +217,12 @@ export function problemOf(result: CallResult<EndpointName>): string | undefined 
   return result.ok ? undefined : result.problem.code;
 }
 
-function authenticatorOf(clock: ServerClock, factorId: string, base32: string): Authenticator {
+/** The authenticator app that holds a secret just shown. */
+export function authenticatorOf(
+  clock: ServerClock,
+  factorId: string,
+  base32: string,
+): Authenticator {
   const secret = decodeBase32(base32);
   if (secret === undefined) throw new Error("The set-up key is no Base32");
   const code = (stepsAway = 0) =>

@@ -122,6 +122,11 @@ describe("readSettings", () => {
     ["a colon in the name", { TWINLATCH_PRODUCT_NAME: "Acme: 2FA" }, /TWINLATCH_PRODUCT_NAME/],
     ["a bare prefix", { TWINLATCH_TRUSTED_PROXIES: "/8" }, /TWINLATCH_TRUSTED_PROXIES/],
     ["a host name as proxy", { TWINLATCH_TRUSTED_PROXIES: "proxy" }, /addresses or CIDR/],
+    [
+      "a public address in development",
+      { TWINLATCH_PUBLIC_URL: "https://auth.example.org" },
+      /is TWINLATCH_MODE missing/,
+    ],
     ["serving others in development", { HOST: "0.0.0.0" }, /HOST must be a loopback address/],
     [
       "a token file that is not there",

@@ -2,13 +2,12 @@ import { DEFAULT_TOTP_PARAMETERS, encodeBase32, formatOtpauthUri } from "@twinla
 import { performOperation } from "../audit/record-operation.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
-import type { Origin, Subject } from "../platform/subject.ts";
+import type { Origin } from "../platform/subject.ts";
 import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import {
   activeFactors,
-  MAX_TOTP_ENROLMENTS,
   MAX_TOTP_FACTORS,
   PENDING_TOTP_MILLIS,
   TOTP_SECRET_BYTES,
@@ -27,9 +26,9 @@ export interface EnrolledTotp {
 
 /**
  * Begins to add an authenticator app. Until `confirmTotp` proves it, the enrolment opens nothing, and
- * it dies after ten minutes. It replaces an earlier unconfirmed one of the same session, and the oldest
- * of more than five, and never touches a live authenticator. Refused with `step_up_required` or `recovery_session` without a fresh
- * proof, and with `too_many_factors` at the limit, leaving the proof unspent.
+ * it dies after ten minutes. It replaces an earlier unconfirmed one of the same session, no other
+ * session's, and never touches a live authenticator. Refused with `step_up_required` or `recovery_session` without a fresh
+ * proof, and with `too_many_factors` at ten confirmed ones, leaving the proof unspent.
  */
 export async function enrolTotp<Stores extends VerifierStores>(
   deps: Pick<
@@ -70,26 +69,11 @@ export async function enrolTotp<Stores extends VerifierStores>(
       const allowance = await spendProof(deps, stores, demand, nowMillis);
       if (allowance.outcome === "refused") return allowance;
       await stores.totp.removePendingOf(subject, sessionId);
-      await dropOldestEnrolments(stores, subject);
       await stores.totp.insert(factor);
       event.factorId = factor.id;
       return { outcome: "enrolled", factor, ...shown };
     },
   );
-}
-
-/**
- * Makes room for one more open enrolment. The oldest goes, so that nobody who knows the password can
- * keep the owner from enrolling by opening many.
- */
-async function dropOldestEnrolments(
-  stores: Pick<VerifierStores, "totp">,
-  subject: Subject,
-): Promise<void> {
-  const pending = (await stores.totp.list(subject)).filter(({ status }) => status === "pending");
-  for (const factor of pending.slice(0, Math.max(0, pending.length + 1 - MAX_TOTP_ENROLMENTS))) {
-    await stores.totp.remove(subject, factor.id);
-  }
 }
 
 function newFactor(

@@ -8,8 +8,6 @@ export const PENDING_TOTP_MILLIS: number = 10 * 60_000;
 export const PENDING_TOTP_ATTEMPTS = 10;
 /** Confirmed authenticators one subject can have. */
 export const MAX_TOTP_FACTORS = 10;
-/** Open enrolments one subject can have, in as many sessions. */
-export const MAX_TOTP_ENROLMENTS = 5;
 /** 160 bits, the length RFC 4226 §4 R6 recommends. */
 export const TOTP_SECRET_BYTES = 20;
 
