@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EdgeBrowser, type EdgeRequest } from "./edge-browser.ts";
 import { type EdgeInstallation, openEdgeInstallation } from "./edge-installation.ts";
 
-/** Failures an address block may have in a minute (http-api.md, Conventions). */
+/** Failures an address block may have in a minute. */
 const LIMIT = 300;
 
 let installation: EdgeInstallation;

@@ -12,7 +12,7 @@ function message(text: string, expiresAtMillis = NOW + 600_000) {
 }
 
 describe("DevelopmentOutbox", () => {
-  it("shows what was posted as http-api.md says, newest first", () => {
+  it("shows what was posted newest first", () => {
     const clock = { now: NOW };
     const outbox = outboxAt(clock);
     outbox.post(message("first"));

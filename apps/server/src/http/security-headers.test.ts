@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { securityHeaders } from "./security-headers.ts";
 
-// ux.md, S1.
+// The policy of the console, S1 of its conventions.
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
   "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
