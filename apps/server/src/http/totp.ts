@@ -65,38 +65,29 @@ async function confirmFactor(
   rules: AccountsDeps,
   { body, caller: { session }, params, origin }: Call<typeof endpoints.confirmFactor>,
 ): ReturnType<Handler<typeof endpoints.confirmFactor>> {
-  try {
-    const confirmed = await confirmTotp(
-      rules,
-      {
-        subject: subjectOf(session.accountId),
-        sessionId: session.id,
-        factorId: params.id,
-        code: body.code,
-        label: body.label,
-        origin,
-      },
-      async (stores, nowMillis) => {
-        const proved = { amr: ["otp"], nowMillis, liftsRecovery: true };
-        const token = await raiseSession(rules, stores, session, proved);
-        if (token === undefined) throw new SessionGone();
-        if (body.endOtherSessions === true) {
-          await stores.sessions.removeOthers(session.accountId, session.id);
-        }
-        return token;
-      },
-    );
-    if (confirmed.outcome === "refused") return confirmed;
-    const { factor, recoveryCodes, granted } = confirmed;
-    return answered(
-      { factor: factorView(factor), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
-      { session: granted },
-    );
-  } catch (error) {
-    if (error instanceof SessionGone) return { outcome: "refused", reason: "not_signed_in" };
-    throw error;
-  }
+  const confirmed = await confirmTotp(
+    rules,
+    {
+      subject: subjectOf(session.accountId),
+      sessionId: session.id,
+      factorId: params.id,
+      code: body.code,
+      label: body.label,
+      origin,
+    },
+    async (stores, nowMillis) => {
+      const proved = { amr: ["otp"], nowMillis, liftsRecovery: true };
+      const token = await raiseSession(rules, stores, session, proved);
+      if (token !== undefined && body.endOtherSessions === true) {
+        await stores.sessions.removeOthers(session.accountId, session.id);
+      }
+      return token;
+    },
+  );
+  if (confirmed.outcome === "refused") return confirmed;
+  const { factor, recoveryCodes, granted } = confirmed;
+  return answered(
+    { factor: factorView(factor), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
+    { session: granted },
+  );
 }
-
-/** Rolls the confirmation back: the session ended, or another request renewed its token first. */
-class SessionGone extends Error {}
