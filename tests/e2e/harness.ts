@@ -29,7 +29,12 @@ export async function openStage(): Promise<Stage> {
     server,
     browser,
     async visit(path, options) {
-      const context = await browser.newContext({ baseURL: server.consoleUrl, ...options });
+      const context = await browser.newContext({
+        baseURL: server.consoleUrl,
+        // Nobody is there to enjoy the motion.
+        reducedMotion: "reduce",
+        ...options,
+      });
       context.setDefaultTimeout(PAGE_MILLIS);
       watched.push(await watchContext(context, server.consoleUrl));
       const page = await context.newPage();

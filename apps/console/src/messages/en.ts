@@ -44,7 +44,6 @@ export const messages = {
     characters: "The code must be 6 numbers, like 123456",
     wrong: "That code is not right. Check your authenticator app and try again",
     used: "That code was already used. Wait for the next one",
-    expired: "That code has expired. Ask for a new one",
     clock:
       "Codes from your app are out of step. Set your phone's clock to automatic, then try again",
     nextIn: (seconds: number) =>
@@ -134,9 +133,7 @@ export const messages = {
     recoveryCode: "Recovery code",
     cannotUseAny: "I cannot use any of these",
     noWayTitle: "Getting back in",
-    noWayIntro: "What can help, quickest first:",
-    noWayBrowser:
-      "A browser where you are still signed in. Open Account settings there, then Security, and add an authenticator app.",
+    noWayIntro: "What can help:",
     noWayCodes:
       "Your recovery codes. You were given eight when you enabled two-factor authentication: look in your password manager, your downloads and among your papers.",
     noWayPhone:
@@ -232,7 +229,6 @@ export const messages = {
       `${remaining} of ${total} left · made ${dateText(LOCALE, at)}`,
     codesNone: "None",
     makeNewCodes: "Make new codes",
-    codesSaved: "I have saved these codes",
     loadFailed: "Your settings could not be loaded.",
   },
 

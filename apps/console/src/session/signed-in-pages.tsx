@@ -1,6 +1,6 @@
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Banner, Button, ToastProvider } from "@twinlatch/ui";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { client } from "../api/client.ts";
 import { SecurityPage } from "../features/security/security-page.tsx";
@@ -66,8 +66,12 @@ function SessionGate() {
 function useLeave() {
   const [location, navigate] = useLocation();
   const queryClient = useQueryClient();
+  // Several requests may learn of the end; the first takes one away.
+  const hasLeft = useRef(false);
   return useCallback(
     (notice: SignInNotice) => {
+      if (hasLeft.current) return;
+      hasLeft.current = true;
       const wasShown = queryClient.getQueryData(["session"]) !== undefined;
       queryClient.clear();
       // Somebody who only opened the address has had no session that could have ended.

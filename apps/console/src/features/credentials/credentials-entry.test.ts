@@ -1,6 +1,14 @@
+import type { Problem } from "@twinlatch/client";
 import { describe, expect, it } from "vitest";
 import { beginEntry, checkSignIn, checkSignUp, isReady, refuseEntry } from "./credentials-entry.ts";
 
+const problem: Problem = {
+  type: "about:blank",
+  title: "x",
+  status: 401,
+  code: "too_many_requests",
+  requestId: "r",
+};
 const typed = { ...beginEntry("ada@example.org"), password: "correct horse" };
 
 describe("signing in", () => {
@@ -27,14 +35,26 @@ describe("signing in", () => {
   });
 
   it("C7, C13: a refusal keeps the address, drops the password and does not say which was wrong", () => {
-    expect(refuseEntry(typed, "Your e-mail or password is not right")).toEqual({
+    const wrong = { ...problem, code: "invalid_credentials" as const };
+    expect(refuseEntry(typed, wrong)).toEqual({
       email: "ada@example.org",
       password: "",
       emailError: null,
       passwordError: null,
       refusal: "Your e-mail or password is not right",
+      isRefused: true,
       failures: 1,
     });
+  });
+
+  it("keeps both where they were not looked at", () => {
+    for (const unseen of [{ code: "unreachable" as const }, problem]) {
+      expect(refuseEntry(typed, unseen)).toMatchObject({
+        email: "ada@example.org",
+        password: "correct horse",
+        isRefused: false,
+      });
+    }
   });
 });
 

@@ -1,4 +1,6 @@
+import type { ClientProblem } from "@twinlatch/client";
 import { messages } from "../../messages/en.ts";
+import { problemText } from "../../messages/problem-text.ts";
 
 /** E-mail and password being typed, and what is wrong with them. */
 export interface CredentialsEntry {
@@ -6,8 +8,10 @@ export interface CredentialsEntry {
   readonly password: string;
   readonly emailError: string | null;
   readonly passwordError: string | null;
-  /** About both: the server says no more than that. */
+  /** What the server said, above both fields. */
   readonly refusal: string | null;
+  /** Whether the two do not belong together: which one is wrong, nobody says. */
+  readonly isRefused: boolean;
   readonly failures: number;
 }
 
@@ -19,6 +23,7 @@ export function beginEntry(email = ""): CredentialsEntry {
     emailError: null,
     passwordError: null,
     refusal: null,
+    isRefused: false,
     failures: 0,
   };
 }
@@ -44,9 +49,16 @@ export function isReady(entry: CredentialsEntry): boolean {
   return entry.emailError === null && entry.passwordError === null;
 }
 
-/** The server refused: the address stays, the password goes. */
-export function refuseEntry(entry: CredentialsEntry, refusal: string): CredentialsEntry {
-  return { ...entry, password: "", refusal, failures: entry.failures + 1 };
+/** The server refused. The address stays; the password goes only where it may be wrong. */
+export function refuseEntry(entry: CredentialsEntry, problem: ClientProblem): CredentialsEntry {
+  const isRefused = problem.code === "invalid_credentials";
+  return {
+    ...entry,
+    password: isRefused ? "" : entry.password,
+    refusal: problemText(problem),
+    isRefused,
+    failures: entry.failures + 1,
+  };
 }
 
 const MIN_PASSWORD_LENGTH = 8;
@@ -57,7 +69,13 @@ function checked(
   errors: Pick<CredentialsEntry, "emailError" | "passwordError">,
 ): CredentialsEntry {
   const isWrong = errors.emailError !== null || errors.passwordError !== null;
-  return { ...entry, ...errors, refusal: null, failures: entry.failures + (isWrong ? 1 : 0) };
+  return {
+    ...entry,
+    ...errors,
+    refusal: null,
+    isRefused: false,
+    failures: entry.failures + (isWrong ? 1 : 0),
+  };
 }
 
 // Only what can be no address at all; whether it is one, the mailed code shows.

@@ -46,7 +46,7 @@ export function CredentialsForm(props: CredentialsFormProps) {
           autoFocus={startsAt === "password"}
           value={entry.password}
           error={entry.passwordError}
-          errorElsewhereId={entry.refusal ? refusalId : undefined}
+          errorElsewhereId={entry.isRefused ? refusalId : undefined}
           onChange={(event) => onEntryChange({ ...entry, password: event.target.value })}
         />
         <Button type="submit" variant="primary" wide pending={props.pending}>

@@ -15,7 +15,6 @@ export function NoWay({ onBack }: { readonly onBack?: (() => void) | undefined }
     >
       <p>{messages.secondStep.noWayIntro}</p>
       <ol className={styles.help}>
-        <li>{messages.secondStep.noWayBrowser}</li>
         <li>{messages.secondStep.noWayCodes}</li>
         <li>{messages.secondStep.noWayPhone}</li>
       </ol>

@@ -4,7 +4,6 @@ import { Link, useLocation, useSearchParams } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import { client } from "../../api/client.ts";
 import { messages } from "../../messages/en.ts";
-import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { usePending } from "../../page/use-pending.ts";
 import { PATHS, returnPath } from "../../paths.ts";
@@ -64,7 +63,7 @@ function useSignIn(setEntry: (entry: CredentialsEntry) => void) {
     const returnTo = returnPath(search.get("return"));
     const result = await client.call("signIn", { body: { email, password } });
     if (!result.ok) {
-      setEntry(refuseEntry(entry, problemText(result.problem)));
+      setEntry(refuseEntry(entry, result.problem));
     } else if (result.answer.status === "signed_in") {
       navigate(returnTo, { replace: true });
     } else {

@@ -1,6 +1,5 @@
 import type { ClientProblem } from "@twinlatch/client";
 import { messages } from "../../messages/en.ts";
-import { problemText } from "../../messages/problem-text.ts";
 import { type CredentialsEntry, refuseEntry } from "../credentials/credentials-entry.ts";
 
 /** Puts a refused sign-up's error beside the field it is about, and keeps what was typed there. */
@@ -13,6 +12,6 @@ export function refuseSignUp(entry: CredentialsEntry, problem: ClientProblem): C
     passwordError: wrongPaths.has("/password") ? messages.password.refused : null,
   };
   return errors.emailError === null && errors.passwordError === null
-    ? refuseEntry(entry, problemText(problem))
-    : { ...entry, ...errors, refusal: null, failures: entry.failures + 1 };
+    ? refuseEntry(entry, problem)
+    : { ...entry, ...errors, refusal: null, isRefused: false, failures: entry.failures + 1 };
 }
