@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createKeyRingFile } from "@twinlatch/platform-node";
 import { installationFiles, startServerUnderTest } from "./server-under-test.ts";
 
-const SETTLE_MILLIS = 1_500;
+/** What was only needed to start is collected by then. */
+const SETTLE_MILLIS = 5_000;
 
 export interface StartFigures {
   readonly readyMillis: number;

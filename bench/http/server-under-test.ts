@@ -25,6 +25,10 @@ export interface InstallationFiles {
 }
 
 const MAIN = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
+/** As `npm start` sets it: compiled code is kept between starts. */
+const COMPILE_CACHE = fileURLToPath(
+  new URL("../../node_modules/.cache/twinlatch/compiled", import.meta.url),
+);
 
 export function installationFiles(folder: string): InstallationFiles {
   return { folder, database: join(folder, "twinlatch.db"), keys: join(folder, "keys.json") };
@@ -44,6 +48,7 @@ export async function startServerUnderTest({
   const child = spawn(process.execPath, [MAIN], {
     env: {
       PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       PORT: String(port),
       TWINLATCH_MODE: "production",
       TWINLATCH_DATA: folder,

@@ -50,6 +50,10 @@ export interface RunningServer {
 }
 
 const MAIN = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
+/** As `npm start` sets it: compiled code is kept between starts. */
+const COMPILE_CACHE = fileURLToPath(
+  new URL("../../node_modules/.cache/twinlatch/compiled", import.meta.url),
+);
 const START_MILLIS = 30_000;
 const STOP_MILLIS = 20_000;
 const PORT_ATTEMPTS = 3;
@@ -111,6 +115,7 @@ function settingsOf({ storage, dataFolder, env }: Placed, clock: ServerClock): N
   return {
     // Nothing else of this process's surroundings: they hold the test runner's settings.
     PATH: process.env["PATH"],
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     TWINLATCH_DATA: dataFolder,
     TWINLATCH_TEST_CLOCK: clock.file,
     ...(storage === "sqlite" ? {} : { DATABASE_URL: storage }),
