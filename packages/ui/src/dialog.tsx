@@ -7,6 +7,7 @@ import {
   useRef,
 } from "react";
 import styles from "./dialog.module.css";
+import { rescueFocus } from "./rescue-focus.ts";
 
 export interface DialogProps {
   readonly title: string;
@@ -34,9 +35,7 @@ export function Dialog({ title, eyebrow, children, onClose }: DialogProps) {
       // Before React takes the element away: only closing it returns the focus.
       element.close();
       // What opened it may be gone by now, such as the row that was removed.
-      const { activeElement, body } = document;
-      const isLost = activeElement === body || element.contains(activeElement);
-      if (isLost) document.querySelector("main")?.focus();
+      rescueFocus(element);
     };
   }, []);
 

@@ -3,10 +3,12 @@ import {
   type ReactNode,
   type ToggleEvent,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from "react";
 import styles from "./menu.module.css";
+import { rescueFocus } from "./rescue-focus.ts";
 
 export interface MenuItem {
   readonly label: string;
@@ -31,6 +33,15 @@ export function Menu({ label, trigger, triggerClassName, header, items }: MenuPr
   const [open, setOpen] = useState(false);
   const popover = useRef<HTMLDivElement>(null);
   const menuId = useId();
+  const anchor = useRef<HTMLDivElement>(null);
+
+  // Its row can go while it has the focus, such as after the row was removed.
+  useLayoutEffect(() => {
+    const element = anchor.current;
+    return () => {
+      if (element?.contains(document.activeElement)) rescueFocus(element);
+    };
+  }, []);
 
   function follow(event: ToggleEvent) {
     setOpen(event.newState === "open");
@@ -42,7 +53,7 @@ export function Menu({ label, trigger, triggerClassName, header, items }: MenuPr
     item.onSelect();
   }
   return (
-    <div className={styles.anchor}>
+    <div ref={anchor} className={styles.anchor}>
       <button
         type="button"
         className={`${styles.trigger} ${triggerClassName ?? styles.round}`}

@@ -83,7 +83,7 @@ export const messages = {
     unavailable: "This does not work at the moment. Nothing was changed. Try again soon",
     challengeClosed: "This took too long or had too many wrong codes. Nothing was changed",
     recoverySession:
-      "You signed in with a recovery code, which is not enough for this. Add an authenticator app first, or sign in again with one",
+      "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can add an authenticator app; later, sign in again with another recovery code",
     signUpClosed: "New accounts are not open here",
     tooManyFactors: "You have as many authenticator apps as there can be. Remove one first",
     noFactor: "Add an authenticator app first",
@@ -187,7 +187,7 @@ export const messages = {
     recoveryBanner: (remaining: number) =>
       `You have ${remaining} recovery ${remaining === 1 ? "code" : "codes"} left.`,
     recoveryAdvice:
-      "You signed in with a recovery code. If your phone is lost, add a new authenticator app now: for 10 minutes this needs no other code. Then remove the old one.",
+      "You signed in with a recovery code. If your phone is lost, add a new authenticator app now: within 10 minutes of signing in this needs no other code. Then remove the old one. Later, sign in again with another recovery code.",
 
     settingsTitle: "Sign-in settings",
     settingsLegend: "When to ask for a second step",

@@ -8,6 +8,7 @@ import {
   type TestInstallation,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openStepUp } from "../step-up/open-step-up.ts";
 import { boundToTicket } from "../step-up/spend-proof.ts";
 import { changeTotp } from "../totp/change-totp.ts";
 import { describeChallenge } from "./describe-challenge.ts";
@@ -55,6 +56,21 @@ describe("a challenge", () => {
     const input = { subject, sessionId: session.id, factorId, makeDefault: true, origin };
     granted(await changeTotp(installation.deps, input));
     expect(granted(await show(step)).described.defaultFactorId).toBe(tablet.factorId);
+  });
+
+  it("proposes another than the one that is about to be removed", async () => {
+    const proposed = async () => {
+      const act = { action: "account.factor.remove", target: phone.factorId };
+      const { defaultFactorId } = await openStepUp(installation.deps, ada.demand(act), {
+        ip: "192.0.2.7",
+        userAgent: "Test browser",
+        requestId: "request-3",
+      });
+      return defaultFactorId;
+    };
+    expect(await proposed()).toBe(phone.factorId);
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    expect(await proposed()).toBe(tablet.factorId);
   });
 
   it("R-043: is shown to nobody else", async () => {

@@ -40,7 +40,9 @@ export async function describe(
   for (const kind of challenge.kinds) {
     offers.push(...((await deps.factors[kind]?.offers(stores, challenge)) ?? []));
   }
-  const preferred = offers.find((offer) => offer.isDefault) ?? offers[0];
+  // What is about to be removed is what people no longer have at hand.
+  const others = offers.filter((offer) => offer.id !== challenge.act?.target);
+  const preferred = others.find((offer) => offer.isDefault) ?? others[0] ?? offers[0];
   return { challenge, offers, defaultFactorId: preferred?.id ?? null };
 }
 

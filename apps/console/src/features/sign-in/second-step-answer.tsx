@@ -5,9 +5,10 @@ import { messages } from "../../messages/en.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { PRODUCT_NAME } from "../../product.ts";
+import { answerChallenge } from "../challenge/answer-challenge.ts";
 import { AnswerForm } from "../challenge/answer-form.tsx";
 import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
-import { answerTo, hasSeveralApps } from "../challenge/challenge-way.ts";
+import { hasSeveralApps } from "../challenge/challenge-way.ts";
 import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
 import { SigningInAs } from "./signing-in-as.tsx";
 
@@ -26,10 +27,7 @@ export interface SecondStepAnswerProps {
 export function SecondStepAnswer({ challenge, way, ...props }: SecondStepAnswerProps) {
   const kind = ANSWER_KINDS[way.kind];
   const answer = useAnswerEntry(kind, async (code) => {
-    const result = await client.call("verifyChallenge", {
-      params: { id: challenge.id },
-      body: answerTo(way, code),
-    });
+    const result = await answerChallenge(client, challenge, way, code);
     if (result.ok) props.onDone();
     else if (CLOSED_CODES.has(result.problem.code)) props.onClosed();
     else return answerProblemText(result.problem, kind.wrong);

@@ -6,15 +6,10 @@ import { messages } from "../../messages/en.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { useSession } from "../../session/session-context.ts";
 import { securityQuery } from "../../session/session-query.ts";
+import { answerChallenge } from "../challenge/answer-challenge.ts";
 import { AnswerForm } from "../challenge/answer-form.tsx";
 import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
-import {
-  answerTo,
-  firstWay,
-  hasSeveralApps,
-  otherWays,
-  wayLabel,
-} from "../challenge/challenge-way.ts";
+import { firstWay, hasSeveralApps, otherWays, wayLabel } from "../challenge/challenge-way.ts";
 import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
 import { type Approval, toApproval } from "./approval.ts";
 import { NextCodeHint } from "./next-code-hint.tsx";
@@ -61,10 +56,7 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
   const [lastCode, setLastCode] = useState<ClientProblem["code"]>();
   const others = otherWays(challenge, way);
   const answer = useAnswerEntry(ANSWER_KINDS[way.kind], async (code) => {
-    const result = await client.call("verifyChallenge", {
-      params: { id: challenge.id },
-      body: answerTo(way, code),
-    });
+    const result = await answerChallenge(client, challenge, way, code);
     setLastCode(result.ok ? undefined : result.problem.code);
     const approval = toApproval(result);
     if (approval === null && !result.ok) {

@@ -36,6 +36,12 @@ export function EnrolCode(props: EnrolCodeProps) {
       onClose={answer.pending ? undefined : onCancel}
     >
       <p>{onBack ? messages.totp.codeText : messages.totp.resumedText}</p>
+      {/* Above the field, which sends by itself on the last digit. */}
+      <Checkbox
+        label={messages.totp.endOtherSessions}
+        checked={endOtherSessions}
+        onCheckedChange={setEndOtherSessions}
+      />
       <AnswerForm
         kind="totp"
         answer={answer}
@@ -47,11 +53,6 @@ export function EnrolCode(props: EnrolCodeProps) {
         }
       >
         {wrongCodes >= CLOCK_HINT_AFTER && <Banner tone="warning">{messages.code.clock}</Banner>}
-        <Checkbox
-          label={messages.totp.endOtherSessions}
-          checked={endOtherSessions}
-          onCheckedChange={setEndOtherSessions}
-        />
       </AnswerForm>
       {!hasQrCode && <StartAgain />}
     </Dialog>

@@ -1,0 +1,19 @@
+import type { CallResult, Challenge, ChallengeFactor, Client } from "@twinlatch/client";
+import { answerTo } from "./challenge-way.ts";
+
+/**
+ * Answers a challenge with one code. A wrong code that ended the challenge is told as its end, since
+ * from then on a right one would be refused as well.
+ */
+export async function answerChallenge(
+  client: Client,
+  challenge: Challenge,
+  way: ChallengeFactor,
+  code: string,
+): Promise<CallResult<"verifyChallenge">> {
+  const params = { id: challenge.id };
+  const result = await client.call("verifyChallenge", { params, body: answerTo(way, code) });
+  if (result.ok || result.problem.code !== "invalid_code") return result;
+  const shown = await client.call("getChallenge", { params });
+  return !shown.ok && shown.problem.code === "challenge_closed" ? shown : result;
+}
