@@ -61,7 +61,10 @@ export async function startServerUnderTest({
     },
     stdio: ["ignore", "pipe", openSync(log, "a")],
   });
-  process.once("exit", () => child.kill("SIGKILL"));
+  // A run that breaks off must not leave a server behind.
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+  child.once("exit", () => process.off("exit", killAtExit));
   await untilReady(child, log);
   const readyMillis = performance.now() - startedAt;
   const readMetric = async (name: string) => {

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { allowed, auditAfter, newestAudit, wrongGuesses } from "../harness/audit-trail.ts";
 import type { Connections } from "../harness/connections.ts";
 import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
@@ -11,6 +11,7 @@ import {
   signUpPerson,
   totpAnswer,
 } from "../harness/person.ts";
+import type { RunningServer } from "../harness/start-server.ts";
 import { openVolley, tally, type Volley } from "../harness/volley.ts";
 import { rounds } from "../rounds.ts";
 
@@ -20,20 +21,24 @@ const MONTH_MILLIS = 31 * 24 * 3_600_000;
 
 describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
   let installation: Installation;
+  let servers: readonly RunningServer[];
   let volley: Volley;
   let person: Person;
   let authenticator: Authenticator;
 
   beforeAll(async () => {
     installation = await createInstallation(kind);
-    const servers = [await installation.start(), await installation.start()];
-    volley = await openVolley(servers, 50);
+    servers = [await installation.start(), await installation.start()];
     person = await signUpPerson(servers[0]!);
     ({ authenticator } = await person.addAuthenticator());
   });
 
+  beforeEach(async () => {
+    volley = await openVolley(servers, 50);
+    return () => volley.close();
+  });
+
   afterAll(async () => {
-    volley?.close();
     person?.close();
     await installation?.stop();
   });

@@ -8,6 +8,8 @@ import { rounds } from "../rounds.ts";
 
 // Where a call costs eight hashes of recovery codes, quick runs make few at once.
 
+const timeout = 600_000;
+
 /** After this long no attempt counts any more. */
 const MONTH_MILLIS = 31 * 24 * 3_600_000;
 
@@ -27,7 +29,7 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
     await installation?.stop();
   });
 
-  it("R-028: of 50 posts of one recovery code exactly one wins", { timeout: 600_000 }, async () => {
+  it("R-028: of 50 posts of one recovery code exactly one wins", { timeout }, async () => {
     for (let account = 0; account < rounds(1, 3); account += 1) {
       const person = await signUpPerson(server);
       const { recoveryCodes } = await person.addAuthenticator();
@@ -50,7 +52,9 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
     }
   });
 
-  it("R-054: one proof, presented 50 times at once, allows one enrolment", async () => {
+  it("R-054: one proof, presented 50 times at once, allows one enrolment", {
+    timeout,
+  }, async () => {
     for (let round = 0; round < rounds(3, 25); round += 1) {
       const person = await signUpPerson(server);
       const options = { body: { label: "Phone" } };
@@ -65,7 +69,9 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
     }
   });
 
-  it("R-054: one proof, presented often at once, makes one set of recovery codes", async () => {
+  it("R-054: one proof, presented often at once, makes one set of recovery codes", {
+    timeout,
+  }, async () => {
     for (let round = 0; round < rounds(1, 10); round += 1) {
       const person = await signUpPerson(server);
       const { authenticator } = await person.addAuthenticator();
@@ -89,7 +95,9 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
     }
   });
 
-  it("R-003: many confirmations at once make one live factor and one set of codes", async () => {
+  it("R-003: many confirmations at once make one live factor and one set of codes", {
+    timeout,
+  }, async () => {
     for (let round = 0; round < rounds(1, 10); round += 1) {
       const person = await signUpPerson(server);
       const authenticator = await person.enrol();
@@ -121,7 +129,9 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
     }
   });
 
-  it("of 50 verifications of two sign-ups with one address exactly one makes an account", async () => {
+  it("of 50 verifications of two sign-ups with one address exactly one makes an account", {
+    timeout,
+  }, async () => {
     for (let round = 0; round < rounds(2, 20); round += 1) {
       const accounts = await countRows(installation.database, "account");
       const email = `racer-${round}@example.org`;
