@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { CallResult, EndpointName } from "@twinlatch/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { allowed, auditAfter, newestAudit } from "../harness/audit-trail.ts";
@@ -146,6 +147,7 @@ describe("a server whose PostgreSQL goes away", () => {
           const first = await attempt.call();
           const wasFaulty = proxy.isFaulty;
           proxy.restore();
+          await untilRecovered(person);
 
           const context = `the ${loses} of message ${nth} lost: ${problemOf(first) ?? "ok"}`;
           expect([undefined, "unavailable"], context).toContain(problemOf(first));
@@ -184,6 +186,18 @@ async function expectRetried(
   const again = await attempt.call();
   expect(again.ok, `${context}, again: ${problemOf(again) ?? "ok"}`).toBe(!wasDone);
   await expectDoneOnce(database, attempt, before, context);
+}
+
+/** Waits until no connection is left that was cut and has not been told yet. */
+async function untilRecovered(person: Person): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const results = await Promise.all(
+      Array.from({ length: 5 }, () => person.client.call("acknowledgeRecoveryCodes", {})),
+    );
+    if (results.every((result) => problemOf(result) !== "unavailable")) return;
+    await wait(50);
+  }
+  throw new Error("The server did not recover in five seconds");
 }
 
 /** Leaves the person one authenticator and an empty budget, signed in. */
