@@ -1,11 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import type { Challenge, ChallengeFactor, ClientProblem } from "@twinlatch/client";
 import { Actions, Banner, Button, Dialog } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/en.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { useSession } from "../../session/session-context.ts";
-import { securityQuery } from "../../session/session-query.ts";
 import { answerChallenge } from "../challenge/answer-challenge.ts";
 import { AnswerForm } from "../challenge/answer-form.tsx";
 import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
@@ -14,7 +12,7 @@ import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
 import { type Approval, toApproval } from "./approval.ts";
 import { NextCodeHint } from "./next-code-hint.tsx";
 import styles from "./step-up.module.css";
-import { actionText } from "./step-up-action.ts";
+import { useActionText } from "./use-action-text.ts";
 
 export interface StepUpDialogProps {
   readonly challenge: Challenge;
@@ -92,15 +90,6 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
       <p className={styles.note}>{messages.stepUp.onlyThis}</p>
     </Dialog>
   );
-}
-
-function useActionText(challenge: Challenge) {
-  const { client, session } = useSession();
-  const { data: security } = useQuery(securityQuery(client));
-  return actionText(challenge, {
-    accountId: session.account.id,
-    factors: security?.factors ?? [],
-  });
 }
 
 function OtherWayButtons(props: {
