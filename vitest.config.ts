@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const postgres = "./tests/postgres/global-setup.ts";
@@ -9,6 +10,8 @@ export default defineConfig({
     // A test that hangs is a failure; slow suites say so themselves.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The long suites mostly wait for a browser, a server or a disk: one file a processor leaves it idle.
+    maxWorkers: availableParallelism() + 1,
     // `it.only` left behind would hide everything beside it.
     allowOnly: false,
     projects: [
