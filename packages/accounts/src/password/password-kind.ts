@@ -15,12 +15,14 @@ export function passwordKind(deps: Pick<AccountsDeps, "passwordHasher" | "unitOf
     async offers() {
       return [{ id: OFFER_ID, kind: "password", label: "Password", isDefault: true }];
     },
-    async compare({ subject, code }) {
-      const account = await deps.unitOfWork.read((stores) =>
-        stores.accounts.find(subject.subjectId),
-      );
-      const isRight = await deps.passwordHasher.verify(code, account?.passwordHash);
-      return isRight ? { outcome: "match", spend: async () => true } : { outcome: "wrong" };
+    async prepareComparison(_, { subject, code }) {
+      return async () => {
+        const account = await deps.unitOfWork.read((stores) =>
+          stores.accounts.find(subject.subjectId),
+        );
+        const isRight = await deps.passwordHasher.verify(code, account?.passwordHash);
+        return isRight ? { outcome: "match", spend: async () => true } : { outcome: "wrong" };
+      };
     },
   };
 }

@@ -18,7 +18,7 @@ export async function openChallenge(
 ): Promise<Challenge> {
   const challenge: Challenge = {
     ...demand,
-    id: newId(random, "chl"),
+    id: newId(random, "chl", nowMillis),
     status: "open",
     attempts: 0,
     createdAtMillis: nowMillis,

@@ -4,6 +4,7 @@ import type { FactorKind } from "../factor/factor-kind.ts";
 import { newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import type { Lane } from "../throttle/lane.ts";
 import {
   givingBackOnFault,
   type ReservedAttempt,
@@ -74,45 +75,33 @@ export async function verifyChallenge<Stores extends VerifierStores, Granted>(
   answer: ChallengeAnswer,
   grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted | undefined>,
 ): Promise<VerifyChallengeOutcome<Granted>> {
-  const challenge = await deps.unitOfWork.read((stores) =>
-    stores.challenges.find(answer.challengeId, answer.boundTo),
-  );
-  if (challenge === undefined) return refuse("not_found");
-  // The clock is read once, so that a code cannot change its step half way.
-  const operation = describeAnswer(answer, challenge, deps.clock.nowMillis());
-  const factor = deps.factors[answer.kind];
-  if (factor === undefined || !challenge.kinds.includes(answer.kind)) {
-    return performOperation(deps, operation, async () => refuse("kind_not_allowed"));
-  }
-  const isNamed = !factor.isNamed || answer.factorId !== undefined;
-  if (!isNamed || !factor.isWellFormed(answer.code)) return refuse("malformed_answer");
-
-  const turn: Turn = { answer, challenge, factor, operation, nowMillis: operation.atMillis };
-  const reserved = await reserve(deps, turn);
+  const reserved = await reserve(deps, answer);
   if (reserved.outcome === "refused") return reserved;
-  const counted: CountedTurn = { ...turn, attempt: reserved.attempt };
-  const giveBack = () => deps.unitOfWork.write((stores) => release(stores, counted));
-  const comparison = await givingBackOnFault(() => compare(turn), giveBack);
+  const { turn } = reserved;
+  const giveBack = () => deps.unitOfWork.write((stores) => release(stores, turn));
+  const comparison = await givingBackOnFault(turn.compare, giveBack);
   if (comparison.outcome === "wrong") {
-    return performOperation(deps, operation, async () => refuse("invalid_code"));
+    return performOperation(deps, turn.operation, async () => refuse("invalid_code"));
   }
-  if (comparison.outcome === "unknown_factor") return lose(deps, counted, "not_found");
-  return givingBackOnFault(() => claim(deps, counted, comparison, grant), giveBack);
+  if (comparison.outcome === "unknown_factor") return lose(deps, turn, "not_found");
+  return givingBackOnFault(() => claim(deps, turn, comparison, grant), giveBack);
 }
 
+/** An answer whose attempt is counted. */
 interface Turn {
-  readonly answer: ChallengeAnswer;
   readonly challenge: Challenge;
   readonly factor: Factor;
   readonly operation: Operation;
   readonly nowMillis: number;
+  readonly attempt: ReservedAttempt;
+  compare(): Promise<Comparison>;
 }
 
 type Match = Extract<Comparison, { outcome: "match" }>;
 
-interface CountedTurn extends Turn {
-  readonly attempt: ReservedAttempt;
-}
+type ReserveOutcome =
+  | { readonly outcome: "reserved"; readonly turn: Turn }
+  | Extract<VerifyChallengeOutcome<never>, Refusal>;
 
 function describeAnswer(
   answer: ChallengeAnswer,
@@ -134,34 +123,60 @@ function describeAnswer(
   };
 }
 
-async function reserve<Stores extends VerifierStores>(deps: Deps<Stores>, turn: Turn) {
-  const { challenge, factor, operation, nowMillis } = turn;
+/** Finds what the answer is for and counts the attempt, in one transaction. */
+function reserve<Stores extends VerifierStores>(
+  deps: Deps<Stores>,
+  answer: ChallengeAnswer,
+): Promise<ReserveOutcome> {
+  const { kind, factorId, code } = answer;
   return deps.unitOfWork.write(async (stores) => {
-    // Every transaction takes its locks in this order: challenge, factor, budget. No two can deadlock.
-    const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
-      nowMillis,
-      maxAttempts: MAX_CHALLENGE_ATTEMPTS,
-    });
-    if (!isOpen) return recordOperation(deps, stores, operation, refuse("challenge_closed"));
-    const reserved = await reserveAttempt(stores, deps.random, {
-      subject: challenge,
-      lane: factor.lane,
-      nowMillis,
-    });
-    if (reserved.outcome === "reserved") return reserved;
-    await stores.challenges.releaseAttempt(challenge.id);
-    return recordOperation(deps, stores, operation, reserved);
+    const challenge = await stores.challenges.find(answer.challengeId, answer.boundTo);
+    if (challenge === undefined) return refuse("not_found");
+    // The clock is read once, so that a code cannot change its step half way.
+    const nowMillis = deps.clock.nowMillis();
+    const operation = describeAnswer(answer, challenge, nowMillis);
+    const factor = deps.factors[kind];
+    if (factor === undefined || !challenge.kinds.includes(kind)) {
+      return recordOperation(deps, stores, operation, refuse("kind_not_allowed"));
+    }
+    const isNamed = !factor.isNamed || factorId !== undefined;
+    if (!isNamed || !factor.isWellFormed(code)) return refuse("malformed_answer");
+    const counted = await countAttempt(deps, stores, { challenge, lane: factor.lane, nowMillis });
+    if (counted.outcome === "refused") return recordOperation(deps, stores, operation, counted);
+    const guess = { subject: challenge, factorId, code, nowMillis };
+    const compare = await factor.prepareComparison(stores, guess);
+    const { attempt } = counted;
+    return {
+      outcome: "reserved",
+      turn: { challenge, factor, operation, nowMillis, attempt, compare },
+    };
   });
 }
 
-function compare({ answer, challenge, factor, nowMillis }: Turn): Promise<Comparison> {
-  const { factorId, code } = answer;
-  return factor.compare({ subject: challenge, factorId, code, nowMillis });
+/** Counts an attempt on the challenge and in the pooled budget, or on neither. */
+async function countAttempt(
+  deps: Pick<VerifierDeps, "random">,
+  stores: VerifierStores,
+  { challenge, lane, nowMillis }: { challenge: Challenge; lane: Lane; nowMillis: number },
+) {
+  // Every transaction takes its locks in this order: challenge, factor, budget. No two can deadlock.
+  const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
+    nowMillis,
+    maxAttempts: MAX_CHALLENGE_ATTEMPTS,
+  });
+  if (!isOpen) return refuse("challenge_closed");
+  const reserved = await reserveAttempt(stores, deps.random, {
+    subject: challenge,
+    lane,
+    nowMillis,
+  });
+  if (reserved.outcome === "refused") await stores.challenges.releaseAttempt(challenge.id);
+  return reserved;
 }
 
 async function claim<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
-  turn: CountedTurn,
+  turn: Turn,
   match: Match,
   grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted | undefined>,
 ): Promise<VerifyChallengeOutcome<Granted>> {
@@ -199,7 +214,7 @@ function newProof<Stores extends VerifierStores>(deps: Deps<Stores>, nowMillis: 
 /** Refuses what was no wrong guess: the attempt is given back. */
 async function lose<Stores extends VerifierStores, Reason extends string>(
   deps: Deps<Stores>,
-  turn: CountedTurn,
+  turn: Turn,
   reason: Reason,
 ): Promise<Refusal<Reason>> {
   return performOperation(deps, turn.operation, async (stores) => {
@@ -208,7 +223,7 @@ async function lose<Stores extends VerifierStores, Reason extends string>(
   });
 }
 
-async function release(stores: VerifierStores, turn: CountedTurn): Promise<void> {
+async function release(stores: VerifierStores, turn: Turn): Promise<void> {
   await stores.challenges.releaseAttempt(turn.challenge.id);
   await releaseAttempt(stores, turn.attempt);
 }

@@ -48,8 +48,11 @@ export interface Factor {
   isWellFormed(code: string): boolean;
   /** The subject's live factors of this kind, the default first. */
   offers(stores: VerifierStores, subject: Subject): Promise<readonly FactorOffer[]>;
-  /** Compares. Runs outside any transaction, after the attempt was reserved. */
-  compare(guess: Guess): Promise<Comparison>;
+  /**
+   * Reads what comparing needs, in the transaction that reserves the attempt. Returns what compares: it
+   * runs once, outside any transaction, when the attempt is durable.
+   */
+  prepareComparison(stores: VerifierStores, guess: Guess): Promise<() => Promise<Comparison>>;
 }
 
 /** The kinds of factor an installation has. */

@@ -1,6 +1,5 @@
 import type { Factor } from "../factor/factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
-import type { VerifierStores } from "../verifier-stores.ts";
 import { parseRecoveryCode } from "./recovery-code.ts";
 
 /** The id by which the set is offered; a person has one set. */
@@ -10,9 +9,7 @@ const OFFER_ID = "recovery_code";
  * Recovery codes as a kind of factor. One guess costs one bcrypt: the code names its slot, and a spent
  * or missing slot is compared with a decoy, so that the time tells nothing (R-030).
  */
-export function recoveryCodeKind<Stores extends VerifierStores>(
-  deps: Pick<VerifierDeps<Stores>, "codeHasher" | "unitOfWork">,
-): Factor {
+export function recoveryCodeKind(deps: Pick<VerifierDeps, "codeHasher">): Factor {
   return {
     kind: "recovery_code",
     lane: "recovery_code",
@@ -24,21 +21,20 @@ export function recoveryCodeKind<Stores extends VerifierStores>(
       if (set === undefined || set.remaining === 0) return [];
       return [{ id: OFFER_ID, kind: "recovery_code", label: "Recovery code", isDefault: false }];
     },
-    async compare({ subject, code, nowMillis }) {
+    async prepareComparison(stores, { subject, code, nowMillis }) {
       const parsed = parseRecoveryCode(code);
-      if (parsed === undefined) return { outcome: "wrong" };
+      if (parsed === undefined) return async () => ({ outcome: "wrong" });
       const { slot, symbols } = parsed;
-      const unused = await deps.unitOfWork.read((stores) =>
-        stores.recoveryCodes.findUnusedHash(subject, slot),
-      );
-      const isRight = await deps.codeHasher.verify(
-        symbols,
-        unused?.hash ?? deps.codeHasher.decoyHash,
-      );
-      if (unused === undefined || !isRight) return { outcome: "wrong" };
-      return {
-        outcome: "match",
-        spend: (stores) => stores.recoveryCodes.consume(subject, unused.setId, slot, nowMillis),
+      const unused = await stores.recoveryCodes.findUnusedHash(subject, slot);
+      return async () => {
+        const hash = unused?.hash ?? deps.codeHasher.decoyHash;
+        const isRight = await deps.codeHasher.verify(symbols, hash);
+        if (unused === undefined || !isRight) return { outcome: "wrong" };
+        return {
+          outcome: "match",
+          spend: (claiming) =>
+            claiming.recoveryCodes.consume(subject, unused.setId, slot, nowMillis),
+        };
       };
     },
   };
