@@ -1,4 +1,4 @@
-import { CONSOLE_PROJECT_ID, subjectOf } from "@twinlatch/accounts";
+import { type AccountsStores, subjectOf } from "@twinlatch/accounts";
 import {
   AesGcmSecretBox,
   createArgon2PasswordHasher,
@@ -16,12 +16,16 @@ import {
   totpSecretPlace,
 } from "@twinlatch/verifier";
 
-/** An account with an authenticator, waiting for its second step. */
-export interface PreparedAccount {
+/** An account with an authenticator. */
+interface AccountFacts {
   readonly id: string;
   readonly email: string;
   readonly secret: Uint8Array;
   readonly factorId: string;
+}
+
+/** The same, waiting for its second step. */
+export interface PreparedAccount extends AccountFacts {
   readonly challengeId: string;
   readonly ticket: string;
 }
@@ -36,7 +40,7 @@ export const PASSWORD = "a sunny walk by the lake";
 
 /** Longer than any run: what was prepared for the last round still waits when it comes. */
 const WAIT_MILLIS = 2 * 3_600_000;
-const ACCOUNTS_A_TRANSACTION = 500;
+const ROWS_A_TRANSACTION = 500;
 
 /**
  * Fills a new SQLite file by the product's own storage, sealing and hashing, before the server starts:
@@ -56,16 +60,12 @@ export async function prepareAccounts(
   const storage = openStorage({ kind: "sqlite", file: files.database });
   await storage.migrate();
   const nowMillis = Date.now();
-  const accounts: PreparedAccount[] = [];
-
-  const prepareOne: Parameters<typeof storage.unitOfWork.write>[0] = async (stores) => {
-    const id = newId(random, "acc");
+  const signUp = async (stores: AccountsStores): Promise<AccountFacts> => {
+    const id = newId(random, "acc", nowMillis);
     const subject = subjectOf(id);
-    const email = `person-${accounts.length}@example.org`;
+    const email = `${id}@example.org`;
     const secret = random.bytes(TOTP_SECRET_BYTES);
-    const factorId = newId(random, "fac");
-    const challengeId = newId(random, "chl");
-    const ticket = newToken(random, "twl_ticket");
+    const factorId = newId(random, "fac", nowMillis);
     await stores.accounts.insert({
       id,
       email,
@@ -89,8 +89,13 @@ export async function prepareAccounts(
       expiresAtMillis: nowMillis,
     });
     await stores.signInSettings.set(subject, "every_time");
+    return { id, email, secret, factorId };
+  };
+  const openChallenge = async (stores: AccountsStores, facts: AccountFacts) => {
+    const challengeId = newId(random, "chl", Date.now());
+    const ticket = newToken(random, "twl_ticket");
     await stores.challenges.insert({
-      ...subject,
+      ...subjectOf(facts.id),
       id: challengeId,
       purpose: "sign_in",
       boundTo: boundToTicket(tokenHash.digest(ticket)),
@@ -100,21 +105,32 @@ export async function prepareAccounts(
       createdAtMillis: nowMillis,
       expiresAtMillis: nowMillis + WAIT_MILLIS,
     });
-    accounts.push({ id, email, secret, factorId, challengeId, ticket });
+    return { ...facts, challengeId, ticket };
   };
-  while (accounts.length < count) {
-    await storage.unitOfWork.write(async (stores) => {
-      for (let made = 0; made < ACCOUNTS_A_TRANSACTION; made += 1) await prepareOne(stores);
-    });
-  }
+  const perform = async <Item, Made>(
+    items: readonly Item[],
+    make: (stores: AccountsStores, item: Item) => Promise<Made>,
+  ) => {
+    const made: Made[] = [];
+    for (let at = 0; at < items.length; at += ROWS_A_TRANSACTION) {
+      const some = items.slice(at, at + ROWS_A_TRANSACTION);
+      await storage.unitOfWork.write(async (stores) => {
+        for (const item of some) made.push(await make(stores, item));
+      });
+    }
+    return made;
+  };
+  const signedUp = await perform(Array.from({ length: count }), signUp);
+  // People sign in in another order than they signed up in: their rows lie all over the database.
+  const accounts = await perform(shuffle(signedUp), openChallenge);
+  const [first] = accounts;
+  if (first === undefined) throw new Error("No account was asked for");
 
   const sessionToken = newToken(random, "twl_session");
   await storage.unitOfWork.write(async (stores) => {
-    const account = await stores.accounts.findByEmailKey("person-0@example.org");
-    if (account === undefined) throw new Error(`No account in ${CONSOLE_PROJECT_ID}`);
     await stores.sessions.insert({
-      id: newId(random, "ses"),
-      accountId: account.id,
+      id: newId(random, "ses", nowMillis),
+      accountId: first.id,
       tokenDigest: tokenHash.digest(sessionToken),
       amr: ["pwd", "otp", "mfa"],
       authenticatedAtMillis: nowMillis,
@@ -128,4 +144,9 @@ export async function prepareAccounts(
   });
   await storage.close();
   return { accounts, sessionToken };
+}
+
+function shuffle<Item>(items: readonly Item[]): readonly Item[] {
+  const keyed = items.map((item) => ({ item, key: Math.random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }

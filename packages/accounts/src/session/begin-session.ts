@@ -28,7 +28,7 @@ export async function beginSession(
   const { accountId, amr, secondFactorAtMillis, isRecovery, origin, nowMillis } = facts;
   const token = newToken(deps.random, "twl_session");
   const session: Session = {
-    id: newId(deps.random, "ses"),
+    id: newId(deps.random, "ses", nowMillis),
     accountId,
     tokenDigest: deps.tokenHash.digest(token),
     amr,

@@ -80,7 +80,7 @@ async function makeSignUp(
   password: string,
 ): Promise<{ signUp: SignUp; token: string; code: string }> {
   const nowMillis = deps.clock.nowMillis();
-  const id = newId(deps.random, "sup");
+  const id = newId(deps.random, "sup", nowMillis);
   const token = newToken(deps.random, "twl_signup");
   const code = newDigitCode(deps.random);
   const signUp: SignUp = {

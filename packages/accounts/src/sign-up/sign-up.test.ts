@@ -87,7 +87,8 @@ describe("the first accounts", () => {
       granted(await verifySignUp(empty.deps, { email: address, code, token, origin }));
     }
     const { account = [] } = empty.rows.all();
-    expect(account.map((row) => [row["email"], row["is_installation_admin"]])).toEqual([
+    const admins = account.map((row) => [row["email"], row["is_installation_admin"]]);
+    expect(admins.toSorted()).toEqual([
       ["first@example.org", 1],
       ["second@example.org", 0],
     ]);

@@ -70,7 +70,7 @@ async function makeAccount(
 ): Promise<VerifiedSignUp | Refusal<"challenge_closed">> {
   if (!(await stores.signUps.consume(signUp.id))) return refuse("challenge_closed");
   const account = {
-    id: newId(deps.random, "acc"),
+    id: newId(deps.random, "acc", nowMillis),
     email: signUp.email,
     emailKey: signUp.emailKey,
     passwordHash: signUp.passwordHash,

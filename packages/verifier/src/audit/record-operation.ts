@@ -23,7 +23,7 @@ export async function recordOperation<Ended extends Outcome>(
   ended: Ended,
 ): Promise<Ended> {
   await stores.audit.append({
-    id: newId(deps.random, "evt"),
+    id: newId(deps.random, "evt", operation.atMillis),
     ...operation,
     outcome: ended.outcome === "refused" ? "refused" : "allowed",
     reason: ended.reason,

@@ -23,6 +23,6 @@ export async function makeRecoveryCodes(
   const hashes = await Promise.all(codes.map((code) => deps.codeHasher.hash(code.symbols)));
   return {
     codes: codes.map(formatRecoveryCode),
-    set: { id: newId(deps.random, "rcs"), createdAtMillis: nowMillis, hashes },
+    set: { id: newId(deps.random, "rcs", nowMillis), createdAtMillis: nowMillis, hashes },
   };
 }

@@ -81,7 +81,7 @@ function newFactor(
   demand: StepUpDemand,
   made: { label: string; secret: Uint8Array; nowMillis: number },
 ): TotpFactor {
-  const id = newId(deps.random, "fac");
+  const id = newId(deps.random, "fac", made.nowMillis);
   const place = totpSecretPlace(demand.subject, id);
   return {
     ...demand.subject,
