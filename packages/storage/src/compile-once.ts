@@ -54,7 +54,6 @@ export function compileOnce<Parameters extends object, Row>(
 }
 
 function fill(template: readonly unknown[], parameters: object): unknown[] {
-  return template.map((value): unknown =>
-    value instanceof Placeholder ? Reflect.get(parameters, value.name) : value,
-  );
+  const values: Readonly<Record<string, unknown>> = { ...parameters };
+  return template.map((value) => (value instanceof Placeholder ? values[value.name] : value));
 }

@@ -8,7 +8,9 @@ export interface DialectWords {
   readonly bytes: "blob" | "bytea";
   /** A primary key that numbers rows and never gives a number twice. */
   readonly sequence: RawBuilder<unknown>;
-  /** What ends a `create table`. */
+  /** What ends a `create table` whose rows are stored in the order of their primary key. */
+  readonly keyedTableEnd: RawBuilder<unknown>;
+  /** What ends any other `create table`. */
   readonly tableEnd: RawBuilder<unknown>;
 }
 

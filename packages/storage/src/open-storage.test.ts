@@ -99,7 +99,7 @@ describe.each(TEST_DATABASES)("storage on $name", (testDatabase) => {
     });
     const purge = () =>
       storage.unitOfWork.write(async ({ attemptBudgets, sessions }) => [
-        await sessions.purge({ createdMillis: NOW + 1, lastUsedMillis: 0 }),
+        await sessions.purge(NOW + 1),
         await attemptBudgets.purge(NOW + 1),
       ]);
     expect(await purge()).toEqual([1_000, 1_000]);

@@ -116,19 +116,16 @@ const removeOldest = compileOnce((db, by: { accountId: string; ip: string; keep:
     ),
 );
 
-const purgeSessions = compileOnce((db, before: { createdMillis: number; lastUsedMillis: number }) =>
-  db.deleteFrom("session").where("id", "in", (eb) =>
-    eb
-      .selectFrom("session")
-      .select("id")
-      .where((or) =>
-        or.or([
-          or("created_at_millis", "<", before.createdMillis),
-          or("last_used_at_millis", "<", before.lastUsedMillis),
-        ]),
-      )
-      .limit(PURGE_ROWS),
-  ),
+const purgeSessions = compileOnce((db, by: { lastUsedBeforeMillis: number }) =>
+  db
+    .deleteFrom("session")
+    .where("id", "in", (eb) =>
+      eb
+        .selectFrom("session")
+        .select("id")
+        .where("last_used_at_millis", "<", by.lastUsedBeforeMillis)
+        .limit(PURGE_ROWS),
+    ),
 );
 
 /** Sessions in the table `session`. */
@@ -169,7 +166,7 @@ export function sessionStore(executor: Executor): SessionStore {
       if (counted !== undefined && counted.sessions <= by.keep) return;
       await removeOldest.change(executor, { accountId, ...by });
     },
-    purge: (before) => purgeSessions.change(executor, before),
+    purge: (lastUsedBeforeMillis) => purgeSessions.change(executor, { lastUsedBeforeMillis }),
   };
 }
 

@@ -1,9 +1,4 @@
-import {
-  type AccountsDeps,
-  type AccountsStores,
-  SESSION_ABSOLUTE_MILLIS,
-  SESSION_IDLE_MILLIS,
-} from "@twinlatch/accounts";
+import { type AccountsDeps, type AccountsStores, SESSION_IDLE_MILLIS } from "@twinlatch/accounts";
 
 const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
@@ -19,11 +14,8 @@ const PURGES: Readonly<Record<string, Purge>> = {
   sign_ups: (stores, now) => stores.signUps.purge(now - HOUR_MILLIS),
   pending_totp: (stores, now) => stores.totp.purgePending(now - HOUR_MILLIS),
   budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),
-  sessions: (stores, now) =>
-    stores.sessions.purge({
-      createdMillis: now - SESSION_ABSOLUTE_MILLIS,
-      lastUsedMillis: now - SESSION_IDLE_MILLIS,
-    }),
+  // A session past its absolute limit is used no more, so that it goes with the idle ones.
+  sessions: (stores, now) => stores.sessions.purge(now - SESSION_IDLE_MILLIS),
 };
 
 /**

@@ -37,6 +37,6 @@ export interface SessionStore {
    * whoever opens many from one place ends only sessions of that place.
    */
   removeOldest(accountId: string, by: { ip: string; keep: number }): Promise<void>;
-  /** Deletes sessions created before or last used before; returns how many. */
-  purge(before: { createdMillis: number; lastUsedMillis: number }): Promise<number>;
+  /** Deletes sessions last used before; returns how many. */
+  purge(lastUsedBeforeMillis: number): Promise<number>;
 }

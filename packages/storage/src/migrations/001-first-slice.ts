@@ -30,7 +30,7 @@ function accounts(db: Kysely<Schema>, words: DialectWords): readonly Compilable[
       .addColumn("password_hash", "text", (column) => column.notNull())
       .addColumn("is_installation_admin", words.integer, (column) => column.notNull())
       .addColumn("created_at_millis", words.integer, (column) => column.notNull())
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
     // Of two first accounts made at the same moment only one can be the admin.
     db.schema
       .createIndex("account_only_admin")
@@ -58,9 +58,8 @@ function sessions(db: Kysely<Schema>, words: DialectWords): readonly Compilable[
       .addColumn("last_used_at_millis", words.integer, (column) => column.notNull())
       .addColumn("ip", "text", (column) => column.notNull())
       .addColumn("user_agent", "text", (column) => column.notNull())
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
     index(db, "session", ["account_id", "created_at_millis"]),
-    index(db, "session", ["created_at_millis"]),
     index(db, "session", ["last_used_at_millis"]),
   ];
 }
@@ -78,7 +77,7 @@ function signUps(db: Kysely<Schema>, words: DialectWords): readonly Compilable[]
       .addColumn("attempts", words.integer, (column) => column.notNull())
       .addColumn("created_at_millis", words.integer, (column) => column.notNull())
       .addColumn("expires_at_millis", words.integer, (column) => column.notNull())
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
     index(db, "sign_up", ["expires_at_millis"]),
   ];
 }
@@ -104,7 +103,7 @@ function totpFactors(db: Kysely<Schema>, words: DialectWords): readonly Compilab
       .addColumn("expires_at_millis", words.integer, (column) => column.notNull())
       .addColumn("last_used_at_millis", words.integer)
       .addPrimaryKeyConstraint("totp_factor_key", ["project_id", "subject_id", "id"])
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
     db.schema
       .createIndex("totp_factor_pending")
       .on("totp_factor")
@@ -123,7 +122,7 @@ function recoveryCodes(db: Kysely<Schema>, words: DialectWords): readonly Compil
       .addColumn("created_at_millis", words.integer, (column) => column.notNull())
       .addColumn("acknowledged_at_millis", words.integer)
       .addPrimaryKeyConstraint("recovery_code_set_key", ["project_id", "subject_id"])
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
     db.schema
       .createTable("recovery_code")
       .addColumn("project_id", "text", (column) => column.notNull())
@@ -140,7 +139,7 @@ function recoveryCodes(db: Kysely<Schema>, words: DialectWords): readonly Compil
         ["project_id", "subject_id"],
         (constraint) => constraint.onDelete("cascade"),
       )
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
   ];
 }
 
@@ -164,7 +163,7 @@ function challenges(db: Kysely<Schema>, words: DialectWords): readonly Compilabl
       .addColumn("proof_digest", "text", (column) => column.unique())
       .addColumn("proof_expires_at_millis", words.integer)
       .addColumn("proof_spent_at_millis", words.integer)
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
     index(db, "challenge", ["expires_at_millis"]),
   ];
 }
@@ -178,7 +177,7 @@ function budgetsAndSettings(db: Kysely<Schema>, words: DialectWords): readonly C
       .addColumn("lane", "text", (column) => column.notNull())
       .addColumn("entries", "text", (column) => column.notNull())
       .addPrimaryKeyConstraint("attempt_budget_key", ["project_id", "subject_id", "lane"])
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
     db.schema
       .createIndex("attempt_budget_newest")
       .on("attempt_budget")
@@ -189,7 +188,7 @@ function budgetsAndSettings(db: Kysely<Schema>, words: DialectWords): readonly C
       .addColumn("subject_id", "text", (column) => column.notNull())
       .addColumn("value", "text", (column) => column.notNull())
       .addPrimaryKeyConstraint("sign_in_setting_key", ["project_id", "subject_id"])
-      .modifyEnd(words.tableEnd),
+      .modifyEnd(words.keyedTableEnd),
   ];
 }
 

@@ -19,6 +19,7 @@ const WORDS: DialectWords = {
   integer: "bigint",
   bytes: "bytea",
   sequence: sql`bigint generated always as identity primary key`,
+  keyedTableEnd: sql``,
   tableEnd: sql``,
 };
 

@@ -22,7 +22,9 @@ const WORDS: DialectWords = {
   integer: "integer",
   bytes: "blob",
   sequence: sql`integer primary key autoincrement`,
-  // Without it SQLite stores any type in any column.
+  // One tree instead of two, a table and the index of its key: each write touches fewer pages.
+  keyedTableEnd: sql`strict, without rowid`,
+  // Without `strict` SQLite stores any type in any column.
   tableEnd: sql`strict`,
 };
 
@@ -85,6 +87,10 @@ function openWriter(file: string): SqliteConnection {
   // What the savepoints of a group commit keep to roll back goes to temporary files otherwise: three
   // quarters of all writes under load, for what a crash forgets anyway.
   writer.configure("temp_store = MEMORY");
+  // A batch of writes touches some hundred pages: room for what it needs again, and fewer rounds of
+  // copying the log into the file. Both are bounds, both 32 MiB.
+  writer.configure("cache_size = -32768");
+  writer.configure("wal_autocheckpoint = 8192");
   // From here on the group commit waits for locks, without blocking.
   writer.configure("busy_timeout = 0");
   return writer;
