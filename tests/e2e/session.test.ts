@@ -62,7 +62,7 @@ it("D17, S8: a session that ended leaves nothing readable, and the way back lead
 it("S8: signing out leaves nothing readable, not by going back, and not in another tab", async () => {
   const page = await stage.visit("/sign-in");
   await signIn(page, ada);
-  await page.goto("/sign-up");
+  await page.goto("/nothing/here");
   await page.goto("/account/security");
   await waitForSecurity(page);
   const other = await page.context().newPage();
@@ -81,7 +81,7 @@ it("S8: signing out leaves nothing readable, not by going back, and not in anoth
   }
   await expectText(page, "You are signed out.");
   await page.goBack();
-  await page.getByRole("heading", { name: "Create an account" }).waitFor();
+  await page.getByRole("heading", { name: "Page not found" }).waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "Sign in to Twinlatch" }).waitFor();
   expect(await page.content()).not.toContain(ada.email);
@@ -93,8 +93,15 @@ it("a sign-out that does not reach the server does not pretend to have happened"
   await page.route("**/api/v1/sign-out", (route) => route.abort());
   await page.getByRole("button", { name: /^Account menu/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expectText(page, "The server cannot be reached. Try again in a moment");
-  expect(await page.getByRole("heading", { name: "Security", exact: true }).isVisible()).toBe(true);
+  const failure = page.getByRole("dialog", { name: "You are still signed in" });
+  await failure
+    .getByRole("alert")
+    .getByText("The server cannot be reached. Try again in a moment")
+    .waitFor();
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await page.unroute("**/api/v1/sign-out");
+  await failure.getByRole("button", { name: "Try again" }).click();
+  await expectText(page, "You are signed out.");
 });
 
 it("says so when the server cannot be reached, keeps what was typed, and goes on when it can", async () => {

@@ -30,7 +30,7 @@ export function App() {
             <Route path={PATHS.secondStep} component={SecondStepPage} />
             <Route path={PATHS.signUp} component={SignUpPage} />
             <Route path={PATHS.verifyEmail} component={VerifyEmailPage} />
-            <Route path={PATHS.security} component={SignedInPages} />
+            <Route path="/account/:page" component={SignedInPages} />
             <Route path="/">
               <Redirect to={PATHS.security} replace />
             </Route>

@@ -1,4 +1,4 @@
-/** The console's addresses. */
+/** The console's addresses. Everything below `/account/` needs a session. */
 export const PATHS = {
   signIn: "/sign-in",
   secondStep: "/sign-in/second-step",
@@ -8,7 +8,9 @@ export const PATHS = {
 } as const;
 
 /** Addresses that a sign-in may return to: those that need one. */
-const SIGNED_IN_PATHS: readonly string[] = [PATHS.security];
+const SIGNED_IN_PATHS: readonly string[] = Object.values(PATHS).filter((path) =>
+  path.startsWith("/account/"),
+);
 
 /**
  * Where to go after a sign-in: the asked-for address where it is one of our own signed-in pages, else

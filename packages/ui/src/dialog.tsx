@@ -8,6 +8,7 @@ import {
 } from "react";
 import styles from "./dialog.module.css";
 import { rescueFocus } from "./rescue-focus.ts";
+import { ToastRegion } from "./toast.tsx";
 
 export interface DialogProps {
   readonly title: string;
@@ -72,6 +73,7 @@ export function Dialog({ title, eyebrow, children, onClose }: DialogProps) {
         </div>
         {children}
       </div>
+      <ToastRegion />
     </dialog>
   );
 }
@@ -80,8 +82,6 @@ export function Dialog({ title, eyebrow, children, onClose }: DialogProps) {
 export const DIALOG_FOCUS = "data-dialog-focus";
 
 function open(dialog: HTMLDialogElement) {
-  // Over another dialog the page is dimmed already.
-  dialog.toggleAttribute("data-stacked", document.querySelector("dialog[open]") !== null);
   dialog.showModal();
   const first = dialog.querySelector<HTMLElement>(`[${DIALOG_FOCUS}]`);
   (first ?? dialog.querySelector<HTMLElement>("h2"))?.focus();

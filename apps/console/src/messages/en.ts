@@ -18,6 +18,7 @@ export const messages = {
     dismiss: "Dismiss",
     loading: "Loading…",
     tryAgain: "Try again",
+    loadFailed: "This could not be loaded.",
     otherWay: "Use another way",
     startAgain: "Start again",
     errorTitle: (title: string) => `Error: ${title}`,
@@ -148,6 +149,7 @@ export const messages = {
     accountMenu: (email: string) => `Account menu for ${email}`,
     accountSettings: "Account settings",
     signOut: "Sign out",
+    notSignedOutTitle: "You are still signed in",
     signedInAs: "Signed in as",
     endingTitle: "Are you still there?",
     ending: (time: string) => `For your safety you will be signed out at ${time}.`,
@@ -158,9 +160,7 @@ export const messages = {
   },
 
   security: {
-    screen: "Security",
     title: "Security",
-    eyebrow: "Account settings",
     statusTitle: "Two-factor authentication",
     enabled: "Enabled",
     disabled: "Disabled",
@@ -229,7 +229,6 @@ export const messages = {
       `${remaining} of ${total} left · made ${dateText(LOCALE, at)}`,
     codesNone: "None",
     makeNewCodes: "Make new codes",
-    loadFailed: "Your settings could not be loaded.",
   },
 
   totp: {

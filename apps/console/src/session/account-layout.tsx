@@ -5,10 +5,11 @@ import { messages } from "../messages/en.ts";
 import { PATHS } from "../paths.ts";
 import { PRODUCT_NAME } from "../product.ts";
 import styles from "./account-layout.module.css";
+import { ACCOUNT_PAGES } from "./account-pages.ts";
 import { useSession } from "./session-context.ts";
-import { useSignOut } from "./sign-out.ts";
+import { useSignOut } from "./sign-out.tsx";
 
-/** Frame of the signed-in pages: product and host, account menu, content. */
+/** Frame of the signed-in pages: product and host, account menu, the pages to choose from, content. */
 export function AccountLayout({ children }: { readonly children: ReactNode }) {
   return (
     <>
@@ -23,10 +24,34 @@ export function AccountLayout({ children }: { readonly children: ReactNode }) {
         </Link>
         <AccountMenu />
       </header>
-      <main id="content" tabIndex={-1} className={styles.main}>
-        {children}
-      </main>
+      <div className={styles.columns}>
+        <AccountNavigation />
+        <main id="content" tabIndex={-1} className={styles.main}>
+          {children}
+        </main>
+      </div>
     </>
+  );
+}
+
+function AccountNavigation() {
+  const [location] = useLocation();
+  return (
+    <nav className={styles.navigation} aria-label={messages.session.accountSettings}>
+      <ul className={styles.pages}>
+        {ACCOUNT_PAGES.map(({ path, label }) => (
+          <li key={path}>
+            <Link
+              href={path}
+              className={styles.page}
+              aria-current={path === location ? "page" : undefined}
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 
@@ -51,7 +76,7 @@ function AccountMenu() {
           label: messages.session.accountSettings,
           onSelect: () => navigate(PATHS.security),
         },
-        { label: messages.session.signOut, onSelect: () => void signOut() },
+        { label: messages.session.signOut, onSelect: signOut },
       ]}
     />
   );

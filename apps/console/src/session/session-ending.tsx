@@ -6,7 +6,7 @@ import { usePending } from "../page/use-pending.ts";
 import { useSession } from "./session-context.ts";
 import { type SessionPhase, sessionPhase, WARNING_MILLIS } from "./session-phase.ts";
 import { sessionQuery } from "./session-query.ts";
-import { useSignOut } from "./sign-out.ts";
+import { useSignOut } from "./sign-out.tsx";
 
 /**
  * Warns before the session ends and offers to stay. A session that has reached its longest life cannot
@@ -49,7 +49,7 @@ export function SessionEnding({ endsAtMillis }: { readonly endsAtMillis: number 
         <Button variant="primary" pending={pending} onClick={stay}>
           {messages.session.stay}
         </Button>
-        <Button onClick={() => void signOut()}>{messages.session.signOut}</Button>
+        <Button onClick={signOut}>{messages.session.signOut}</Button>
       </Actions>
     </Dialog>
   );

@@ -1,9 +1,8 @@
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Banner, Button, ToastProvider } from "@twinlatch/ui";
-import { useCallback, useMemo, useRef, useState } from "react";
-import { useLocation } from "wouter";
+import { Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { Route, Switch, useLocation } from "wouter";
 import { client } from "../api/client.ts";
-import { SecurityPage } from "../features/security/security-page.tsx";
 import type { SignInNotice } from "../features/sign-in/sign-in-arrival.ts";
 import { StepUpProvider } from "../features/step-up/step-up-provider.tsx";
 import { messages } from "../messages/en.ts";
@@ -12,10 +11,12 @@ import { EntryPage } from "../page/entry-page.tsx";
 import { Loading } from "../page/loading.tsx";
 import { PATHS, signInPath } from "../paths.ts";
 import { AccountLayout } from "./account-layout.tsx";
+import { AccountPage } from "./account-page.tsx";
+import { ACCOUNT_PAGES } from "./account-pages.ts";
 import { SessionContext } from "./session-context.ts";
 import { SessionEnding } from "./session-ending.tsx";
 import { createQueryClient, ProblemError, sessionQuery } from "./session-query.ts";
-import { useSignOutElsewhere } from "./sign-out.ts";
+import { SignOutProvider, useSignOutElsewhere } from "./sign-out.tsx";
 import { watchSession } from "./watch-session.ts";
 
 /** All pages that need a session. What they load is kept here and goes with them. */
@@ -38,12 +39,14 @@ function SessionGate() {
       <SessionContext value={{ session: data.session, client: watched, leave }}>
         <ToastProvider dismissLabel={messages.common.dismiss}>
           <StepUpProvider>
-            <AccountLayout>
-              <SecurityPage />
-            </AccountLayout>
+            <SignOutProvider>
+              <AccountLayout>
+                <AccountPages />
+              </AccountLayout>
+              <SessionEnding endsAtMillis={data.endsAtMillis} />
+            </SignOutProvider>
           </StepUpProvider>
         </ToastProvider>
-        <SessionEnding endsAtMillis={data.endsAtMillis} />
       </SessionContext>
     );
   }
@@ -60,6 +63,23 @@ function SessionGate() {
         {messages.common.tryAgain}
       </Button>
     </EntryPage>
+  );
+}
+
+function AccountPages() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        {ACCOUNT_PAGES.map(({ path, Page }) => (
+          <Route key={path} path={path} component={Page} />
+        ))}
+        <Route>
+          <AccountPage title={messages.notFound.title}>
+            <p>{messages.notFound.text}</p>
+          </AccountPage>
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }
 

@@ -6,6 +6,7 @@ import { client } from "../../api/client.ts";
 import { messages } from "../../messages/en.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { usePending } from "../../page/use-pending.ts";
+import { useSignedInAlready } from "../../page/use-signed-in-already.ts";
 import { PATHS, returnPath } from "../../paths.ts";
 import { PRODUCT_NAME } from "../../product.ts";
 import {
@@ -24,7 +25,9 @@ export function SignInPage() {
   const arrival = readArrival(useHistoryState<unknown>());
   const [entry, setEntry] = useState(() => beginEntry(arrival.email));
   const [pending, run] = usePending();
-  const signIn = useSignIn(setEntry);
+  const returnTo = useReturnTo();
+  const signIn = useSignIn(setEntry, returnTo);
+  useSignedInAlready(returnTo);
 
   function submit() {
     const checked = checkSignIn(entry);
@@ -53,14 +56,18 @@ export function SignInPage() {
   );
 }
 
-/** Sends the credentials and goes where the answer leads. */
-function useSignIn(setEntry: (entry: CredentialsEntry) => void) {
-  const [, navigate] = useLocation();
+/** The page that was asked for before this one. */
+function useReturnTo(): string {
   const [search] = useSearchParams();
+  return returnPath(search.get("return"));
+}
+
+/** Sends the credentials and goes where the answer leads. */
+function useSignIn(setEntry: (entry: CredentialsEntry) => void, returnTo: string) {
+  const [, navigate] = useLocation();
   return async (entry: CredentialsEntry) => {
     const { password } = entry;
     const email = entry.email.trim();
-    const returnTo = returnPath(search.get("return"));
     const result = await client.call("signIn", { body: { email, password } });
     if (!result.ok) {
       setEntry(refuseEntry(entry, result.problem));

@@ -4,6 +4,7 @@ import { client } from "../../api/client.ts";
 import { messages } from "../../messages/en.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { usePending } from "../../page/use-pending.ts";
+import { useSignedInAlready } from "../../page/use-signed-in-already.ts";
 import { PATHS } from "../../paths.ts";
 import {
   beginEntry,
@@ -20,6 +21,7 @@ export function SignUpPage() {
   const [entry, setEntry] = useState(() => beginEntry(readPendingSignUp() ?? ""));
   const [pending, run] = usePending();
   const [, navigate] = useLocation();
+  useSignedInAlready(PATHS.security);
 
   async function send(checked: CredentialsEntry) {
     const email = checked.email.trim();

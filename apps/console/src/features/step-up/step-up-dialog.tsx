@@ -108,7 +108,7 @@ function OtherWayButtons(props: {
     );
   }
   return (
-    <ul className={styles.ways}>
+    <ul className={styles.ways} ref={focusFirstWay}>
       {props.ways.map((way) => (
         <li key={way.id}>
           <Button wide onClick={() => props.onWay(way)}>
@@ -118,4 +118,9 @@ function OtherWayButtons(props: {
       ))}
     </ul>
   );
+}
+
+/** The button that showed the ways is gone, and the focus with it. */
+function focusFirstWay(list: HTMLElement | null) {
+  list?.querySelector("button")?.focus();
 }

@@ -1,0 +1,16 @@
+import type { ComponentType } from "react";
+import { SecurityPage } from "../features/security/security-page.tsx";
+import { messages } from "../messages/en.ts";
+import { PATHS } from "../paths.ts";
+
+/** A page of the account: one entry here puts it at its address and into the navigation. */
+export interface AccountPageEntry {
+  readonly path: string;
+  readonly label: string;
+  readonly Page: ComponentType;
+}
+
+/** In the order of the navigation. All but the first are loaded when they are opened. */
+export const ACCOUNT_PAGES: readonly AccountPageEntry[] = [
+  { path: PATHS.security, label: messages.security.title, Page: SecurityPage },
+];
