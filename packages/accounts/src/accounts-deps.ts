@@ -1,12 +1,16 @@
 import type { VerifierDeps } from "@twinlatch/verifier";
 import type { AccountsStores } from "./accounts-stores.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import type { MessageBox } from "./mail/message-box.ts";
 import type { CommonPasswords, PasswordHasher } from "./password/password-hasher.ts";
 
 /** Every port of the account rules. A use case picks the ones it uses. */
 export interface AccountsDeps extends VerifierDeps<AccountsStores> {
+  /** Address of the page with what happened in one's account, without anything that opens it. */
+  readonly activityUrl: string;
   readonly commonPasswords: CommonPasswords;
   readonly mailer: Mailer;
+  readonly messageBox: MessageBox;
   readonly passwordHasher: PasswordHasher;
   /** The installation's name, as people read it in messages. */
   readonly productName: string;

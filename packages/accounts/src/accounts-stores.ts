@@ -1,11 +1,13 @@
 import type { VerifierStores } from "@twinlatch/verifier";
 import type { AccountStore } from "./account/account-store.ts";
+import type { NoticeStore } from "./notice/notice-store.ts";
 import type { SessionStore } from "./session/session-store.ts";
 import type { SignUpStore } from "./sign-up/sign-up-store.ts";
 
 /** Everything the console's accounts keep, beside what the verifier keeps of them. */
 export interface AccountsStores extends VerifierStores {
   readonly accounts: AccountStore;
+  readonly notices: NoticeStore;
   readonly sessions: SessionStore;
   readonly signUps: SignUpStore;
 }

@@ -9,5 +9,6 @@ export { KeyRingError, type KeyRingErrorCode } from "./key-ring-error.ts";
 export { createKeyRingFile, type ReadKeyRingOptions, readKeyRing } from "./key-ring-file.ts";
 export { NodeRandom } from "./node-random.ts";
 export { NodeTokenHash } from "./node-token-hash.ts";
+export { SealedMessageBox } from "./sealed-message-box.ts";
 export { SystemClock } from "./system-clock.ts";
 export { TestClock } from "./test-clock.ts";

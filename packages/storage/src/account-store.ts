@@ -1,4 +1,10 @@
-import type { Account, AccountStore } from "@twinlatch/accounts";
+import {
+  type Account,
+  type AccountStore,
+  DEFAULT_LANGUAGE,
+  isLanguage,
+  type Language,
+} from "@twinlatch/accounts";
 import { sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
@@ -34,7 +40,28 @@ const findAccountByEmailKey = compileOnce((db, key: { emailKey: string }) =>
   db.selectFrom("account").select(COLUMNS).where("email_key", "=", key.emailKey),
 );
 
-/** Accounts in the table `account`. */
+const findRecipient = compileOnce((db, key: { accountId: string }) =>
+  db
+    .selectFrom("account")
+    .select("email")
+    .select((eb) =>
+      eb
+        .selectFrom("account_language")
+        .whereRef("account_language.account_id", "=", "account.id")
+        .select("account_language.language")
+        .as("language"),
+    )
+    .where("id", "=", key.accountId),
+);
+
+const setLanguage = compileOnce((db, to: { accountId: string; language: Language }) =>
+  db
+    .insertInto("account_language")
+    .values({ account_id: to.accountId, language: to.language })
+    .onConflict((conflict) => conflict.column("account_id").doUpdateSet({ language: to.language })),
+);
+
+/** Accounts in the tables `account` and `account_language`. */
 export function accountStore(executor: Executor): AccountStore {
   return {
     async insert(account) {
@@ -50,6 +77,15 @@ export function accountStore(executor: Executor): AccountStore {
     async findByEmailKey(emailKey) {
       const row = await findAccountByEmailKey.first(executor, { emailKey });
       return row && toAccount(row);
+    },
+    async findRecipient(accountId) {
+      const row = await findRecipient.first(executor, { accountId });
+      // A language that a newer version wrote is not spoken here.
+      const language = isLanguage(row?.language) ? row.language : DEFAULT_LANGUAGE;
+      return row && { addresses: [row.email], language };
+    },
+    async setLanguage(accountId, language) {
+      await setLanguage.change(executor, { accountId, language });
     },
   };
 }

@@ -1,5 +1,6 @@
 import {
   describeAccountStore,
+  describeNoticeStore,
   describeSessionStore,
   describeSignUpStore,
 } from "@twinlatch/accounts/contract";
@@ -58,6 +59,7 @@ for (const testDatabase of TEST_DATABASES) {
     describeAccountStore(name, openStores);
     describeSessionStore(name, openStores);
     describeSignUpStore(name, openStores);
+    describeNoticeStore(name, openStores);
     describeAuditStore(name, openAudit);
   });
 }
@@ -67,6 +69,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "session",
     "account",
     "sign_up",
+    "notice",
     "totp_factor",
     "recovery_code_set",
     "challenge",

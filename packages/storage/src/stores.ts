@@ -4,6 +4,7 @@ import { attemptBudgetStore } from "./attempt-budget-store.ts";
 import { auditStore } from "./audit-store.ts";
 import { challengeStore } from "./challenge-store.ts";
 import type { Executor } from "./executor.ts";
+import { noticeStore } from "./notice-store.ts";
 import { recoveryCodeStore } from "./recovery-code-store.ts";
 import { sessionStore } from "./session-store.ts";
 import { signInSettingStore } from "./sign-in-setting-store.ts";
@@ -17,6 +18,7 @@ export function createStores(executor: Executor): AccountsStores {
     attemptBudgets: attemptBudgetStore(executor),
     audit: auditStore(executor),
     challenges: challengeStore(executor),
+    notices: noticeStore(executor),
     recoveryCodes: recoveryCodeStore(executor),
     sessions: sessionStore(executor),
     signInSettings: signInSettingStore(executor),

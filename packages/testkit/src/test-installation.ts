@@ -3,7 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AccountsDeps, type MailMessage, passwordKind } from "@twinlatch/accounts";
-import { AesGcmSecretBox, KeyRing, NodeTokenHash, nodeHmac } from "@twinlatch/platform-node";
+import {
+  AesGcmSecretBox,
+  KeyRing,
+  NodeTokenHash,
+  nodeHmac,
+  SealedMessageBox,
+} from "@twinlatch/platform-node";
 import { openStorage, type Storage } from "@twinlatch/storage";
 import { recoveryCodeKind, totpKind } from "@twinlatch/verifier";
 import { DatabaseRows } from "./database-rows.ts";
@@ -77,7 +83,9 @@ async function start(kept: Kept): Promise<TestInstallation> {
 
 /** The rules on ports that hash nothing for long and mail nobody. */
 function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): AccountsDeps {
+  const secretBox = new AesGcmSecretBox(ring, random);
   const ports = {
+    activityUrl: "https://twinlatch.test/account/activity",
     clock,
     random,
     codeHasher: {
@@ -88,12 +96,13 @@ function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): A
     commonPasswords: { includes: (password: string) => password.startsWith("common") },
     hmac: nodeHmac,
     mailer: { post: (message: MailMessage) => void mails.push(message) },
+    messageBox: new SealedMessageBox(secretBox),
     passwordHasher: {
       hash: async (password: string) => `plain:${password}`,
       verify: async (password: string, hash: string | undefined) => hash === `plain:${password}`,
     },
     productName: "Twinlatch",
-    secretBox: new AesGcmSecretBox(ring, random),
+    secretBox,
     tokenHash: new NodeTokenHash(ring),
     unitOfWork: storage.unitOfWork,
   };

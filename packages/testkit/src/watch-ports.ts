@@ -19,6 +19,7 @@ type Calls = (call: string) => CallFate;
 export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
   const { unitOfWork } = deps;
   const ports = {
+    activityUrl: deps.activityUrl,
     productName: deps.productName,
     clock: watch("clock", deps.clock, calls),
     random: watch("random", deps.random, calls),
@@ -28,6 +29,7 @@ export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
     passwordHasher: watch("passwordHasher", deps.passwordHasher, calls),
     commonPasswords: watch("commonPasswords", deps.commonPasswords, calls),
     mailer: watch("mailer", deps.mailer, calls),
+    messageBox: watch("messageBox", deps.messageBox, calls),
     hmac: watch("", { hmac: deps.hmac }, calls).hmac,
     unitOfWork: watch(
       "unitOfWork",
@@ -76,7 +78,7 @@ function watch<Port extends object>(name: string, port: Port, calls: Calls): Por
   });
 }
 
-const SYNCHRONOUS = /^(clock|random|secretBox|tokenHash|commonPasswords|mailer|hmac)\b/;
+const SYNCHRONOUS = /^(clock|random|secretBox|tokenHash|commonPasswords|mailer|messageBox|hmac)\b/;
 
 function isAsync(call: string): boolean {
   return !SYNCHRONOUS.test(call);

@@ -61,6 +61,21 @@ export function describeAccountStore(
       expect((await findByEmailKey("ada@example.org"))?.id).toBe(ids[added.indexOf(true)]);
     });
 
+    it("R-086: tells where its owner is reached, and in the language that was chosen last", async () => {
+      const findRecipient = (id: string) =>
+        unitOfWork.read((stores) => stores.accounts.findRecipient(id));
+      await insert(newAccount("ada"));
+      await insert(newAccount("bob"));
+      const addresses = ["ADA@example.org"];
+      expect(await findRecipient("acc_ada")).toEqual({ addresses, language: "en" });
+      for (const language of ["de", "en", "de"] as const) {
+        await unitOfWork.write((stores) => stores.accounts.setLanguage("acc_ada", language));
+        expect(await findRecipient("acc_ada")).toEqual({ addresses, language });
+      }
+      expect((await findRecipient("acc_bob"))?.language).toBe("en");
+      expect(await findRecipient("acc_unknown")).toBeUndefined();
+    });
+
     it("changes nothing about the account that has the address", async () => {
       await insert(newAccount("ada"));
       const thief = { ...newAccount("ada"), id: "acc_thief", passwordHash: "hash of thief" };

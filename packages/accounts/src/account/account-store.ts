@@ -1,4 +1,12 @@
+import type { Language } from "../notice/language.ts";
 import type { Account } from "./account.ts";
+
+/** Where and how the owner of an account is told things. */
+export interface Recipient {
+  /** Every address that is proved to be the owner's; never none. */
+  readonly addresses: readonly string[];
+  readonly language: Language;
+}
 
 /** All accounts. */
 export interface AccountStore {
@@ -9,4 +17,7 @@ export interface AccountStore {
   insert(account: Omit<Account, "isInstallationAdmin">): Promise<boolean>;
   find(accountId: string): Promise<Account | undefined>;
   findByEmailKey(emailKey: string): Promise<Account | undefined>;
+  /** Undefined for an unknown account. Whoever never chose a language is spoken to in English. */
+  findRecipient(accountId: string): Promise<Recipient | undefined>;
+  setLanguage(accountId: string, language: Language): Promise<void>;
 }

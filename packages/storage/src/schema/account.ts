@@ -9,3 +9,10 @@ export interface AccountTable {
   is_installation_admin: number;
   created_at_millis: number;
 }
+
+/** One row per account whose owner chose a language. */
+export interface AccountLanguageTable {
+  account_id: string;
+  /** As BCP 47 names it. */
+  language: string;
+}

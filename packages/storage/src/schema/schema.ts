@@ -1,7 +1,8 @@
-import type { AccountTable } from "./account.ts";
+import type { AccountLanguageTable, AccountTable } from "./account.ts";
 import type { AttemptBudgetTable } from "./attempt-budget.ts";
 import type { AuditEventTable } from "./audit-event.ts";
 import type { ChallengeTable } from "./challenge.ts";
+import type { NoticeTable } from "./notice.ts";
 import type { RecoveryCodeSetTable, RecoveryCodeTable } from "./recovery-code.ts";
 import type { SchemaMigrationTable } from "./schema-migration.ts";
 import type { SessionTable } from "./session.ts";
@@ -12,9 +13,11 @@ import type { TotpFactorTable } from "./totp-factor.ts";
 /** Every table, as Kysely sees it. Truth is a 0 or 1, a time is whole milliseconds since 1970. */
 export interface Schema {
   account: AccountTable;
+  account_language: AccountLanguageTable;
   attempt_budget: AttemptBudgetTable;
   audit_event: AuditEventTable;
   challenge: ChallengeTable;
+  notice: NoticeTable;
   recovery_code: RecoveryCodeTable;
   recovery_code_set: RecoveryCodeSetTable;
   schema_migration: SchemaMigrationTable;

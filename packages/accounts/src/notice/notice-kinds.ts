@@ -1,0 +1,49 @@
+import type { Language } from "./language.ts";
+import { germanNotices } from "./notice-texts-de.ts";
+import { englishNotices } from "./notice-texts-en.ts";
+
+/** No fact of its own: what happened and when says it all. */
+export type NoFacts = Readonly<Record<never, never>>;
+
+/**
+ * Everything the owner of an account is told of, and what each notice says beside what happened and
+ * when. Facts are names, addresses, numbers and yes or no: never a code, a key, or a link.
+ */
+export interface NoticeFacts {
+  readonly factor_added: {
+    readonly factorLabel: string;
+    /** The first one enables two-factor authentication and brings recovery codes. */
+    readonly isFirst: boolean;
+  };
+  readonly factor_removed: {
+    readonly factorLabel: string;
+    /** With the last one two-factor authentication ends. */
+    readonly isLast: boolean;
+  };
+  readonly two_factor_enabled: NoFacts;
+  readonly two_factor_disabled: NoFacts;
+  readonly recovery_codes_made: { readonly count: number };
+  readonly recovery_code_used: { readonly remaining: number };
+  readonly code_replayed: NoFacts;
+}
+
+export type NoticeKind = keyof NoticeFacts;
+
+/** The words of one notice. What to do if it was not the owner is added to each. */
+export interface NoticeText {
+  /** One line, without the product's name. */
+  readonly subject: string;
+  /** One to three sentences: what happened and what it means. */
+  readonly text: string;
+}
+
+/** All notices in one language: a missing one does not compile. */
+export type NoticeTexts = {
+  readonly [Kind in NoticeKind]: (facts: NoticeFacts[Kind]) => NoticeText;
+};
+
+/** All notices in all languages. */
+export const NOTICE_TEXTS: Readonly<Record<Language, NoticeTexts>> = {
+  en: englishNotices,
+  de: germanNotices,
+};
