@@ -1,7 +1,7 @@
 import { getChallenge, verifyChallenge } from "./challenge.ts";
 import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "./recovery-codes.ts";
 import { getSecurity, setSignInSetting } from "./security.ts";
-import { getSession } from "./session.ts";
+import { getSession, listSessions, revokeOtherSessions, revokeSession } from "./session.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { signUp, verifySignUp } from "./sign-up.ts";
 import { changeFactor, confirmFactor, enrolTotp, removeFactor } from "./totp.ts";
@@ -16,7 +16,7 @@ export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf } from "./endpoint.ts
 export { Problem } from "./problem.ts";
 export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
 export { FactorView, SecurityView, SignInSetting } from "./security.ts";
-export { SessionView } from "./session.ts";
+export { SessionEntry, SessionView } from "./session.ts";
 export { PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
 
 /** The whole HTTP surface, by the name of what a route does. */
@@ -26,6 +26,9 @@ export const endpoints = {
   signIn,
   signOut,
   getSession,
+  listSessions,
+  revokeSession,
+  revokeOtherSessions,
   getChallenge,
   verifyChallenge,
   getSecurity,

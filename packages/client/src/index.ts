@@ -7,6 +7,7 @@ export type {
   Problem,
   ProblemCode,
   SecurityView,
+  SessionEntry,
   SessionView,
   SignInSetting,
   StepUpAction,

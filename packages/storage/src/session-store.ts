@@ -20,24 +20,26 @@ const insertSession = compileOnce((db, session: SessionRow) =>
   }),
 );
 
+const SESSION_COLUMNS = [
+  "id",
+  "account_id as accountId",
+  "token_digest as tokenDigest",
+  "amr",
+  "authenticated_at_millis as authenticatedAtMillis",
+  "second_factor_at_millis as secondFactorAtMillis",
+  "is_recovery as isRecovery",
+  "created_at_millis as createdAtMillis",
+  "last_used_at_millis as lastUsedAtMillis",
+  "ip",
+  "user_agent as userAgent",
+] as const;
+
 // A join would cost five times as much on SQLite: where STAT4 is compiled in, a plan that might depend
 // on a parameter's value is made anew for every value.
 const findSignedIn = compileOnce((db, key: { tokenDigest: string }) =>
   db
     .selectFrom("session")
-    .select([
-      "id",
-      "account_id as accountId",
-      "token_digest as tokenDigest",
-      "amr",
-      "authenticated_at_millis as authenticatedAtMillis",
-      "second_factor_at_millis as secondFactorAtMillis",
-      "is_recovery as isRecovery",
-      "created_at_millis as createdAtMillis",
-      "last_used_at_millis as lastUsedAtMillis",
-      "ip",
-      "user_agent as userAgent",
-    ])
+    .select(SESSION_COLUMNS)
     .select((eb) =>
       eb
         .selectFrom("account")
@@ -46,6 +48,15 @@ const findSignedIn = compileOnce((db, key: { tokenDigest: string }) =>
         .as("email"),
     )
     .where("token_digest", "=", key.tokenDigest),
+);
+
+const listSessions = compileOnce((db, key: { accountId: string }) =>
+  db
+    .selectFrom("session")
+    .select(SESSION_COLUMNS)
+    .where("account_id", "=", key.accountId)
+    .orderBy("last_used_at_millis", "desc")
+    .orderBy("id", "desc"),
 );
 
 const touchSession = compileOnce((db, by: { sessionId: string; nowMillis: number }) =>
@@ -154,6 +165,9 @@ export function sessionStore(executor: Executor): SessionStore {
         isRecovery: isRecovery === undefined ? null : Number(isRecovery),
       });
       return changed === 1;
+    },
+    async list(accountId) {
+      return (await listSessions.all(executor, { accountId })).map(toSession);
     },
     async remove(accountId, sessionId) {
       return (await removeSession.change(executor, { accountId, sessionId })) === 1;

@@ -3,18 +3,26 @@ import {
   authenticationContext,
   endSession,
   findSession,
+  listSessions,
+  readUserAgent,
+  revokeOtherSessions,
+  revokeSession,
+  type Session,
   sessionEndMillis,
 } from "@twinlatch/accounts";
-import type { endpoints } from "@twinlatch/api-contract";
+import type { endpoints, SessionEntry } from "@twinlatch/api-contract";
 import type { Origin } from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
 import type { Credentials } from "./credential.ts";
 import { formatTime, formatTimeOrNull } from "./format-time.ts";
 
-/** The routes of the session at hand. */
+/** The routes of the session at hand and of the account's others. */
 export function sessionHandlers(rules: AccountsDeps): {
   readonly getSession: Handler<typeof endpoints.getSession>;
   readonly signOut: Handler<typeof endpoints.signOut>;
+  readonly listSessions: Handler<typeof endpoints.listSessions>;
+  readonly revokeSession: Handler<typeof endpoints.revokeSession>;
+  readonly revokeOtherSessions: Handler<typeof endpoints.revokeOtherSessions>;
 } {
   return {
     async getSession({ caller: { account, session } }) {
@@ -33,6 +41,38 @@ export function sessionHandlers(rules: AccountsDeps): {
       await endSession(rules, { session, origin });
       return answered(undefined, { session: null });
     },
+
+    async listSessions({ caller: { session } }) {
+      const sessions = await listSessions(rules, session.accountId);
+      return answered({ sessions: sessions.map((each) => sessionEntry(each, session.id)) });
+    },
+
+    async revokeSession({ caller: { session }, params: { id }, origin }) {
+      const revoked = await revokeSession(rules, { session, sessionId: id, origin });
+      if (revoked.outcome === "refused") return revoked;
+      return answered(undefined, id === session.id ? { session: null } : {});
+    },
+
+    async revokeOtherSessions({ caller: { session }, origin }) {
+      const revoked = await revokeOtherSessions(rules, { session, origin });
+      return revoked.outcome === "refused" ? revoked : answered(undefined);
+    },
+  };
+}
+
+function sessionEntry(session: Session, currentId: string): SessionEntry {
+  const { id, userAgent, ip } = session;
+  const { browser = null, system = null } = readUserAgent(userAgent);
+  return {
+    id,
+    isCurrent: id === currentId,
+    browser,
+    system,
+    userAgent,
+    ip,
+    recovery: session.isRecovery,
+    createdAt: formatTime(session.createdAtMillis),
+    lastUsedAt: formatTime(session.lastUsedAtMillis),
   };
 }
 

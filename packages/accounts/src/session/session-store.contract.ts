@@ -87,6 +87,20 @@ export function describeSessionStore(
       expect(await find("b")).toEqual(session("b"));
     });
 
+    it("lists the account's own, the last used first", async () => {
+      await insert(
+        session("b", { lastUsedAtMillis: NOW - 5 }),
+        session("a", { lastUsedAtMillis: NOW + 5 }),
+        session("theirs", { accountId: "acc_bob" }),
+      );
+      const listed = await write((store) => store.list("acc_ada"));
+      expect(listed).toEqual([
+        session("a", { lastUsedAtMillis: NOW + 5 }),
+        session("b", { lastUsedAtMillis: NOW - 5 }),
+      ]);
+      expect(await write((store) => store.list("acc_nobody"))).toEqual([]);
+    });
+
     describe("renew", () => {
       const change = { fromDigest: "digest of a", toDigest: "digest of new", nowMillis: NOW + 9 };
 

@@ -28,6 +28,8 @@ export interface SessionStore {
       nowMillis: number;
     },
   ): Promise<boolean>;
+  /** The account's sessions, the last used first, those whose time is over too. */
+  list(accountId: string): Promise<readonly Session[]>;
   /** Ends one session. False when it had ended. */
   remove(accountId: string, sessionId: string): Promise<boolean>;
   /** Ends all sessions of the account but one; returns how many. */

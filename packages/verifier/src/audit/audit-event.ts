@@ -7,6 +7,8 @@ export type AuditEventType =
   | "sign_in.password"
   | "sign_in.second_step"
   | "session.ended"
+  | "session.revoked"
+  | "session.others_revoked"
   | "step_up.demanded"
   | "step_up.approved"
   | "totp.enrolled"
