@@ -21,6 +21,7 @@ export const PROBLEMS = {
   too_many_requests: { status: 429, title: "Too many requests" },
   step_up_required: { status: 401, title: "A fresh proof is needed" },
   recovery_session: { status: 403, title: "A session begun with a recovery code may not do this" },
+  actions_held: { status: 403, title: "After a replacement this has to wait" },
   cross_site_request: { status: 403, title: "The request came from another site" },
   sign_up_closed: { status: 403, title: "New accounts are not open here" },
   too_many_factors: { status: 409, title: "There are as many authenticators as there can be" },

@@ -31,7 +31,7 @@ export type { RecoveryCodeSet, RecoveryCodeStore } from "./recovery-code/recover
 export { regenerateRecoveryCodes } from "./recovery-code/regenerate-recovery-codes.ts";
 export { recoveryCodeKind } from "./recovery-code/verify-recovery-code.ts";
 export { openStepUp } from "./step-up/open-step-up.ts";
-export { boundToSession, boundToTicket, type StepUpDemand } from "./step-up/spend-proof.ts";
+export { boundToSession, boundToTicket, type ProofRefusal, type StepUpDemand } from "./step-up/spend-proof.ts";
 export type * from "./throttle/attempt-budget-store.ts";
 export * from "./throttle/lane.ts";
 export * from "./throttle/reserve-attempt.ts";

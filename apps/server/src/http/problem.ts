@@ -32,6 +32,8 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   too_many_requests: "Too many failures from this address. Try again in a minute.",
   step_up_required: "Answer the challenge, then repeat the request with its proof.",
   recovery_session: "Add a new authenticator first; its first code lifts this limit.",
+  actions_held:
+    "Your authenticator was replaced lately. The Retry-After header says when this works.",
   cross_site_request: "Requests that change something must come from this site's own pages.",
   sign_up_closed: "Ask whoever runs this installation for an account.",
   too_many_factors: "Remove an authenticator before you add another one.",

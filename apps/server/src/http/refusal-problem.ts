@@ -17,6 +17,7 @@ type FieldProblem = NonNullable<Problem["errors"]>[number];
 
 /** What each reason is told as: a code, or the field of an `invalid_request`. */
 const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = {
+  actions_held: "actions_held",
   challenge_closed: "challenge_closed",
   code_already_used: "code_already_used",
   email_invalid: { path: "/email", message: "must be an e-mail address" },

@@ -9,6 +9,7 @@ export type RefusalReason =
   | "too_many_attempts"
   | "step_up_required"
   | "recovery_session"
+  | "actions_held"
   | "too_many_factors"
   | "no_factor"
   | "no_recovery_codes";

@@ -2,7 +2,7 @@ import { performOperation } from "../audit/record-operation.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
-import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import type { SignInSetting } from "./sign-in-setting.ts";
@@ -10,14 +10,12 @@ import type { SignInSetting } from "./sign-in-setting.ts";
 /**
  * Chooses when a second step is asked for. Turning it off disables two-factor authentication, needs a
  * fresh proof and keeps the factors. Asking more often needs none. Refused with `no_factor` when there
- * is nothing to ask for, `step_up_required` or `recovery_session`.
+ * is nothing to ask for, or as `spendProof` does.
  */
 export async function setSignInSetting<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; value: SignInSetting; origin: Origin },
-): Promise<
-  { readonly outcome: "set" } | Refusal<"no_factor" | "step_up_required" | "recovery_session">
-> {
+): Promise<{ readonly outcome: "set" } | ProofRefusal | Refusal<"no_factor">> {
   const { demand, value, origin } = input;
   const { subject, sessionId } = demand;
   const atMillis = deps.clock.nowMillis();

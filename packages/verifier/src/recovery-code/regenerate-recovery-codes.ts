@@ -2,7 +2,12 @@ import { type Operation, performOperation } from "../audit/record-operation.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
-import { checkProof, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import {
+  checkProof,
+  type ProofRefusal,
+  type StepUpDemand,
+  spendProof,
+} from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { makeRecoveryCodes } from "./make-recovery-codes.ts";
@@ -10,7 +15,7 @@ import { makeRecoveryCodes } from "./make-recovery-codes.ts";
 /**
  * Makes a new set of eight recovery codes; the whole old set dies in the same transaction. Refused with
  * `no_factor` when there is no active factor that the codes could stand in for, and with
- * `step_up_required` or `recovery_session` before anything is hashed.
+ * the refusals of `spendProof` before anything is hashed.
  */
 export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
   deps: Pick<
@@ -20,7 +25,8 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
   input: { demand: StepUpDemand; origin: Origin },
 ): Promise<
   | { readonly outcome: "regenerated"; readonly codes: readonly string[] }
-  | Refusal<"no_factor" | "step_up_required" | "recovery_session">
+  | ProofRefusal
+  | Refusal<"no_factor">
 > {
   const { demand, origin } = input;
   const { subject, sessionId } = demand;

@@ -21,7 +21,13 @@ export interface StepUpDemand {
   readonly recoveryEnrolmentEndsMillis?: number | undefined;
 }
 
-type Allowance = { readonly outcome: "allowed" } | Refusal<"step_up_required" | "recovery_session">;
+/**
+ * Why a demand for proof is not met: there is none that fits, none could help this session, or none
+ * helps yet after a replacement.
+ */
+export type ProofRefusal = Refusal<"step_up_required" | "recovery_session" | "actions_held">;
+
+type Allowance = { readonly outcome: "allowed" } | ProofRefusal;
 
 type Prove = (
   deps: Pick<VerifierDeps, "factors" | "tokenHash">,

@@ -3,7 +3,7 @@ import { performOperation } from "../audit/record-operation.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
-import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import {
@@ -27,8 +27,7 @@ export interface EnrolledTotp {
 /**
  * Begins to add an authenticator app. Until `confirmTotp` proves it, the enrolment opens nothing, and
  * it dies after ten minutes. It replaces an earlier unconfirmed one of the same session, no other
- * session's, and never touches a live authenticator. Refused with `step_up_required` or `recovery_session` without a fresh
- * proof, and with `too_many_factors` at ten confirmed ones, leaving the proof unspent.
+ * session's, and never touches a live authenticator. Refused as `spendProof` does without a fresh proof, and with `too_many_factors` at ten confirmed ones, leaving the proof unspent.
  */
 export async function enrolTotp<Stores extends VerifierStores>(
   deps: Pick<
@@ -43,7 +42,7 @@ export async function enrolTotp<Stores extends VerifierStores>(
     account: string;
     origin: Origin;
   },
-): Promise<EnrolledTotp | Refusal<"step_up_required" | "recovery_session" | "too_many_factors">> {
+): Promise<EnrolledTotp | ProofRefusal | Refusal<"too_many_factors">> {
   const { demand, label, issuer, account, origin } = input;
   const { subject, sessionId } = demand;
   const nowMillis = deps.clock.nowMillis();

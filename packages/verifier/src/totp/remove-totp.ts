@@ -2,7 +2,7 @@ import { performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { settleRemoval } from "../policy/first-and-last-factor.ts";
-import { type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { activeFactors, isEnrolmentOf } from "./totp-factor.ts";
@@ -13,15 +13,13 @@ import { activeFactors, isEnrolmentOf } from "./totp-factor.ts";
  * its own unconfirmed enrolment without proof, since that protects nothing yet. `alongside` runs in the
  * same transaction when an active one was removed.
  *
- * Refused with `not_found`, `step_up_required` or `recovery_session`, removing nothing.
+ * Refused with `not_found`, or as `spendProof` does, removing nothing.
  */
 export async function removeTotp<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; factorId: string; origin: Origin },
   alongside: (stores: Stores) => Promise<void>,
-): Promise<
-  { readonly outcome: "removed" } | Refusal<"not_found" | "step_up_required" | "recovery_session">
-> {
+): Promise<{ readonly outcome: "removed" } | ProofRefusal | Refusal<"not_found">> {
   const { demand, factorId, origin } = input;
   const { subject, sessionId } = demand;
   const atMillis = deps.clock.nowMillis();
