@@ -51,3 +51,30 @@ declare module "speakeasy" {
   };
   export default speakeasy;
 }
+
+declare module "better-auth" {
+  interface Auth {
+    handler(request: Request): Promise<Response>;
+    readonly options: object;
+    readonly $context: Promise<{ readonly runMigrations: () => Promise<void> }>;
+  }
+  export function betterAuth(options: object): Auth;
+}
+
+declare module "better-auth/plugins" {
+  export function twoFactor(options?: {
+    accountLockout?: { enabled?: boolean; maxFailedAttempts?: number; durationSeconds?: number };
+  }): object;
+}
+
+declare module "better-auth/node" {
+  import type { RequestListener } from "node:http";
+  export function toNodeHandler(auth: {
+    handler(request: Request): Promise<Response>;
+  }): RequestListener;
+}
+
+declare module "better-auth/crypto" {
+  export function hashPassword(password: string): Promise<string>;
+  export function verifyPassword(options: { hash: string; password: string }): Promise<boolean>;
+}

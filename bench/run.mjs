@@ -18,6 +18,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const BENCHMARKS = [
   { name: "totp", program: "totp.ts" },
   { name: "http", program: "http.ts" },
+  { name: "peers", program: "better-auth.ts" },
   { name: "timing", program: "timing.ts" },
 ];
 

@@ -7,11 +7,17 @@ export interface Companion<Question, Answer> {
   stop(): void;
 }
 
-/** Starts a program of this folder, which answers with `{result}` or `{fault}`. */
+/**
+ * Starts a program, which answers with `{result}` or `{fault}`. Its path is taken from this folder; `env` is
+ * added to the surroundings it is given.
+ */
 export function startCompanion<Question extends object, Answer>(
   program: string,
+  env: Readonly<Record<string, string>> = {},
 ): Companion<Question, Answer> {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)));
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), {
+    env: { ...process.env, ...env },
+  });
   process.once("exit", () => child.kill("SIGKILL"));
   return {
     ask: (question) =>

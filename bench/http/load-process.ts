@@ -9,7 +9,7 @@ import type { LoadJob, LoadResult } from "./load.ts";
 class Connection {
   readonly #socket: Socket;
   #received = "";
-  #settle: { resolve(status: string): void; reject(error: Error): void } | undefined;
+  #settle: { resolve(answer: string): void; reject(error: Error): void } | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket.setEncoding("latin1");
@@ -26,7 +26,7 @@ class Connection {
     });
   }
 
-  /** Sends a whole request and resolves with the status of its answer, once all of it is here. */
+  /** Sends a whole request and resolves with its answer, head and body, once all of it is here. */
   exchange(request: string): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -44,12 +44,15 @@ class Connection {
     const bodyAt = this.#received.indexOf("\r\n\r\n") + 4;
     if (bodyAt < 4) return;
     const head = this.#received.slice(0, bodyAt);
-    const [, length = "0"] = /\r\ncontent-length: (\d+)/i.exec(head) ?? [];
-    if (this.#received.length < bodyAt + Number(length)) return;
+    const [, length] = /\r\ncontent-length: (\d+)/i.exec(head) ?? [];
+    const isChunked = length === undefined && /\r\ntransfer-encoding: chunked/i.test(head);
+    if (isChunked && !this.#received.endsWith("\r\n0\r\n\r\n")) return;
+    if (this.#received.length < bodyAt + Number(length ?? 0)) return;
     const settle = this.#settle;
+    const answer = this.#received;
     this.#received = "";
     this.#settle = undefined;
-    settle?.resolve(head.slice(9, 12));
+    settle?.resolve(answer);
   }
 }
 
@@ -60,6 +63,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   );
   const latencies: number[] = [];
   const statuses: Record<string, number> = {};
+  const answers: string[] = [];
   const startedAt = performance.now();
   let next = 0;
 
@@ -73,8 +77,10 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
       const request = requests[durationMillis === undefined ? slot : slot % requests.length];
       if (request === undefined || dueAt - startedAt >= (durationMillis ?? Infinity)) return;
       if (dueAt > now) await sleep(dueAt - now);
-      const status = await connection.exchange(request);
+      const answer = await connection.exchange(request);
       latencies.push(performance.now() - dueAt);
+      const status = answer.slice(9, 12);
+      if (job.keepsAnswers === true) answers[slot] = answer;
       statuses[status] = (statuses[status] ?? 0) + 1;
     }
   };
@@ -91,6 +97,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
     answered: latencies.length,
     elapsedMillis,
     statuses,
+    answers,
     latencyMillis: { p50: quantile(0.5), p99: quantile(0.99), max: quantile(1) },
   };
 }

@@ -148,5 +148,5 @@ export async function prepareAccounts(
 
 function shuffle<Item>(items: readonly Item[]): readonly Item[] {
   const keyed = items.map((item) => ({ item, key: Math.random() }));
-  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
+  return keyed.toSorted((a, b) => a.key - b.key).map(({ item }) => item);
 }
