@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { composeRules, createClock } from "@twinlatch/installation";
 import { composeMailer } from "./compose-mailer.ts";
-import { composeRules, createClock } from "./compose-rules.ts";
 import type { Settings } from "./config/settings.ts";
 import { createAddressLimit } from "./http/address-limit.ts";
 import { loadConsolePages } from "./http/console-pages.ts";

@@ -1,7 +1,7 @@
 import { SmtpConfigError } from "@twinlatch/delivery";
+import { SettingsError } from "@twinlatch/installation";
 import { KeyRingError } from "@twinlatch/platform-node";
 import { StorageUnavailableError } from "@twinlatch/verifier";
-import { SettingsError } from "./config/settings.ts";
 import { ConsoleMissingError } from "./http/console-pages.ts";
 import { describeError } from "./log/log.ts";
 

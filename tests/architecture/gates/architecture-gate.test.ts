@@ -48,6 +48,34 @@ const PLANTED: ReadonlyArray<readonly [rule: string, files: Files]> = [
     },
   ],
   [
+    "installation-composes: packages/installation/src/planted.ts",
+    {
+      "packages/installation/src/planted.ts": importing("@twinlatch/api-contract"),
+      "packages/api-contract/src/index.ts": EMPTY,
+    },
+  ],
+  [
+    "only-apps-compose: packages/delivery/src/composing.ts",
+    {
+      "packages/delivery/src/composing.ts": importing("@twinlatch/installation"),
+      "packages/installation/src/index.ts": EMPTY,
+    },
+  ],
+  [
+    "apps-are-strangers: apps/cli/src/planted.ts",
+    {
+      "apps/cli/src/planted.ts": importing("../../server/src/main.ts"),
+      "apps/server/src/main.ts": EMPTY,
+    },
+  ],
+  [
+    "operator-commands-are-blind: apps/cli/src/operator/planted.ts",
+    {
+      "apps/cli/src/operator/planted.ts": importing("@twinlatch/client"),
+      "packages/client/src/index.ts": EMPTY,
+    },
+  ],
+  [
     "server-is-blind: apps/server/src/planted.ts",
     {
       "apps/server/src/planted.ts": importing("@twinlatch/client"),

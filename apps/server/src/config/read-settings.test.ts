@@ -1,11 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Environment, type HostFacts, SettingsError } from "@twinlatch/installation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { HostFacts } from "./production-rules.ts";
 import { readSettings } from "./read-settings.ts";
-import type { Environment } from "./setting-reader.ts";
-import { SettingsError } from "./settings.ts";
 
 const host: HostFacts = { nodeFlags: [], isDebugged: false };
 

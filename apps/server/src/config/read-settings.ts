@@ -1,12 +1,15 @@
-import { resolve } from "node:path";
-import { findUnsafeSettings, type HostFacts } from "./production-rules.ts";
-import { createSettingReader, type Environment } from "./setting-reader.ts";
-import { type Settings, SettingsError } from "./settings.ts";
+import {
+  createSettingReader,
+  type Environment,
+  type HostFacts,
+  readInstallationSettings,
+  SettingsError,
+} from "@twinlatch/installation";
+import { findUnsafeSettings } from "./production-rules.ts";
+import type { Settings } from "./settings.ts";
 
 const LOOPBACK_HOST = /^(?:::1|127(?:\.[0-9]{1,3}){3})$/;
 const LOOPBACK_NAME = /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.[0-9]{1,3}){3})$/;
-/** Shown in mails, the page's title and the authenticator app, where a colon would end the issuer. */
-const PRODUCT_NAME = /^[^\p{C}:]{1,64}$/u;
 const MIN_METRICS_TOKEN_LENGTH = 32;
 const NO_PROXIES =
   "TWINLATCH_TRUSTED_PROXIES is not set: behind a proxy all visitors share its address and its limits";
@@ -19,33 +22,24 @@ const NO_TEXT_MESSAGES = "TWINLATCH_SMS_CONFIG has no effect: this version sends
  */
 export function readSettings(env: Environment, host: HostFacts): Settings {
   const reader = createSettingReader(env);
-  const mode = reader.choice("TWINLATCH_MODE", ["development", "production"], "development");
-  const isProduction = mode === "production";
-  const port = reader.port("PORT", 4600);
+  const installation = readInstallationSettings(reader);
+  const isProduction = installation.mode === "production";
+  const { port, publicUrl } = installation;
   const authenticatorPort = reader.port("AUTHENTICATOR_PORT", port + 1);
-  const own = (onPort: number) => (isProduction ? undefined : `http://localhost:${onPort}`);
-  const publicUrl = reader.origin("TWINLATCH_PUBLIC_URL", own(port));
+  const ownUrl = isProduction ? undefined : `http://localhost:${authenticatorPort}`;
   const settings: Settings = {
-    mode,
+    ...installation,
     host: hostOf(reader.text("HOST")),
-    port,
     authenticatorPort,
-    publicUrl: publicUrl ?? "",
-    authenticatorUrl: reader.origin("TWINLATCH_AUTHENTICATOR_URL", own(authenticatorPort)),
-    dataFolder: resolve(reader.text("TWINLATCH_DATA") ?? "data"),
-    databaseUrl: reader.text("DATABASE_URL"),
+    authenticatorUrl: reader.origin("TWINLATCH_AUTHENTICATOR_URL", ownUrl),
     trustedProxies: reader.addressRanges("TWINLATCH_TRUSTED_PROXIES"),
-    secretKeysFile: reader.text("TWINLATCH_SECRET_KEYS_FILE"),
-    credentialsFolder: reader.text("CREDENTIALS_DIRECTORY"),
     smtpUrl: reader.text("TWINLATCH_SMTP_URL"),
     mailFrom: reader.text("TWINLATCH_MAIL_FROM") ?? defaultSender(publicUrl),
-    productName: reader.text("TWINLATCH_PRODUCT_NAME") ?? "Twinlatch",
     signUp: reader.choice(
       "TWINLATCH_SIGN_UP",
       ["open", "invited", "closed"],
       isProduction ? "closed" : "open",
     ),
-    testClockFile: reader.text("TWINLATCH_TEST_CLOCK"),
     logLevel: reader.choice(
       "TWINLATCH_LOG_LEVEL",
       ["debug", "info", "warn", "error"],
@@ -76,12 +70,12 @@ function hostOf(host: string | undefined): string {
   return host === undefined || host === "localhost" ? "127.0.0.1" : host;
 }
 
-function defaultSender(publicUrl: string | undefined): string {
-  return `no-reply@${publicUrl === undefined ? "localhost" : new URL(publicUrl).hostname}`;
+function defaultSender(publicUrl: string): string {
+  return `no-reply@${publicUrl === "" ? "localhost" : new URL(publicUrl).hostname}`;
 }
 
 function findInvalidSettings(settings: Settings): readonly string[] {
-  const { databaseUrl, smtpUrl, metricsToken } = settings;
+  const { smtpUrl, metricsToken } = settings;
   return [
     settings.port === settings.authenticatorPort &&
       "AUTHENTICATOR_PORT must differ from PORT: the authenticator has an origin of its own",
@@ -89,15 +83,10 @@ function findInvalidSettings(settings: Settings): readonly string[] {
       settings.publicUrl === settings.authenticatorUrl &&
       "TWINLATCH_AUTHENTICATOR_URL must differ from TWINLATCH_PUBLIC_URL",
     settings.authenticatorPort > 65_535 && "AUTHENTICATOR_PORT must be set when PORT is 65535",
-    databaseUrl !== undefined &&
-      !hasScheme(databaseUrl, "postgres:", "postgresql:") &&
-      "DATABASE_URL must be a postgres:// URL; without it SQLite is used",
     smtpUrl !== undefined &&
       !hasScheme(smtpUrl, "smtp:", "smtps:") &&
       "TWINLATCH_SMTP_URL must be an smtp:// or smtps:// URL",
     !/^[^\s@]+@[^\s@]+$/.test(settings.mailFrom) && "TWINLATCH_MAIL_FROM must be a bare address",
-    !PRODUCT_NAME.test(settings.productName) &&
-      "TWINLATCH_PRODUCT_NAME must have 1 to 64 characters, no colon and no control character",
     metricsToken !== undefined &&
       metricsToken.length < MIN_METRICS_TOKEN_LENGTH &&
       `TWINLATCH_METRICS_TOKEN_FILE must hold ${MIN_METRICS_TOKEN_LENGTH} characters or more`,

@@ -1,6 +1,6 @@
+import { createSettingReader } from "@twinlatch/installation";
 import fastify from "fastify";
 import { describe, expect, it } from "vitest";
-import { createSettingReader } from "../config/setting-reader.ts";
 import { clientAddress, trustProxies } from "./client-address.ts";
 
 function trust(list: string): (address: string) => boolean {

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
+import type { AddressRange } from "@twinlatch/installation";
 import type { FastifyRequest } from "fastify";
-import type { AddressRange } from "../config/setting-reader.ts";
 
 /**
  * Whether a peer is a configured proxy, whose word on where a request comes from counts. Undefined

@@ -12,12 +12,13 @@ import {
   NodeTokenHash,
   nodeHmac,
   readKeyRing,
+  SealedMessageBox,
   SystemClock,
   TestClock,
 } from "@twinlatch/platform-node";
 import { openStorage, type Storage } from "@twinlatch/storage";
 import { type Clock, recoveryCodeKind, totpKind } from "@twinlatch/verifier";
-import type { Settings } from "./config/settings.ts";
+import type { InstallationSettings } from "./installation-settings.ts";
 
 /** The rules with Node's adapters behind their ports, and the database to close when done. */
 export interface ComposedRules {
@@ -26,7 +27,7 @@ export interface ComposedRules {
 }
 
 /** The clock of every rule. */
-export function createClock({ testClockFile }: Pick<Settings, "testClockFile">): Clock {
+export function createClock({ testClockFile }: Pick<InstallationSettings, "testClockFile">): Clock {
   const clock = new SystemClock();
   return testClockFile === undefined ? clock : new TestClock(clock, testClockFile);
 }
@@ -38,7 +39,7 @@ export function createClock({ testClockFile }: Pick<Settings, "testClockFile">):
  * @throws StorageUnavailableError when the database cannot be opened or migrated
  */
 export async function composeRules(
-  settings: Settings,
+  settings: InstallationSettings,
   ports: { readonly clock: Clock; readonly mailer: Mailer },
 ): Promise<ComposedRules> {
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
@@ -50,15 +51,18 @@ export async function composeRules(
     loadCommonPasswordList(),
   ]);
   const random = new NodeRandom();
+  const secretBox = new AesGcmSecretBox(ring, random);
   const deps = {
     ...ports,
+    activityUrl: `${settings.publicUrl}/account/activity`,
     codeHasher,
     commonPasswords,
     hmac: nodeHmac,
+    messageBox: new SealedMessageBox(secretBox),
     passwordHasher,
     productName: settings.productName,
     random,
-    secretBox: new AesGcmSecretBox(ring, random),
+    secretBox,
     tokenHash: new NodeTokenHash(ring),
     unitOfWork: storage.unitOfWork,
   };
@@ -70,7 +74,12 @@ export async function composeRules(
   return { rules: { ...deps, factors }, storage };
 }
 
-async function openKeyRing(settings: Settings): Promise<KeyRing> {
+/**
+ * Reads the installation's keys; development makes them when there are none.
+ *
+ * @throws KeyRingError when they are not safe to use
+ */
+export async function openKeyRing(settings: InstallationSettings): Promise<KeyRing> {
   const { secretKeysFile, credentialsFolder } = settings;
   if (secretKeysFile !== undefined) {
     return readKeyRing(secretKeysFile, { credentialsDirectory: credentialsFolder });
@@ -81,12 +90,30 @@ async function openKeyRing(settings: Settings): Promise<KeyRing> {
   return readKeyRing(file);
 }
 
-async function openMigrated({ databaseUrl, dataFolder }: Settings): Promise<Storage> {
-  const storage = openStorage(
+/** The database's file; undefined where the installation is on PostgreSQL. */
+export function sqliteFileOf({
+  databaseUrl,
+  dataFolder,
+}: InstallationSettings): string | undefined {
+  return databaseUrl === undefined ? join(dataFolder, "twinlatch.db") : undefined;
+}
+
+/**
+ * Opens the installation's database, as it is.
+ *
+ * @throws StorageUnavailableError when the file cannot be opened
+ */
+export function openInstallationStorage(settings: InstallationSettings): Storage {
+  const { databaseUrl, dataFolder } = settings;
+  return openStorage(
     databaseUrl === undefined
       ? { kind: "sqlite", file: join(dataFolder, "twinlatch.db") }
       : { kind: "postgres", url: databaseUrl },
   );
+}
+
+async function openMigrated(settings: InstallationSettings): Promise<Storage> {
+  const storage = openInstallationStorage(settings);
   try {
     await storage.migrate();
   } catch (error) {

@@ -1,0 +1,6 @@
+import type { Command } from "./frame/command.ts";
+import { migrate } from "./operator/migrate.ts";
+import { serve } from "./operator/serve.ts";
+
+/** Every command there is, in the order of the help. */
+export const COMMANDS: readonly Command[] = [serve, migrate];
