@@ -14,6 +14,7 @@ import type { AuditEventType } from "@twinlatch/verifier";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AccountsDeps } from "./accounts-deps.ts";
 import { endSession } from "./session/end-session.ts";
+import { revokeOtherSessions, revokeSession } from "./session/revoke-session.ts";
 import { answerSignIn } from "./sign-in/answer-sign-in.ts";
 import { signIn } from "./sign-in/sign-in.ts";
 import { beginSignUp } from "./sign-up/begin-sign-up.ts";
@@ -57,7 +58,7 @@ async function secondStep(trial: Trial, code: (trial: Trial) => string, kind = "
   };
 }
 
-type Mine = Extract<AuditEventType, `sign_${"up" | "in"}.${string}` | "session.ended">;
+type Mine = Extract<AuditEventType, `sign_${"up" | "in"}.${string}` | `session.${string}`>;
 
 const CASES: Record<Mine, Record<string, TrialCase>> = {
   "sign_up.begun": {
@@ -179,6 +180,39 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
       act: (ports) => endSession(ports, { session, origin }),
       event: { sessionId: session.id },
     }),
+  },
+  "session.revoked": {
+    "another one": async (trial) => {
+      const { session } = trial.ada;
+      const other = await trial.ada.elsewhere(trial.phone);
+      const input = { session, sessionId: other.session.id, origin };
+      return {
+        act: (ports) => revokeSession(ports, input),
+        event: { sessionId: session.id, target: other.session.id },
+      };
+    },
+    "one that is not there": async ({ ada: { session } }) => ({
+      act: (ports) => revokeSession(ports, { session, sessionId: "ses_unknown", origin }),
+      event: { sessionId: session.id, target: "ses_unknown", ...refused("not_found") },
+    }),
+  },
+  "session.others_revoked": {
+    "all of them": async (trial) => {
+      const { session } = trial.ada;
+      await trial.ada.elsewhere(trial.phone);
+      return {
+        act: (ports) => revokeOtherSessions(ports, { session, origin }),
+        event: { sessionId: session.id },
+      };
+    },
+    "after a recovery code": async (trial) => {
+      const [code = ""] = trial.recoveryCodes;
+      const { session } = await trial.ada.recover(code);
+      return {
+        act: (ports) => revokeOtherSessions(ports, { session, origin }),
+        event: { sessionId: session.id, ...refused("recovery_session") },
+      };
+    },
   },
 };
 

@@ -22,6 +22,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { rounds } from "../../../tests/rounds.ts";
 import { endSession } from "./session/end-session.ts";
+import { revokeOtherSessions, revokeSession } from "./session/revoke-session.ts";
 import { signIn } from "./sign-in/sign-in.ts";
 import { beginSignUp } from "./sign-up/begin-sign-up.ts";
 import { verifySignUp } from "./sign-up/verify-sign-up.ts";
@@ -251,6 +252,26 @@ const FLOWS: Readonly<Record<string, FaultyFlow>> = {
     return {
       act: (ports) => endSession(ports, { session, origin }).then(() => ({ outcome: "ended" })),
       marks: (rows) => [count(rows, "session", { id: session.id }), allowed(rows, "session.ended")],
+    };
+  },
+  "ending another session": async (trial) => {
+    await waitForNextCode(trial);
+    const { session: other } = await trial.ada.elsewhere(trial.phone);
+    const input = { session: trial.ada.session, sessionId: other.id, origin };
+    return {
+      act: (ports) => revokeSession(ports, input),
+      marks: (rows) => [count(rows, "session", { id: other.id }), allowed(rows, "session.revoked")],
+    };
+  },
+  "ending all other sessions": async (trial) => {
+    await waitForNextCode(trial);
+    const { session } = await trial.ada.elsewhere(trial.phone);
+    return {
+      act: (ports) => revokeOtherSessions(ports, { session, origin }),
+      marks: (rows) => [
+        count(rows, "session", { account_id: session.accountId }),
+        allowed(rows, "session.others_revoked"),
+      ],
     };
   },
 };
