@@ -1,4 +1,4 @@
-import { type AccountsDeps, subjectOf } from "@twinlatch/accounts";
+import { type AccountsDeps, announce, subjectOf } from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
 import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
@@ -13,7 +13,14 @@ export function recoveryCodeHandlers(rules: AccountsDeps): {
     async regenerateRecoveryCodes(call) {
       const { caller, origin } = call;
       const demand = demandProof(endpoints.regenerateRecoveryCodes, call, caller.account.id);
-      const made = await regenerateRecoveryCodes(rules, { demand, origin });
+      const made = await regenerateRecoveryCodes(
+        rules,
+        { demand, origin },
+        async (stores, { count, atMillis }) => {
+          const [accountId, kind] = [caller.account.id, "recovery_codes_made"] as const;
+          await announce(rules, stores, { accountId, kind, facts: { count }, atMillis, origin });
+        },
+      );
       if (made.outcome === "refused") return { ...made, demand };
       return answered({ recoveryCodes: [...made.codes] });
     },

@@ -1,4 +1,4 @@
-import { type AccountsDeps, subjectOf } from "@twinlatch/accounts";
+import { type AccountsDeps, announce, subjectOf } from "@twinlatch/accounts";
 import { endpoints, type SecurityView } from "@twinlatch/api-contract";
 import { describeSecurity, type SecurityState, setSignInSetting } from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
@@ -20,7 +20,15 @@ export function securityHandlers(rules: AccountsDeps): {
     async setSignInSetting(call) {
       const { caller, body, origin } = call;
       const demand = demandProof(endpoints.setSignInSetting, call, caller.account.id);
-      const set = await setSignInSetting(rules, { demand, value: body.value, origin });
+      const kind = body.value === "off" ? "two_factor_disabled" : "two_factor_enabled";
+      const set = await setSignInSetting(
+        rules,
+        { demand, value: body.value, origin },
+        async (stores, atMillis) => {
+          const accountId = caller.account.id;
+          await announce(rules, stores, { accountId, kind, facts: {}, atMillis, origin });
+        },
+      );
       if (set.outcome === "refused") return { ...set, demand };
       const state = await describeSecurity(rules, demand.subject);
       return answered(securityView(state, caller.session.id));
@@ -32,7 +40,7 @@ export function securityHandlers(rules: AccountsDeps): {
 function securityView(state: SecurityState, sessionId: string): SecurityView {
   const { recoveryCodes } = state;
   const factors = state.factors.filter(
-    (factor) => factor.status === "active" || factor.sessionId === sessionId,
+    (factor) => factor.status !== "pending" || factor.sessionId === sessionId,
   );
   return {
     twoFactor: state.isEnabled ? "enabled" : "disabled",

@@ -20,11 +20,23 @@ export interface NoticeFacts {
     /** With the last one two-factor authentication ends. */
     readonly isLast: boolean;
   };
+  readonly factor_suspended: {
+    readonly factorLabel: string;
+    /** Then only recovery codes open the account. */
+    readonly isLast: boolean;
+  };
+  readonly factor_resumed: { readonly factorLabel: string };
   readonly two_factor_enabled: NoFacts;
   readonly two_factor_disabled: NoFacts;
   readonly recovery_codes_made: { readonly count: number };
   readonly recovery_code_used: { readonly remaining: number };
   readonly code_replayed: NoFacts;
+  readonly password_changed: NoFacts;
+  readonly password_reset: NoFacts;
+  readonly email_added: { readonly email: string };
+  readonly email_removed: { readonly email: string };
+  readonly email_preferred: { readonly email: string };
+  readonly account_deleted: NoFacts;
 }
 
 export type NoticeKind = keyof NoticeFacts;

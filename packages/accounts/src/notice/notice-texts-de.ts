@@ -18,6 +18,14 @@ export const germanNotices: NoticeTexts = {
       ? `Ihre letzte Authenticator-App „${factorLabel}“ wurde entfernt. Jetzt genügt Ihr Passwort, um Ihr Konto zu öffnen, und Ihre Wiederherstellungscodes gelten nicht mehr.`
       : `Die Authenticator-App „${factorLabel}“ wurde aus Ihrem Konto entfernt. Ihre Codes gelten nicht mehr.`,
   }),
+  factor_suspended: ({ factorLabel, isLast }) => ({
+    subject: "Eine Authenticator-App Ihres Kontos wurde gesperrt",
+    text: `Die Authenticator-App „${factorLabel}“ wurde gesperrt. Ihre Codes gelten nicht mehr.${isLast ? " Bis eine andere hinzugefügt ist, öffnen nur Ihre Wiederherstellungscodes Ihr Konto." : ""}`,
+  }),
+  factor_resumed: ({ factorLabel }) => ({
+    subject: "Eine gesperrte Authenticator-App gilt wieder",
+    text: `Die Authenticator-App „${factorLabel}“ wurde wieder in Gebrauch genommen. Mit ihren Codes kann man sich anmelden.`,
+  }),
   two_factor_enabled: () => ({
     subject: "Die Zwei-Faktor-Authentisierung wurde aktiviert",
     text: "Zum Anmelden an Ihrem Konto ist jetzt ein zweiter Schritt nötig.",
@@ -37,6 +45,30 @@ export const germanNotices: NoticeTexts = {
   code_replayed: () => ({
     subject: "Ein Code wurde zweimal benutzt",
     text: "In einem Browser, den Sie noch nicht benutzt haben, wurde ein richtiger, aber schon benutzter Code eingegeben. Er wurde abgewiesen. Vielleicht hat jemand Ihren Code gesehen und kennt auch Ihr Passwort.",
+  }),
+  password_changed: () => ({
+    subject: "Ihr Passwort wurde geändert",
+    text: "Das Passwort Ihres Kontos wurde von jemandem geändert, der angemeldet war. Alle anderen Sitzungen wurden beendet.",
+  }),
+  password_reset: () => ({
+    subject: "Ihr Passwort wurde zurückgesetzt",
+    text: "Über einen Link an eine Ihrer E-Mail-Adressen wurde für Ihr Konto ein neues Passwort gewählt. Alle Sitzungen wurden beendet. Die Zwei-Faktor-Authentisierung bleibt, wie sie war.",
+  }),
+  email_added: ({ email }) => ({
+    subject: "Eine E-Mail-Adresse wurde zu Ihrem Konto hinzugefügt",
+    text: `Die Adresse ${email} wurde zu Ihrem Konto hinzugefügt. Mit ihr kann man sich anmelden und ein neues Passwort wählen.`,
+  }),
+  email_removed: ({ email }) => ({
+    subject: "Eine E-Mail-Adresse wurde aus Ihrem Konto entfernt",
+    text: `Die Adresse ${email} wurde aus Ihrem Konto entfernt. Mit ihr kann man sich nicht mehr anmelden.`,
+  }),
+  email_preferred: ({ email }) => ({
+    subject: "Ihre Haupt-E-Mail-Adresse wurde geändert",
+    text: `Die Hauptadresse Ihres Kontos ist jetzt ${email}. Nachrichten gehen weiterhin an alle seine Adressen.`,
+  }),
+  account_deleted: () => ({
+    subject: "Ihr Konto wurde gelöscht",
+    text: "Ihr Konto und alles darin wurde von jemandem gelöscht, der angemeldet war. Es lässt sich nicht wiederherstellen.",
   }),
 };
 

@@ -18,6 +18,14 @@ export const englishNotices: NoticeTexts = {
       ? `Your last authenticator app “${factorLabel}” was removed. Your password alone now opens your account, and your recovery codes no longer work.`
       : `The authenticator app “${factorLabel}” was removed from your account. Its codes no longer work.`,
   }),
+  factor_suspended: ({ factorLabel, isLast }) => ({
+    subject: "An authenticator app of your account was suspended",
+    text: `The authenticator app “${factorLabel}” was suspended. Its codes no longer work.${isLast ? " Until another one is added, only your recovery codes open your account." : ""}`,
+  }),
+  factor_resumed: ({ factorLabel }) => ({
+    subject: "A suspended authenticator app works again",
+    text: `The authenticator app “${factorLabel}” was taken into use again. Its codes can be used to sign in.`,
+  }),
   two_factor_enabled: () => ({
     subject: "Two-factor authentication was enabled",
     text: "Signing in to your account now needs a second step.",
@@ -37,6 +45,30 @@ export const englishNotices: NoticeTexts = {
   code_replayed: () => ({
     subject: "A code was used twice",
     text: "Somebody entered a right code that had been used already, in a browser you have not used before. It was refused. Someone may have seen your code, and may know your password.",
+  }),
+  password_changed: () => ({
+    subject: "Your password was changed",
+    text: "The password of your account was changed by somebody who was signed in. All other sessions were ended.",
+  }),
+  password_reset: () => ({
+    subject: "Your password was reset",
+    text: "A new password was chosen for your account with a link sent to one of its e-mail addresses. All sessions were ended. Two-factor authentication stays as it was.",
+  }),
+  email_added: ({ email }) => ({
+    subject: "An e-mail address was added to your account",
+    text: `The address ${email} was added to your account. It can be used to sign in and to choose a new password.`,
+  }),
+  email_removed: ({ email }) => ({
+    subject: "An e-mail address was removed from your account",
+    text: `The address ${email} was removed from your account. It can no longer be used to sign in.`,
+  }),
+  email_preferred: ({ email }) => ({
+    subject: "Your main e-mail address was changed",
+    text: `The main address of your account is now ${email}. Messages still go to all its addresses.`,
+  }),
+  account_deleted: () => ({
+    subject: "Your account was deleted",
+    text: "Your account and everything in it was deleted by somebody who was signed in. It cannot be brought back.",
   }),
 };
 

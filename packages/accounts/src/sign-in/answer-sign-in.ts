@@ -1,12 +1,15 @@
 import {
+  type BrowserHandover,
   boundToTicket,
   type FactorKind,
+  keepBrowser,
   type Origin,
   type Refusal,
   type VerifyChallengeOutcome,
   verifyChallenge,
 } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import { announce } from "../notice/announce.ts";
 import { withFactor } from "../session/authentication-methods.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
 
@@ -15,20 +18,34 @@ export interface SecondStepDone extends BegunSession {
   readonly outcome: "signed_in";
   /** After a recovery code: how many are left. */
   readonly recoveryCodesRemaining?: number | undefined;
+  /** What the browser is to be recognised by from now on, where that changes. */
+  readonly browserHandover?: BrowserHandover | undefined;
 }
 
 /**
  * Answers the second step of a sign-in, for whoever holds its ticket. Of any number of right answers one
- * begins a session. A recovery code begins a session that is marked as such.
+ * begins a session, and its browser is recognised from then on. A recovery code begins a session that is
+ * marked as such, and makes no browser known.
  */
 export async function answerSignIn(
-  deps: Pick<AccountsDeps, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
+  deps: Pick<
+    AccountsDeps,
+    | "activityUrl"
+    | "clock"
+    | "factors"
+    | "messageBox"
+    | "productName"
+    | "random"
+    | "tokenHash"
+    | "unitOfWork"
+  >,
   input: {
     challengeId: string;
     ticket: string;
     kind: FactorKind;
     factorId?: string | undefined;
     code: string;
+    browserTokens?: readonly string[] | undefined;
     origin: Origin;
   },
 ): Promise<SecondStepDone | Extract<VerifyChallengeOutcome<never>, Refusal>> {
@@ -37,7 +54,7 @@ export async function answerSignIn(
   const verified = await verifyChallenge(
     deps,
     { ...answer, boundTo, origin },
-    async (stores, { challenge, factor, nowMillis }) => {
+    async (stores, { challenge, factor, browser, nowMillis }) => {
       const isRecovery = factor.kind === "recovery_code";
       const begun = await beginSession(deps, stores, {
         accountId: challenge.subjectId,
@@ -47,9 +64,17 @@ export async function answerSignIn(
         origin,
         nowMillis,
       });
-      if (!isRecovery) return begun;
+      if (!isRecovery) {
+        const used = { subject: challenge, browser, factorId: answer.factorId, nowMillis };
+        const kept = await keepBrowser(deps, stores, used);
+        return { ...begun, browserHandover: kept.handover };
+      }
       const codes = await stores.recoveryCodes.find(challenge);
-      return { ...begun, recoveryCodesRemaining: codes?.remaining ?? 0 };
+      const remaining = codes?.remaining ?? 0;
+      const { subjectId: accountId } = challenge;
+      const told = { accountId, kind: "recovery_code_used", facts: { remaining } } as const;
+      await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
+      return { ...begun, recoveryCodesRemaining: remaining };
     },
   );
   if (verified.outcome === "refused") return verified;

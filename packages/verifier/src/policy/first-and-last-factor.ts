@@ -1,4 +1,4 @@
-import { listSecondFactors } from "../factor/second-factors.ts";
+import { isProtected } from "../factor/second-factors.ts";
 import type { Subject } from "../platform/subject.ts";
 import {
   type FreshRecoveryCodes,
@@ -34,14 +34,17 @@ export async function giveFirstCodes(
   return fresh.codes;
 }
 
-/** Disables two-factor authentication and kills the recovery codes when no second factor is left. */
+/**
+ * Disables two-factor authentication and kills the recovery codes when no second factor is left. Returns
+ * whether that is so.
+ */
 export async function settleRemoval(
   deps: Pick<VerifierDeps, "factors">,
   stores: VerifierStores,
   subject: Subject,
-): Promise<void> {
-  const left = await listSecondFactors(deps, stores, subject);
-  if (left.length > 0) return;
+): Promise<boolean> {
+  if (await isProtected(deps, stores, subject)) return false;
   await stores.signInSettings.set(subject, "off");
   await stores.recoveryCodes.remove(subject);
+  return true;
 }

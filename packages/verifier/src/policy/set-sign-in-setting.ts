@@ -1,5 +1,5 @@
 import { performOperation } from "../audit/record-operation.ts";
-import { listSecondFactors } from "../factor/second-factors.ts";
+import { isProtected } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
@@ -10,11 +10,13 @@ import type { SignInSetting } from "./sign-in-setting.ts";
 /**
  * Chooses when a second step is asked for. Turning it off disables two-factor authentication, needs a
  * fresh proof and keeps the factors. Asking more often needs none. Refused with `no_factor` when there
- * is nothing to ask for, or as `spendProof` does.
+ * is nothing to ask for, or as `spendProof` does. `alongside` runs in the same transaction when this
+ * changed something.
  */
 export async function setSignInSetting<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; value: SignInSetting; origin: Origin },
+  alongside: (stores: Stores, atMillis: number) => Promise<void> = async () => {},
 ): Promise<{ readonly outcome: "set" } | ProofRefusal | Refusal<"no_factor">> {
   const { demand, value, origin } = input;
   const { subject, sessionId } = demand;
@@ -26,13 +28,15 @@ export async function setSignInSetting<Stores extends VerifierStores>(
       await stores.signInSettings.hold(subject);
       const current = await stores.signInSettings.get(subject);
       if (value !== "off") {
-        const factors = await listSecondFactors(deps, stores, subject);
-        if (factors.length === 0) return refuse("no_factor");
+        if (!(await isProtected(deps, stores, subject))) return refuse("no_factor");
       } else if (current !== "off") {
         const allowance = await spendProof(deps, stores, demand, atMillis);
         if (allowance.outcome === "refused") return allowance;
       }
-      if (value !== current) await stores.signInSettings.set(subject, value);
+      if (value !== current) {
+        await stores.signInSettings.set(subject, value);
+        await alongside(stores, atMillis);
+      }
       return { outcome: "set" };
     },
   );

@@ -1,5 +1,5 @@
 import { type Operation, performOperation } from "../audit/record-operation.ts";
-import { listSecondFactors } from "../factor/second-factors.ts";
+import { isProtected } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import {
@@ -14,8 +14,9 @@ import { makeRecoveryCodes } from "./make-recovery-codes.ts";
 
 /**
  * Makes a new set of eight recovery codes; the whole old set dies in the same transaction. Refused with
- * `no_factor` when there is no active factor that the codes could stand in for, and with
- * the refusals of `spendProof` before anything is hashed.
+ * `no_factor` when there is no factor that the codes could stand in for, and with
+ * the refusals of `spendProof` before anything is hashed. `alongside` runs in the transaction
+ * that makes them.
  */
 export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
   deps: Pick<
@@ -23,6 +24,10 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
     "clock" | "codeHasher" | "factors" | "random" | "tokenHash" | "unitOfWork"
   >,
   input: { demand: StepUpDemand; origin: Origin },
+  alongside: (
+    stores: Stores,
+    made: { count: number; atMillis: number },
+  ) => Promise<void> = async () => {},
 ): Promise<
   | { readonly outcome: "regenerated"; readonly codes: readonly string[] }
   | ProofRefusal
@@ -40,8 +45,8 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
     origin,
   };
   const allow = async (stores: VerifierStores, prove: typeof spendProof) => {
-    const factors = await listSecondFactors(deps, stores, subject);
-    return factors.length > 0 ? prove(deps, stores, demand, nowMillis) : refuse("no_factor");
+    const hasFactor = await isProtected(deps, stores, subject);
+    return hasFactor ? prove(deps, stores, demand, nowMillis) : refuse("no_factor");
   };
   const early = await deps.unitOfWork.read((stores) => allow(stores, checkProof));
   if (early.outcome === "refused") return performOperation(deps, operation, async () => early);
@@ -51,6 +56,7 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
     const allowance = await allow(stores, spendProof);
     if (allowance.outcome === "refused") return allowance;
     await stores.recoveryCodes.replace(subject, fresh.set);
+    await alongside(stores, { count: fresh.codes.length, atMillis: nowMillis });
     return { outcome: "regenerated", codes: fresh.codes };
   });
 }

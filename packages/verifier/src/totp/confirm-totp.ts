@@ -1,6 +1,6 @@
 import { type Operation, performOperation } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
-import { listSecondFactors } from "../factor/second-factors.ts";
+import { isProtected, listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import { giveFirstCodes, prepareFirstFactor } from "../policy/first-and-last-factor.ts";
@@ -24,6 +24,19 @@ interface Confirmation {
   readonly origin: Origin;
 }
 
+/** What `grant` is told. */
+export interface ActivatedTotp {
+  readonly factor: TotpFactor;
+  /** The first one enabled two-factor authentication. */
+  readonly isFirst: boolean;
+}
+
+type Grant<Stores, Granted> = (
+  stores: Stores,
+  nowMillis: number,
+  activated: ActivatedTotp,
+) => Promise<Granted | undefined>;
+
 /** A live authenticator. */
 export interface ConfirmedTotp<Granted> {
   readonly outcome: "confirmed";
@@ -37,7 +50,7 @@ export interface ConfirmedTotp<Granted> {
  * Proves a pending enrolment with its current code and makes it live. The code is spent by that. The
  * first live factor turns two-factor authentication on and brings eight recovery codes. `grant` runs in
  * the same transaction; all of it is taken back when `grant` brings undefined because what it was for is
- * gone.
+ * gone; it is told what became live.
  *
  * Refused with `not_found` unless this session began the enrolment, `challenge_closed` when it is over
  * or has seen ten wrong codes, `malformed_answer` for what is no code at all, and `invalid_code`. Wrong
@@ -46,7 +59,7 @@ export interface ConfirmedTotp<Granted> {
 export async function confirmTotp<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   input: Confirmation,
-  grant: (stores: Stores, nowMillis: number) => Promise<Granted | undefined>,
+  grant: Grant<Stores, Granted>,
 ): Promise<
   | ConfirmedTotp<Granted>
   | Refusal<"not_found" | "challenge_closed" | "invalid_code" | "malformed_answer">
@@ -93,7 +106,7 @@ async function activate<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   operation: Operation,
   proved: TotpFactor,
-  grant: (stores: Stores, nowMillis: number) => Promise<Granted | undefined>,
+  grant: Grant<Stores, Granted>,
 ): Promise<ConfirmedTotp<Granted>> {
   const { projectId, subjectId, label, lastStep: step } = proved;
   const subject = { projectId, subjectId };
@@ -101,6 +114,7 @@ async function activate<Stores extends VerifierStores, Granted>(
   const fresh = await prepareFirstFactor(deps, subject, nowMillis);
   return performOperation(deps, operation, async (stores) => {
     await stores.signInSettings.hold(subject);
+    const isFirst = !(await isProtected(deps, stores, subject));
     const isDefault = (await listSecondFactors(deps, stores, subject)).length === 0;
     const by = { step, isDefault, label, nowMillis };
     if (!(await stores.totp.activate(subject, proved.id, by))) {
@@ -111,11 +125,12 @@ async function activate<Stores extends VerifierStores, Granted>(
       await dropEnrolments(stores, subject);
     }
     const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
-    const granted = await grant(stores, nowMillis);
+    const factor: TotpFactor = { ...proved, status: "active", isDefault };
+    const granted = await grant(stores, nowMillis, { factor, isFirst });
     if (granted === undefined) throw new LostClaim("challenge_closed");
     return {
       outcome: "confirmed",
-      factor: { ...proved, status: "active", isDefault },
+      factor,
       ...(recoveryCodes && { recoveryCodes }),
       granted,
     };
