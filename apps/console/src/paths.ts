@@ -5,6 +5,7 @@ export const PATHS = {
   signUp: "/sign-up",
   verifyEmail: "/sign-up/verify",
   security: "/account/security",
+  sessions: "/account/sessions",
 } as const;
 
 /** Addresses that a sign-in may return to: those that need one. */

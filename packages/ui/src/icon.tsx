@@ -82,6 +82,15 @@ export function PhoneIcon() {
   );
 }
 
+export function ScreenIcon() {
+  return (
+    <Icon size={22}>
+      <rect x="2.5" y="4" width="19" height="13" rx="2" />
+      <path d="M8.5 20.5h7" />
+    </Icon>
+  );
+}
+
 export function KeyIcon() {
   return (
     <Icon size={22}>

@@ -7,7 +7,7 @@ export { CodeField, RecoveryCodeField } from "./code-field.tsx";
 export { CopyButton } from "./copy-button.tsx";
 export { DIALOG_FOCUS, Dialog } from "./dialog.tsx";
 export { Actions, Form } from "./form.tsx";
-export { KeyIcon, MoreIcon, PersonIcon, PhoneIcon, ShieldIcon } from "./icon.tsx";
+export { KeyIcon, MoreIcon, PersonIcon, PhoneIcon, ScreenIcon, ShieldIcon } from "./icon.tsx";
 export { LogoMark } from "./logo-mark.tsx";
 export { Menu, type MenuItem } from "./menu.tsx";
 export { PasswordField } from "./password-field.tsx";

@@ -1,4 +1,4 @@
-import { clockText, dateText, durationText, relativeDayText } from "./time-text.ts";
+import { clockText, dateText, durationText, momentText, relativeDayText } from "./time-text.ts";
 
 const LOCALE = "en-GB";
 
@@ -157,6 +157,25 @@ export const messages = {
       `You will be signed out at ${time}. Sessions end after a day; finish what you are doing and sign in again.`,
     stay: "Stay signed in",
     understood: "OK",
+  },
+
+  sessions: {
+    title: "Sessions",
+    listTitle: "Where you are signed in",
+    intro:
+      "Sign out what you do not know. Then change your password: whoever was there may know it.",
+    browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+    unknownDevice: "Unknown browser",
+    thisDevice: "This device",
+    byRecoveryCode: "With a recovery code",
+    place: (ip: string) => `From ${ip}`,
+    lastUsed: (at: string) => `Last used ${momentText(LOCALE, at)}`,
+    signedIn: (at: string) => `Signed in ${momentText(LOCALE, at)}`,
+    endLabel: (device: string) => `Sign out ${device}`,
+    endOthers: "Sign out all other devices",
+    noOthers: "You are signed in nowhere else.",
+    endedToast: (device: string) => `${device} was signed out`,
+    othersEndedToast: "All other devices were signed out",
   },
 
   security: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateText, durationText, relativeDayText } from "./time-text.ts";
+import { dateText, durationText, momentText, relativeDayText } from "./time-text.ts";
 
 const noon = new Date(2026, 4, 3, 12).getTime();
 const daysAgo = (days: number) => new Date(2026, 4, 3 - days, 23, 59).toISOString();
@@ -26,6 +26,11 @@ describe("time texts", () => {
     [14, "19 April 2026"],
   ])("tell a day %s days back by the calendar", (days, text) => {
     expect(relativeDayText("en-GB", daysAgo(days), noon)).toBe(text);
+  });
+
+  it("write a moment to the minute, with the day beside today", () => {
+    expect(momentText("en-GB", daysAgo(1), noon)).toBe("yesterday, 23:59");
+    expect(momentText("en-GB", daysAgo(14), noon)).toBe("19 April 2026, 23:59");
   });
 
   it("take a moment that a slow clock calls the future for today", () => {

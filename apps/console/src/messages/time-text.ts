@@ -12,6 +12,11 @@ export function clockText(locale: string, atMillis: number): string {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(atMillis);
 }
 
+/** A moment to the minute; the day beside today where it is near: `today, 14:02`, `3 May 2026, 14:02`. */
+export function momentText(locale: string, at: string, nowMillis = Date.now()): string {
+  return `${relativeDayText(locale, at, nowMillis)}, ${clockText(locale, Date.parse(at))}`;
+}
+
 const WAIT_UNITS = [
   { unit: "second", seconds: 1, below: 60 },
   { unit: "minute", seconds: 60, below: 3_600 },

@@ -1,7 +1,11 @@
-import type { ComponentType } from "react";
+import { type ComponentType, lazy } from "react";
 import { SecurityPage } from "../features/security/security-page.tsx";
 import { messages } from "../messages/en.ts";
 import { PATHS } from "../paths.ts";
+
+const SessionsPage = lazy(async () => ({
+  default: (await import("../features/sessions/sessions-page.tsx")).SessionsPage,
+}));
 
 /** A page of the account: one entry here puts it at its address and into the navigation. */
 export interface AccountPageEntry {
@@ -13,4 +17,5 @@ export interface AccountPageEntry {
 /** In the order of the navigation. All but the first are loaded when they are opened. */
 export const ACCOUNT_PAGES: readonly AccountPageEntry[] = [
   { path: PATHS.security, label: messages.security.title, Page: SecurityPage },
+  { path: PATHS.sessions, label: messages.sessions.title, Page: SessionsPage },
 ];

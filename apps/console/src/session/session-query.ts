@@ -46,6 +46,17 @@ export function sessionQuery(client: Client) {
   });
 }
 
+export function sessionsQuery(client: Client) {
+  return queryOptions({
+    queryKey: ["sessions"],
+    queryFn: async ({ signal }) => {
+      const result = await client.call("listSessions", { signal });
+      if (!result.ok) throw new ProblemError(result.problem);
+      return result.answer.sessions;
+    },
+  });
+}
+
 export function securityQuery(client: Client) {
   return queryOptions({
     queryKey: ["security"],

@@ -1,0 +1,46 @@
+import type { SessionEntry } from "@twinlatch/client";
+import { Badge, Banner, Button, ScreenIcon, useToast } from "@twinlatch/ui";
+import { messages } from "../../messages/en.ts";
+import { useChange } from "../../session/use-change.ts";
+import { deviceText } from "./device-text.ts";
+import styles from "./sessions.module.css";
+
+/** One open session, as its owner recognises it, with the button that ends it. */
+export function SessionRow({ entry }: { readonly entry: SessionEntry }) {
+  const { change, pending, error } = useChange();
+  const showToast = useToast();
+  const device = deviceText(entry);
+  function end() {
+    change("revokeSession", { params: { id: entry.id } }, () =>
+      showToast(messages.sessions.endedToast(device)),
+    );
+  }
+  return (
+    <li className={styles.row}>
+      <span className={styles.icon}>
+        <ScreenIcon />
+      </span>
+      <div className={styles.rowText}>
+        <p className={styles.name}>
+          {device}
+          {entry.isCurrent && <Badge tone="success">{messages.sessions.thisDevice}</Badge>}
+          {entry.recovery && <Badge tone="warning">{messages.sessions.byRecoveryCode}</Badge>}
+        </p>
+        <p className={styles.detail}>
+          {messages.sessions.place(entry.ip)} · {messages.sessions.lastUsed(entry.lastUsedAt)} ·{" "}
+          {messages.sessions.signedIn(entry.createdAt)}
+        </p>
+        {error && (
+          <Banner tone="danger" alert>
+            {error}
+          </Banner>
+        )}
+      </div>
+      {!entry.isCurrent && (
+        <Button pending={pending} onClick={end} aria-label={messages.sessions.endLabel(device)}>
+          {messages.session.signOut}
+        </Button>
+      )}
+    </li>
+  );
+}
