@@ -1,4 +1,4 @@
-export type { AuditEvent, AuditEventType } from "./audit/audit-event.ts";
+export { AUDIT_EVENT_TYPES, type AuditEvent, type AuditEventType } from "./audit/audit-event.ts";
 export type { AuditStore } from "./audit/audit-store.ts";
 export { type Operation, performOperation, recordOperation } from "./audit/record-operation.ts";
 export * from "./challenge/challenge.ts";

@@ -1,23 +1,26 @@
 import type { Origin } from "../platform/subject.ts";
 
 /** Every security operation there is. The word before the dot is the domain folder. */
-export type AuditEventType =
-  | "sign_up.begun"
-  | "sign_up.verified"
-  | "sign_in.password"
-  | "sign_in.second_step"
-  | "session.ended"
-  | "session.revoked"
-  | "session.others_revoked"
-  | "step_up.demanded"
-  | "step_up.approved"
-  | "totp.enrolled"
-  | "totp.confirmed"
-  | "totp.changed"
-  | "totp.removed"
-  | "recovery_codes.regenerated"
-  | "recovery_codes.acknowledged"
-  | "sign_in_setting.changed";
+export const AUDIT_EVENT_TYPES = [
+  "sign_up.begun",
+  "sign_up.verified",
+  "sign_in.password",
+  "sign_in.second_step",
+  "session.ended",
+  "session.revoked",
+  "session.others_revoked",
+  "step_up.demanded",
+  "step_up.approved",
+  "totp.enrolled",
+  "totp.confirmed",
+  "totp.changed",
+  "totp.removed",
+  "recovery_codes.regenerated",
+  "recovery_codes.acknowledged",
+  "sign_in_setting.changed",
+] as const;
+
+export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
 
 /** One security operation, allowed or refused. Holds no secret and no code. */
 export interface AuditEvent {
