@@ -5,6 +5,7 @@ import {
   createKeyRingFile,
   NodeRandom,
   NodeTokenHash,
+  pepperSourceOf,
   readKeyRing,
 } from "@twinlatch/platform-node";
 import { openStorage } from "@twinlatch/storage";
@@ -54,9 +55,9 @@ export async function prepareAccounts(
   const ring = await readKeyRing(files.keys);
   const random = new NodeRandom();
   const secretBox = new AesGcmSecretBox(ring, random);
-  const tokenHash = new NodeTokenHash(ring);
+  const tokenHash = new NodeTokenHash(ring.deriveCurrentSubKey("keyedHash"));
   // All share a password; what is measured never finds out.
-  const passwordHash = await (await createArgon2PasswordHasher(ring)).hash(PASSWORD);
+  const passwordHash = await (await createArgon2PasswordHasher(pepperSourceOf(ring))).hash(PASSWORD);
   const storage = openStorage({ kind: "sqlite", file: files.database });
   await storage.migrate();
   const nowMillis = Date.now();

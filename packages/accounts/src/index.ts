@@ -5,7 +5,13 @@ export type { AccountsDeps } from "./accounts-deps.ts";
 export type { AccountsStores } from "./accounts-stores.ts";
 export type { Mailer, MailMessage } from "./mail/mailer.ts";
 export type { MessageBox } from "./mail/message-box.ts";
-export { type Announcement, announce } from "./notice/announce.ts";
+export { type Announcement, announce, noticePlace } from "./notice/announce.ts";
+export {
+  deliverNotices,
+  NOTICE_LEASE_MILLIS,
+  type NoticeOutcome,
+  type NoticeReport,
+} from "./notice/deliver-notices.ts";
 export * from "./notice/language.ts";
 export type { NoticeFacts, NoticeKind } from "./notice/notice-kinds.ts";
 export * from "./notice/notice-store.ts";

@@ -5,25 +5,28 @@ import {
   AesGcmSecretBox,
   createArgon2PasswordHasher,
   createBcryptCodeHasher,
-  createKeyRingFile,
-  type KeyRing,
+  type KeyRingError,
+  type LiveKeyRing,
   loadCommonPasswordList,
   NodeRandom,
   NodeTokenHash,
   nodeHmac,
-  readKeyRing,
   SealedMessageBox,
   SystemClock,
   TestClock,
 } from "@twinlatch/platform-node";
 import { openStorage, type Storage } from "@twinlatch/storage";
 import { type Clock, recoveryCodeKind, totpKind } from "@twinlatch/verifier";
+import { admitKeyRing } from "./admit-key-ring.ts";
 import type { InstallationSettings } from "./installation-settings.ts";
+import { openKeyRing } from "./open-key-ring.ts";
 
 /** The rules with Node's adapters behind their ports, and the database to close when done. */
 export interface ComposedRules {
   readonly rules: AccountsDeps;
   readonly storage: Storage;
+  readonly ring: LiveKeyRing;
+  readonly secretBox: AesGcmSecretBox;
 }
 
 /** The clock of every rule. */
@@ -35,35 +38,60 @@ export function createClock({ testClockFile }: Pick<InstallationSettings, "testC
 /**
  * Opens the keys and the database, migrated, and puts the adapters behind the rules' ports.
  *
- * @throws KeyRingError when the keys are not safe to use
+ * @throws KeyRingError when the keys are not safe to use, or do not open this database (R-079)
  * @throws StorageUnavailableError when the database cannot be opened or migrated
  */
 export async function composeRules(
   settings: InstallationSettings,
   ports: { readonly clock: Clock; readonly mailer: Mailer },
+  onKeysRefused?: (error: KeyRingError) => void,
 ): Promise<ComposedRules> {
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
-  const ring = await openKeyRing(settings);
-  const [storage, passwordHasher, codeHasher, commonPasswords] = await Promise.all([
-    openMigrated(settings),
-    createArgon2PasswordHasher(ring),
+  const ring = await openKeyRing(settings, onKeysRefused);
+  const random = new NodeRandom();
+  const secretBox = new AesGcmSecretBox(ring, random);
+  const storage = await openMigrated(settings);
+  try {
+    const rules = await connectRules(settings, { ...ports, random, ring, secretBox, storage });
+    return { rules, storage, ring, secretBox };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function connectRules(
+  settings: InstallationSettings,
+  opened: {
+    readonly clock: Clock;
+    readonly mailer: Mailer;
+    readonly random: NodeRandom;
+    readonly ring: LiveKeyRing;
+    readonly secretBox: AesGcmSecretBox;
+    readonly storage: Storage;
+  },
+): Promise<AccountsDeps> {
+  const { clock, mailer, random, secretBox, storage } = opened;
+  const { keyedHash, peppers } = await admitKeyRing(opened);
+  const [passwordHasher, codeHasher, commonPasswords] = await Promise.all([
+    createArgon2PasswordHasher(peppers),
     createBcryptCodeHasher(),
     loadCommonPasswordList(),
   ]);
-  const random = new NodeRandom();
-  const secretBox = new AesGcmSecretBox(ring, random);
   const deps = {
-    ...ports,
+    clock,
+    mailer,
     activityUrl: `${settings.publicUrl}/account/activity`,
     codeHasher,
     commonPasswords,
     hmac: nodeHmac,
     messageBox: new SealedMessageBox(secretBox),
     passwordHasher,
+    passwordResetUrl: `${settings.publicUrl}/reset-password`,
     productName: settings.productName,
     random,
     secretBox,
-    tokenHash: new NodeTokenHash(ring),
+    tokenHash: new NodeTokenHash(keyedHash),
     unitOfWork: storage.unitOfWork,
   };
   const factors = {
@@ -71,23 +99,7 @@ export async function composeRules(
     recovery_code: recoveryCodeKind(deps),
     password: passwordKind(deps),
   };
-  return { rules: { ...deps, factors }, storage };
-}
-
-/**
- * Reads the installation's keys; development makes them when there are none.
- *
- * @throws KeyRingError when they are not safe to use
- */
-export async function openKeyRing(settings: InstallationSettings): Promise<KeyRing> {
-  const { secretKeysFile, credentialsFolder } = settings;
-  if (secretKeysFile !== undefined) {
-    return readKeyRing(secretKeysFile, { credentialsDirectory: credentialsFolder });
-  }
-  // Only development comes here: production has no settings without a key file.
-  const file = join(settings.dataFolder, "keys.json");
-  await createKeyRingFile(file);
-  return readKeyRing(file);
+  return { ...deps, factors };
 }
 
 /** The database's file; undefined where the installation is on PostgreSQL. */

@@ -1,9 +1,9 @@
+export { type AdmittedKeys, admitKeyRing, refuseKeys } from "./admit-key-ring.ts";
 export {
   type ComposedRules,
   composeRules,
   createClock,
   openInstallationStorage,
-  openKeyRing,
   sqliteFileOf,
 } from "./compose-rules.ts";
 export {
@@ -13,6 +13,7 @@ export {
   type Mode,
   readInstallationSettings,
 } from "./installation-settings.ts";
+export { keyRingFileOf, keyRingOptionsOf, openKeyRing } from "./open-key-ring.ts";
 export {
   type AddressRange,
   createSettingReader,

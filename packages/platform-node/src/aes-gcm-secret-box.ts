@@ -1,13 +1,14 @@
 import type { KeyObject } from "node:crypto";
 import {
   type Random,
+  type SealingKeys,
   type SecretBox,
   type SecretPlace,
   SecretUnreadableError,
 } from "@twinlatch/verifier";
 import { decryptAesGcm, encryptAesGcm, NONCE_BYTES, TAG_BYTES } from "./aes-gcm.ts";
 import { encodeFields } from "./encode-fields.ts";
-import type { KeyRing } from "./key-ring.ts";
+import type { KeyRing, KeyRingSource } from "./key-ring.ts";
 
 const FORMAT_VERSION = 0x01;
 const HEADER_BYTES = 2;
@@ -20,30 +21,37 @@ const HEADER_BYTES = 2;
  * and its associated data are version, project, subject, record, field and key id, each with its
  * length. Random nonces are good for 2^32 values a key (SP 800-38D §8.3); change keys long before.
  */
-export class AesGcmSecretBox implements SecretBox {
-  readonly #currentId: string;
-  readonly #currentKey: KeyObject;
-  readonly #keys: ReadonlyMap<string, KeyObject>;
+export class AesGcmSecretBox implements SecretBox, SealingKeys {
+  readonly #source: KeyRingSource;
   readonly #random: Random;
+  #ring: KeyRing | undefined;
+  #keys: ReadonlyMap<string, KeyObject> = new Map();
 
-  constructor(ring: KeyRing, random: Random) {
-    this.#currentId = ring.currentId;
-    this.#currentKey = ring.deriveCurrentSubKey("sealing");
-    this.#keys = ring.deriveSubKeys("sealing");
+  constructor(source: KeyRingSource, random: Random) {
+    this.#source = source;
     this.#random = random;
   }
 
+  get box(): SecretBox {
+    return this;
+  }
+
+  readRing(): { readonly currentId: string; readonly ids: readonly string[] } {
+    const { currentId, ids } = this.#source.refresh();
+    return { currentId, ids };
+  }
+
   seal(plaintext: Uint8Array, place: SecretPlace): Uint8Array {
-    const keyId = Buffer.from(this.#currentId, "latin1");
-    const nonce = this.#random.bytes(NONCE_BYTES);
-    const associatedData = encodePlace(place, this.#currentId);
-    const sealed = encryptAesGcm(this.#currentKey, nonce, plaintext, associatedData);
-    const envelope = new Uint8Array(HEADER_BYTES + keyId.length + NONCE_BYTES + sealed.length);
-    envelope.set([FORMAT_VERSION, keyId.length]);
-    envelope.set(keyId, HEADER_BYTES);
-    envelope.set(nonce, HEADER_BYTES + keyId.length);
-    envelope.set(sealed, HEADER_BYTES + keyId.length + NONCE_BYTES);
-    return envelope;
+    return this.#sealWith(this.#source.refresh(), undefined, plaintext, place);
+  }
+
+  sealUnder(id: string, plaintext: Uint8Array, place: SecretPlace): Uint8Array {
+    return this.#sealWith(this.#source.refresh(), id, plaintext, place);
+  }
+
+  prefixOf(keyId: string): Uint8Array {
+    const id = Buffer.from(keyId, "latin1");
+    return new Uint8Array([FORMAT_VERSION, id.length, ...id]);
   }
 
   open(sealed: Uint8Array, place: SecretPlace): Uint8Array {
@@ -53,7 +61,10 @@ export class AesGcmSecretBox implements SecretBox {
     const bodyAt = nonceAt + NONCE_BYTES;
     if (sealed.length < bodyAt + TAG_BYTES) throw unreadable();
     const keyId = Buffer.from(sealed.subarray(HEADER_BYTES, nonceAt)).toString("latin1");
-    const key = this.#keys.get(keyId);
+    // A key that is not known may have come in since the ring was read: another process used it.
+    const key =
+      this.#keysOf(this.#source.known).get(keyId) ??
+      this.#keysOf(this.#source.refresh()).get(keyId);
     if (key === undefined) throw unreadable();
     const plaintext = decryptAesGcm(
       key,
@@ -63,6 +74,33 @@ export class AesGcmSecretBox implements SecretBox {
     );
     if (plaintext === undefined) throw unreadable();
     return plaintext;
+  }
+
+  #sealWith(
+    ring: KeyRing,
+    id: string | undefined,
+    plaintext: Uint8Array,
+    place: SecretPlace,
+  ): Uint8Array {
+    const keyId = id ?? ring.currentId;
+    const key = this.#keysOf(ring).get(keyId);
+    if (key === undefined) throw new RangeError(`The ring has no key "${keyId}"`);
+    const prefix = this.prefixOf(keyId);
+    const nonce = this.#random.bytes(NONCE_BYTES);
+    const sealed = encryptAesGcm(key, nonce, plaintext, encodePlace(place, keyId));
+    const envelope = new Uint8Array(prefix.length + NONCE_BYTES + sealed.length);
+    envelope.set(prefix);
+    envelope.set(nonce, prefix.length);
+    envelope.set(sealed, prefix.length + NONCE_BYTES);
+    return envelope;
+  }
+
+  #keysOf(ring: KeyRing): ReadonlyMap<string, KeyObject> {
+    if (this.#ring !== ring) {
+      this.#keys = ring.deriveSubKeys("sealing");
+      this.#ring = ring;
+    }
+    return this.#keys;
   }
 }
 

@@ -1,6 +1,11 @@
 import { verify } from "@node-rs/argon2";
 import { describe, expect, it } from "vitest";
-import { Argon2PasswordHasher, createArgon2PasswordHasher } from "./argon2-password-hasher.ts";
+import {
+  Argon2PasswordHasher,
+  createArgon2PasswordHasher,
+  type PepperSource,
+  pepperSourceOf,
+} from "./argon2-password-hasher.ts";
 import { HashQueue } from "./hash-queue.ts";
 import { KeyRing } from "./key-ring.ts";
 import { NodeRandom } from "./node-random.ts";
@@ -9,7 +14,7 @@ const random = new NodeRandom();
 const k1 = random.bytes(32);
 const k2 = random.bytes(32);
 const ring = new KeyRing("k1", new Map([["k1", k1]]));
-const hasher = await createArgon2PasswordHasher(ring);
+const hasher = await createArgon2PasswordHasher(pepperSourceOf(ring));
 
 async function hashAndVerify(stored: string, tried: string): Promise<boolean> {
   return hasher.verify(tried, await hasher.hash(stored));
@@ -58,22 +63,26 @@ describe("Argon2PasswordHasher", () => {
 
   it("R-050: with nobody's hash does the same work and says no", async () => {
     const queue = new HashQueue({ concurrency: 1, maxWaiting: 0 });
-    const small = await createArgon2PasswordHasher(ring, { making: queue, comparing: queue });
+    const small = await createArgon2PasswordHasher(pepperSourceOf(ring), {
+      making: queue,
+      comparing: queue,
+    });
     const answer = small.verify("correct horse", undefined);
     expect(queue.running).toBe(1);
     expect(await answer).toBe(false);
-    const other = await createArgon2PasswordHasher(ring, { making: queue, comparing: queue });
+    const other = await createArgon2PasswordHasher(pepperSourceOf(ring), {
+      making: queue,
+      comparing: queue,
+    });
     expect(await other.verify("", undefined)).toBe(false);
   });
 
   it("R-050: says no even to the password behind the decoy", async () => {
     const queue = new HashQueue({ concurrency: 1, maxWaiting: 0 });
-    const peppers = new Map([["k1", ring.deriveCurrentSubKey("pepper").export()]]);
     const decoyHash = await hasher.hash("correct horse");
     const known = new Argon2PasswordHasher(
       { making: queue, comparing: queue },
-      peppers,
-      "k1",
+      pepperSourceOf(ring),
       decoyHash,
     );
     expect(await known.verify("correct horse", decoyHash)).toBe(true);
@@ -86,16 +95,33 @@ describe("Argon2PasswordHasher", () => {
       ["k1", k1],
       ["k2", k2],
     ]);
-    const rotated = await createArgon2PasswordHasher(new KeyRing("k2", both));
+    const rotated = await createArgon2PasswordHasher(pepperSourceOf(new KeyRing("k2", both)));
     expect(await rotated.verify("correct horse", old)).toBe(true);
     expect(await rotated.verify("wrong horse", old)).toBe(false);
     expect(await rotated.hash("correct horse")).toMatch(/^k2\$argon2id\$/);
     expect(await rotated.verify("correct horse", old.replace("k1$", "k2$"))).toBe(false);
   });
 
+  it("R-078: finds a pepper that came in while it ran, and says which hashes are of an old one", async () => {
+    const hash = await hasher.hash("correct horse");
+    const secrets = new Map([["k2", k2]]);
+    const late: PepperSource = {
+      current: async () => ({ id: "k2", secret: k2 }),
+      known: (id) => secrets.get(id),
+      reload: async () => {
+        secrets.set("k1", new Uint8Array(ring.deriveCurrentSubKey("pepper").export()));
+      },
+    };
+    const running = await createArgon2PasswordHasher(late);
+    expect(await running.verify("correct horse", hash)).toBe(true);
+    expect(await running.isCurrent(hash)).toBe(false);
+    expect(await running.isCurrent(await running.hash("correct horse"))).toBe(true);
+  });
+
   it("R-108: a key that is not in the ring is a fault, not a wrong password", async () => {
     const old = await hasher.hash("correct horse");
-    const without = await createArgon2PasswordHasher(new KeyRing("k2", new Map([["k2", k2]])));
+    const other = pepperSourceOf(new KeyRing("k2", new Map([["k2", k2]])));
+    const without = await createArgon2PasswordHasher(other);
     await expect(without.verify("correct horse", old)).rejects.toMatchObject({
       name: "SecretUnreadableError",
       code: "secret_unreadable",

@@ -15,43 +15,63 @@ const COMPARING_LIMITS = { concurrency: 2, maxWaiting: 64 };
 
 const STORED_HASH = /^([a-z0-9_-]{1,32})(\$argon2id\$.{1,200})$/;
 
+/** A secret of Argon2's, by whose id hashes remember it. */
+export interface Pepper {
+  readonly id: string;
+  readonly secret: Uint8Array;
+}
+
+/** Where peppers come from. */
+export interface PepperSource {
+  /** The one for new hashes. */
+  current(): Promise<Pepper>;
+  /** A pepper that this process knows already. */
+  known(id: string): Uint8Array | undefined;
+  /** Looks for peppers that came in since. */
+  reload(): Promise<void>;
+}
+
 /**
- * Argon2id with a pepper: a sub-key of the ring, given to Argon2 as its secret, so that a stolen
- * database alone cannot be searched. Stored as `<key id>$argon2id$v=19$…`. Made by
- * `createArgon2PasswordHasher`.
+ * Argon2id with a pepper, given to Argon2 as its secret, so that a stolen database alone cannot be
+ * searched. Stored as `<pepper id>$argon2id$v=19$…`. Made by `createArgon2PasswordHasher`.
  */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #queues: HashQueues;
-  readonly #peppers: ReadonlyMap<string, Uint8Array>;
-  readonly #currentId: string;
+  readonly #peppers: PepperSource;
   readonly #decoyHash: string;
 
-  constructor(
-    queues: HashQueues,
-    peppers: ReadonlyMap<string, Uint8Array>,
-    currentId: string,
-    decoyHash: string,
-  ) {
+  constructor(queues: HashQueues, peppers: PepperSource, decoyHash: string) {
     this.#queues = queues;
     this.#peppers = peppers;
-    this.#currentId = currentId;
     this.#decoyHash = decoyHash;
   }
 
   hash(password: string): Promise<string> {
-    return this.#queues.making.run(() => hashPassword(password, this.#currentId, this.#peppers));
+    return this.#queues.making.run(() => hashPassword(password, this.#peppers));
+  }
+
+  async isCurrent(storedHash: string): Promise<boolean> {
+    const { id } = await this.#peppers.current();
+    return storedHash.startsWith(`${id}$`);
   }
 
   /**
    * @throws FaultError `invariant_broken` when `storedHash` is none
-   * @throws SecretUnreadableError when its key is not in the ring
+   * @throws SecretUnreadableError when nobody has its pepper
    */
   async verify(password: string, storedHash: string | undefined): Promise<boolean> {
-    const [, keyId = "", argon2Hash = ""] = STORED_HASH.exec(storedHash ?? this.#decoyHash) ?? [];
+    const [, id = "", argon2Hash = ""] = STORED_HASH.exec(storedHash ?? this.#decoyHash) ?? [];
     if (argon2Hash === "") throw new FaultError("invariant_broken", "No Argon2id hash");
-    const secret = findPepper(keyId, this.#peppers);
+    const secret = this.#peppers.known(id) ?? (await this.#findNew(id));
     const matches = await this.#queues.comparing.run(() => compare(password, argon2Hash, secret));
     return matches && storedHash !== undefined;
+  }
+
+  async #findNew(id: string): Promise<Uint8Array> {
+    await this.#peppers.reload();
+    const secret = this.#peppers.known(id);
+    if (secret !== undefined) return secret;
+    throw new SecretUnreadableError(`A password's pepper "${id}" is not known`);
   }
 }
 
@@ -60,27 +80,42 @@ export class Argon2PasswordHasher implements PasswordHasher {
  * for each.
  */
 export async function createArgon2PasswordHasher(
-  ring: KeyRing,
+  peppers: PepperSource,
   queues: HashQueues = {
     making: new HashQueue(MAKING_LIMITS),
     comparing: new HashQueue(COMPARING_LIMITS),
   },
 ): Promise<Argon2PasswordHasher> {
-  const peppers = new Map(
-    [...ring.deriveSubKeys("pepper")].map(([id, key]) => [id, new Uint8Array(key.export())]),
-  );
   const unknown = Buffer.from(new NodeRandom().bytes(32)).toString("base64");
-  const decoyHash = await hashPassword(unknown, ring.currentId, peppers);
-  return new Argon2PasswordHasher(queues, peppers, ring.currentId, decoyHash);
+  return new Argon2PasswordHasher(queues, peppers, await hashPassword(unknown, peppers));
 }
 
-async function hashPassword(
-  password: string,
-  keyId: string,
-  peppers: ReadonlyMap<string, Uint8Array>,
-): Promise<string> {
-  const secret = findPepper(keyId, peppers);
-  return `${keyId}${await hash(Buffer.from(password, "utf8"), { ...COST, secret })}`;
+/** The peppers that come from the ring itself: an installation's first. */
+export function pepperSourceOf(ring: KeyRing): PepperSource {
+  const entries = [...ring.deriveSubKeys("pepper")].map(([id, key]): [string, Uint8Array] => [
+    id,
+    new Uint8Array(key.export()),
+  ]);
+  return fixedPeppers(ring.currentId, new Map(entries));
+}
+
+/** Peppers that do not change. @throws RangeError when `currentId` is none of them */
+export function fixedPeppers(
+  currentId: string,
+  secrets: ReadonlyMap<string, Uint8Array>,
+): PepperSource {
+  const secret = secrets.get(currentId);
+  if (secret === undefined) throw new RangeError("The current pepper is missing");
+  return {
+    current: async () => ({ id: currentId, secret }),
+    known: (id) => secrets.get(id),
+    reload: async () => {},
+  };
+}
+
+async function hashPassword(password: string, peppers: PepperSource): Promise<string> {
+  const { id, secret } = await peppers.current();
+  return `${id}${await hash(Buffer.from(password, "utf8"), { ...COST, secret })}`;
 }
 
 async function compare(password: string, argon2Hash: string, secret: Uint8Array): Promise<boolean> {
@@ -89,12 +124,4 @@ async function compare(password: string, argon2Hash: string, secret: Uint8Array)
   } catch (error) {
     throw new FaultError("invariant_broken", "No Argon2id hash", { cause: error });
   }
-}
-
-function findPepper(keyId: string, peppers: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const pepper = peppers.get(keyId);
-  if (pepper === undefined) {
-    throw new SecretUnreadableError(`A password's key "${keyId}" is not in the key ring`);
-  }
-  return pepper;
 }

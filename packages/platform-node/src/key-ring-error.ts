@@ -17,7 +17,13 @@ export type KeyRingErrorCode =
   /** A key is a default, a placeholder or a text, not random bytes. */
   | "key_weak"
   /** Two ids have the same key. */
-  | "key_duplicate";
+  | "key_duplicate"
+  /** The database needs a key that the ring has not. */
+  | "key_missing"
+  /** The ring has another key by an id than the one that sealed the database. */
+  | "key_wrong"
+  /** The ring's current key was retired. */
+  | "key_retired";
 
 /** A key ring that must not be used. The message names the file and the key id, never a key. */
 export class KeyRingError extends Error {

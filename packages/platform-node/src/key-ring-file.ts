@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, link, open, unlink } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { link, open, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { KEY_BYTES, type KeyRing } from "./key-ring.ts";
 import { KeyRingError } from "./key-ring-error.ts";
@@ -26,19 +27,31 @@ export async function readKeyRing(
   file: string,
   options: ReadKeyRingOptions = {},
 ): Promise<KeyRing> {
-  const handle = await openKeyFile(file);
-  let text: string;
+  return readKeyRingSync(file, options);
+}
+
+/** Like `readKeyRing`, for moments that cannot wait: the file is small. */
+export function readKeyRingSync(file: string, options: ReadKeyRingOptions = {}): KeyRing {
   try {
-    await refuseExposedFile(handle, file, options.credentialsDirectory);
-    text = await readText(handle, file);
-  } finally {
-    await handle.close();
-  }
-  try {
-    return parseKeyRing(text);
+    return parseKeyRing(readKeyRingText(file, options));
   } catch (error) {
-    if (!(error instanceof KeyRingError)) throw error;
+    if (!(error instanceof KeyRingError) || error.message.startsWith("Key file")) throw error;
     throw new KeyRingError(error.code, `Key file ${file}: ${error.message}`);
+  }
+}
+
+/**
+ * Reads the text of a key file that is safe to read.
+ *
+ * @throws KeyRingError `key_file_missing`, `key_file_unreadable` or `key_file_exposed`
+ */
+export function readKeyRingText(file: string, options: ReadKeyRingOptions = {}): string {
+  const descriptor = openKeyFile(file);
+  try {
+    refuseExposedFile(descriptor, file, options.credentialsDirectory);
+    return readText(descriptor, file);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -72,9 +85,9 @@ export async function createKeyRingFile(file: string): Promise<"created" | "exis
   }
 }
 
-async function openKeyFile(file: string): Promise<FileHandle> {
+function openKeyFile(file: string): number {
   try {
-    return await open(file, "r");
+    return openSync(file, "r");
   } catch (error) {
     if (hasErrorCode(error, "ENOENT")) {
       throw new KeyRingError("key_file_missing", `Key file ${file}: there is no such file`);
@@ -85,13 +98,13 @@ async function openKeyFile(file: string): Promise<FileHandle> {
   }
 }
 
-async function refuseExposedFile(
-  handle: FileHandle,
+function refuseExposedFile(
+  descriptor: number,
   file: string,
   credentialsDirectory: string | undefined,
-): Promise<void> {
+): void {
   // Of the open file, not of its name: nobody can swap it between the check and the reading.
-  const { mode } = await handle.stat();
+  const { mode } = fstatSync(descriptor);
   const isCredential =
     credentialsDirectory !== undefined && dirname(resolve(file)) === resolve(credentialsDirectory);
   if ((mode & (isCredential ? 0o037 : 0o077)) === 0) return;
@@ -102,12 +115,12 @@ async function refuseExposedFile(
   );
 }
 
-async function readText(handle: FileHandle, file: string): Promise<string> {
-  const stats = await handle.stat();
+function readText(descriptor: number, file: string): string {
+  const stats = fstatSync(descriptor);
   if (!stats.isFile() || stats.size > MAX_FILE_BYTES) {
     throw new KeyRingError("key_file_unreadable", `Key file ${file}: is not a small regular file`);
   }
-  return handle.readFile("utf8");
+  return readFileSync(descriptor, "utf8");
 }
 
 async function writeDurably(file: string, text: string): Promise<void> {

@@ -11,9 +11,21 @@ const LABELS = {
   sealing: "twinlatch/1/sealing",
   /** What has to be recognised again and could be guessed: mailed codes, addresses. */
   keyedHash: "twinlatch/1/keyed-hash",
-  /** Mixed into every password hash. */
+  /** Mixed into password hashes; only the first, later ones are random and sealed in the database. */
   pepper: "twinlatch/1/pepper",
+  /** Proves that a backup was made by whoever has the ring. */
+  backup: "twinlatch/1/backup",
+  /** Signs what the audit trail was at a moment. */
+  auditHead: "twinlatch/1/audit-head",
 } as const;
+
+/** Where the ring comes from that is to be used now. */
+export interface KeyRingSource {
+  /** The ring as it was read last. */
+  readonly known: KeyRing;
+  /** The newest ring: read again when it changed. Never throws. */
+  refresh(): KeyRing;
+}
 
 /**
  * The installation's keys by id, one of them current: it makes new values, the others only read old
@@ -22,7 +34,7 @@ const LABELS = {
  *
  * Made by `readKeyRing`, which refuses what is unsafe.
  */
-export class KeyRing {
+export class KeyRing implements KeyRingSource {
   readonly currentId: string;
   readonly #keys: ReadonlyMap<string, KeyObject>;
 
@@ -34,6 +46,28 @@ export class KeyRing {
     }
     this.currentId = currentId;
     this.#keys = new Map([...keys].map(([id, key]) => [id, createSecretKey(key)]));
+  }
+
+  /** A ring that nobody changes is its own source. */
+  get known(): KeyRing {
+    return this;
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#keys.keys()];
+  }
+
+  refresh(): KeyRing {
+    return this;
+  }
+
+  /** The ids that both rings have, with different keys. */
+  findContradictions(other: KeyRing): readonly string[] {
+    return this.ids.filter((id) => {
+      const key = this.#keys.get(id);
+      const theirs = other.#keys.get(id);
+      return key !== undefined && theirs !== undefined && !key.equals(theirs);
+    });
   }
 
   /** The sub-keys of a purpose, 32 bytes each, by the id of the key that each comes from. */

@@ -1,18 +1,14 @@
 import { createHmac, hash, type KeyObject } from "node:crypto";
 import type { TokenHash } from "@twinlatch/verifier";
 import { encodeFields } from "./encode-fields.ts";
-import type { KeyRing } from "./key-ring.ts";
 
-/**
- * SHA-256 for random tokens, HMAC-SHA-256 under the ring's current key for what can be guessed.
- * Keyed values made before a change of the current key match no more: they are for short-lived
- * things only.
- */
+/** SHA-256 for random tokens, HMAC-SHA-256 under `key` for what can be guessed. */
 export class NodeTokenHash implements TokenHash {
   readonly #key: KeyObject;
 
-  constructor(ring: KeyRing) {
-    this.#key = ring.deriveCurrentSubKey("keyedHash");
+  /** `key` must stay the same while keyed values are looked for: it is no key of the ring itself. */
+  constructor(key: KeyObject) {
+    this.#key = key;
   }
 
   digest(token: string): string {

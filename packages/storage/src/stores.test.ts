@@ -14,9 +14,12 @@ import {
   describeTotpStore,
   describeUnitOfWork,
   type RecordedEvent,
+  describeSealedRecordStore,
+  describeSealingKeyStore,
 } from "@twinlatch/verifier/contract";
 import { afterAll, beforeAll, describe } from "vitest";
 import {
+  describeWrappedKeyStore,
   collectCleanUp,
   openMigrated,
   TEST_DATABASES,
@@ -61,6 +64,9 @@ for (const testDatabase of TEST_DATABASES) {
     describeSignUpStore(name, openStores);
     describeNoticeStore(name, openStores);
     describeAuditStore(name, openAudit);
+    describeSealingKeyStore(name, openStores);
+    describeWrappedKeyStore(name, openStores);
+    describeSealedRecordStore(name, openStores);
   });
 }
 
@@ -84,6 +90,8 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
 async function readRecord({ builder, execute }: Executor): Promise<RecordedEvent[]> {
   const events = builder.selectFrom("audit_event").selectAll().orderBy("sequence");
   const { rows } = await execute(events.compile());
+    "sealing_key",
+    "wrapped_key",
   return rows.map((row) => ({
     sequence: row.sequence,
     id: row.id,

@@ -10,10 +10,13 @@ import { sessionStore } from "./session-store.ts";
 import { signInSettingStore } from "./sign-in-setting-store.ts";
 import { signUpStore } from "./sign-up-store.ts";
 import { totpStore } from "./totp-store.ts";
+import { sealedRecordStore } from "./sealed-record-store.ts";
+import { sealingKeyStore } from "./sealing-key-store.ts";
 
 /** Every store, on one executor. */
 export function createStores(executor: Executor): AccountsStores {
   return {
+import { wrappedKeyStore } from "./wrapped-key-store.ts";
     accounts: accountStore(executor),
     attemptBudgets: attemptBudgetStore(executor),
     audit: auditStore(executor),
@@ -26,3 +29,6 @@ export function createStores(executor: Executor): AccountsStores {
     totp: totpStore(executor),
   };
 }
+    sealedRecords: sealedRecordStore(executor),
+    sealingKeys: sealingKeyStore(executor),
+    wrappedKeys: wrappedKeyStore(executor),

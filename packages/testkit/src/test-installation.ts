@@ -103,7 +103,7 @@ function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): A
     },
     productName: "Twinlatch",
     secretBox,
-    tokenHash: new NodeTokenHash(ring),
+    tokenHash: new NodeTokenHash(ring.deriveCurrentSubKey("keyedHash")),
     unitOfWork: storage.unitOfWork,
   };
   return {

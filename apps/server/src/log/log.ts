@@ -11,6 +11,7 @@ export type LogEvent =
   | "fault"
   | "unknown_error"
   | "job_failed"
+  | "key_ring_refused"
   | "purged"
   | "mail_sent"
   | "mail_failed"

@@ -14,6 +14,7 @@ import type { TotpFactorTable } from "./totp-factor.ts";
 export interface Schema {
   account: AccountTable;
   account_language: AccountLanguageTable;
+import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
   attempt_budget: AttemptBudgetTable;
   audit_event: AuditEventTable;
   challenge: ChallengeTable;
@@ -26,3 +27,5 @@ export interface Schema {
   sign_up: SignUpTable;
   totp_factor: TotpFactorTable;
 }
+  sealing_key: SealingKeyTable;
+  wrapped_key: WrappedKeyTable;

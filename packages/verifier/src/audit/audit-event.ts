@@ -28,6 +28,12 @@ export interface AuditEvent {
   readonly atMillis: number;
   readonly projectId: string;
   /** Absent when nobody could be named, such as a sign-in with an unknown address. */
+  "account.set_up",
+  "audit.trimmed",
+  "break_glass.opened",
+  "key.prepared",
+  "key.rotated",
+  "key.retired",
   readonly subjectId?: string | undefined;
   readonly type: AuditEventType;
   readonly outcome: "allowed" | "refused";

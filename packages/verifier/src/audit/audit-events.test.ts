@@ -20,7 +20,14 @@ import { MAX_TOTP_FACTORS } from "../totp/totp-factor.ts";
 import type { AuditEventType } from "./audit-event.ts";
 
 type Ports = TestInstallation["deps"];
-type Mine = Exclude<AuditEventType, `sign_${"up" | "in"}.${string}` | "session.ended">;
+type Mine = Exclude<
+  AuditEventType,
+  | `sign_${"up" | "in"}.${string}`
+  | `key.${string}`
+  | "session.ended"
+  | "totp.suspended"
+  | "totp.resumed"
+>;
 
 const origin = TEST_ORIGIN;
 const ADD = { action: "account.factor.add" };
