@@ -21,6 +21,8 @@ const BODIES = {
   confirmFactor: { code: "123456" },
   changeFactor: { label: "Phone" },
   removeFactor: undefined,
+  suspendFactor: undefined,
+  resumeFactor: undefined,
   regenerateRecoveryCodes: undefined,
   acknowledgeRecoveryCodes: undefined,
 } as const satisfies Record<keyof typeof endpoints, object | undefined>;

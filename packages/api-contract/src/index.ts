@@ -4,6 +4,7 @@ import { getSecurity, setSignInSetting } from "./security.ts";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "./session.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { signUp, verifySignUp } from "./sign-up.ts";
+import { resumeFactor, suspendFactor } from "./suspension.ts";
 import { changeFactor, confirmFactor, enrolTotp, removeFactor } from "./totp.ts";
 
 export {
@@ -37,6 +38,8 @@ export const endpoints = {
   confirmFactor,
   changeFactor,
   removeFactor,
+  suspendFactor,
+  resumeFactor,
   regenerateRecoveryCodes,
   acknowledgeRecoveryCodes,
 } as const;

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   sign_up_closed: { status: 403, title: "New accounts are not open here" },
   too_many_factors: { status: 409, title: "There are as many authenticators as there can be" },
   no_factor: { status: 409, title: "There is no active factor" },
+  last_factor: { status: 409, title: "It is the last authenticator in use" },
   no_recovery_codes: { status: 409, title: "There are no recovery codes" },
   unavailable: { status: 503, title: "This does not work at the moment; nothing was changed" },
   internal_error: { status: 500, title: "Something went wrong" },

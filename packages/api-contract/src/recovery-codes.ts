@@ -9,7 +9,7 @@ export const regenerateRecoveryCodes = endpoint({
   proof: "account.recovery_codes.regenerate",
   status: 201,
   answer: Type.Object({ recoveryCodes: Type.Array(Type.String()) }),
-  problems: ["step_up_required", "recovery_session", "no_factor"],
+  problems: ["step_up_required", "recovery_session", "actions_held", "no_factor"],
 });
 
 export const acknowledgeRecoveryCodes = endpoint({

@@ -7,7 +7,11 @@ export const FactorView = Type.Object({
   id: Type.String(),
   kind: Type.Literal("totp"),
   label: Type.String(),
-  status: Type.Union([Type.Literal("pending"), Type.Literal("active")]),
+  status: Type.Union([
+    Type.Literal("pending"),
+    Type.Literal("active"),
+    Type.Literal("suspended", { description: "Verifies nothing until it is resumed" }),
+  ]),
   isDefault: Type.Boolean(),
   createdAt: Time,
   lastUsedAt: Type.Union([Time, Type.Null()]),
@@ -57,5 +61,5 @@ export const setSignInSetting = endpoint({
   body: Type.Object({ value: SignInSetting }, CLOSED),
   status: 200,
   answer: SecurityView,
-  problems: ["step_up_required", "recovery_session", "no_factor"],
+  problems: ["step_up_required", "recovery_session", "actions_held", "no_factor"],
 });

@@ -2,6 +2,8 @@
 export const STEP_UP_ACTIONS = [
   "account.factor.add",
   "account.factor.remove",
+  "account.factor.suspend",
+  "account.factor.resume",
   "account.two_factor.disable",
   "account.recovery_codes.regenerate",
 ] as const;

@@ -19,7 +19,7 @@ export const enrolTotp = endpoint({
     uri: Type.String({ description: "otpauth:// URI for the QR code" }),
     expiresAt: Time,
   }),
-  problems: ["step_up_required", "recovery_session", "too_many_factors"],
+  problems: ["step_up_required", "recovery_session", "actions_held", "too_many_factors"],
 });
 
 export const confirmFactor = endpoint({
@@ -74,5 +74,5 @@ export const removeFactor = endpoint({
   proof: "account.factor.remove",
   params,
   status: 204,
-  problems: ["not_found", "step_up_required", "recovery_session"],
+  problems: ["not_found", "last_factor", "step_up_required", "recovery_session", "actions_held"],
 });

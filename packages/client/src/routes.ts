@@ -24,6 +24,8 @@ export const ROUTES = {
   confirmFactor: "POST /account/factors/{id}/confirm",
   changeFactor: "PATCH /account/factors/{id}",
   removeFactor: "DELETE /account/factors/{id}",
+  suspendFactor: "POST /account/factors/{id}/suspend",
+  resumeFactor: "POST /account/factors/{id}/resume",
   regenerateRecoveryCodes: "POST /account/recovery-codes",
   acknowledgeRecoveryCodes: "POST /account/recovery-codes/acknowledge",
 } as const satisfies Record<EndpointName, `${Method} /${string}`>;

@@ -1,4 +1,4 @@
-import type { Subject, TotpFactor, TotpStore } from "@twinlatch/verifier";
+import type { Subject, TotpFactor, TotpStatus, TotpStore } from "@twinlatch/verifier";
 import { sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
@@ -151,6 +151,16 @@ const makeDefault = compileOnce((db, key: FactorKey) =>
     ),
 );
 
+const changeStatus = compileOnce((db, by: FactorKey & { from: TotpStatus; to: TotpStatus }) =>
+  db
+    .updateTable("totp_factor")
+    .set({ status: by.to, is_default: 0 })
+    .where("project_id", "=", by.projectId)
+    .where("subject_id", "=", by.subjectId)
+    .where("id", "=", by.factorId)
+    .where("status", "=", by.from),
+);
+
 const removeFactor = compileOnce((db, key: FactorKey) =>
   db
     .deleteFrom("totp_factor")
@@ -221,6 +231,9 @@ export function totpStore(executor: Executor): TotpStore {
     },
     async makeDefault(subject, factorId) {
       return (await makeDefault.change(executor, { ...subject, factorId })) > 0;
+    },
+    async changeStatus(subject, factorId, change) {
+      return (await changeStatus.change(executor, { ...subject, factorId, ...change })) === 1;
     },
     async remove(subject, factorId) {
       return (await removeFactor.change(executor, { ...subject, factorId })) === 1;

@@ -40,7 +40,7 @@ export class DatabaseRows {
       .filter((name) => name !== "schema_migration" && !name.startsWith("sqlite_"))
       .toSorted();
     return Object.fromEntries(
-      tables.map((table) => [table, this.#read(`SELECT * FROM "${table}" ORDER BY 1, 2, 3`)]),
+      tables.map((table) => [table, this.#read(`SELECT * FROM "${table}" ORDER BY 1, 2`)]),
     );
   }
 

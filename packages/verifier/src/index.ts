@@ -53,3 +53,5 @@ export type { TotpStore } from "./totp/totp-store.ts";
 export { totpKind } from "./totp/verify-totp.ts";
 export type { VerifierDeps } from "./verifier-deps.ts";
 export type { VerifierStores } from "./verifier-stores.ts";
+export { resumeTotp } from "./totp/resume-totp.ts";
+export { suspendTotp } from "./totp/suspend-totp.ts";

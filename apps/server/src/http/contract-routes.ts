@@ -9,6 +9,7 @@ import { securityHandlers } from "./security.ts";
 import { sessionHandlers } from "./session.ts";
 import { signInHandlers } from "./sign-in.ts";
 import { signUpHandlers } from "./sign-up.ts";
+import { suspensionHandlers } from "./suspension.ts";
 import { totpHandlers } from "./totp.ts";
 
 type Handlers = { readonly [Name in keyof typeof endpoints]: Handler<(typeof endpoints)[Name]> };
@@ -30,6 +31,7 @@ export function registerContract(
     ...challengeHandlers(rules),
     ...securityHandlers(rules),
     ...totpHandlers(rules),
+    ...suspensionHandlers(rules),
     ...recoveryCodeHandlers(rules),
   };
   const register = <Name extends keyof Handlers>(name: Name, handler: Handlers[Name]) =>

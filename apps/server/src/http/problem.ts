@@ -38,6 +38,7 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   sign_up_closed: "Ask whoever runs this installation for an account.",
   too_many_factors: "Remove an authenticator before you add another one.",
   no_factor: "Add an authenticator first.",
+  last_factor: "Add another authenticator, or remove the suspended ones, before this one goes.",
   no_recovery_codes: "Recovery codes come with the first authenticator.",
   unavailable: "Nothing was changed. Try again in a moment.",
   internal_error: "Nothing more is known to you; the request id finds it in the server's log.",

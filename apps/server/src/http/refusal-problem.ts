@@ -24,6 +24,7 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   invalid_code: "invalid_code",
   invalid_credentials: "invalid_credentials",
   kind_not_allowed: { path: "/kind", message: "must be a kind that the challenge offers" },
+  last_factor: "last_factor",
   malformed_answer: { path: "/code", message: "must be a code of that kind, for a named factor" },
   no_factor: "no_factor",
   no_recovery_codes: "no_recovery_codes",

@@ -1,5 +1,6 @@
-import type { Factor } from "@twinlatch/verifier";
+import type { Factor, VerifierStores } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
 import { MAX_PASSWORD_LENGTH } from "./check-new-password.ts";
 
 const OFFER_ID = "password";
@@ -15,14 +16,25 @@ export function passwordKind(deps: Pick<AccountsDeps, "passwordHasher" | "unitOf
     async offers() {
       return [{ id: OFFER_ID, kind: "password", label: "Password", isDefault: true }];
     },
+    protects: async () => false,
     async prepareComparison(_, { subject, code }) {
       return async () => {
         const account = await deps.unitOfWork.read((stores) =>
           stores.accounts.find(subject.subjectId),
         );
-        const isRight = await deps.passwordHasher.verify(code, account?.passwordHash);
-        return isRight ? { outcome: "match", spend: async () => true } : { outcome: "wrong" };
+        const hash = account?.passwordHash;
+        const isRight = await deps.passwordHasher.verify(code, hash);
+        if (!isRight || hash === undefined) return { outcome: "wrong" };
+        // What the old password proved is worth nothing once there is a new one.
+        const spend = async (stores: VerifierStores) =>
+          hasAccounts(stores) && stores.accounts.hasPassword(subject.subjectId, hash);
+        return { outcome: "match", spend };
       };
     },
   };
+}
+
+/** The transaction is one of the accounts' own, which spans all stores. */
+function hasAccounts(stores: VerifierStores): stores is AccountsStores {
+  return "accounts" in stores;
 }

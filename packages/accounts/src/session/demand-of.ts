@@ -1,6 +1,14 @@
 import type { ApprovedAct, StepUpDemand } from "@twinlatch/verifier";
 import { subjectOf } from "../account/account.ts";
-import { RECOVERY_ENROLMENT_MILLIS, type Session } from "./session.ts";
+import { isFullSession, RECOVERY_ENROLMENT_MILLIS, type Session } from "./session.ts";
+
+/**
+ * Acts that the password proves although there is a second factor, in a session that was signed in to
+ * with one. Suspending opens nothing, and whoever lost the phone cannot prove with it.
+ */
+const PASSWORD_PROVES: ReadonlyMap<string, "too" | "alone"> = new Map([
+  ["account.factor.suspend", "too"],
+]);
 
 /**
  * What a session's request for a guarded act has to show. The proof, where it brought one, is bound to
@@ -13,6 +21,7 @@ export function demandOf(session: Session, act: ApprovedAct, proofToken?: string
     sessionId: session.id,
     act,
     proofToken,
+    passwordProves: isFullSession(session) ? PASSWORD_PROVES.get(act.action) : undefined,
     recoveryEnrolmentEndsMillis: session.isRecovery
       ? session.authenticatedAtMillis + RECOVERY_ENROLMENT_MILLIS
       : undefined,

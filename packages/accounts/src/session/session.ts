@@ -36,6 +36,11 @@ export function authenticationContext(session: Pick<Session, "amr">): Authentica
   return session.amr.includes("mfa") ? "urn:twinlatch:acr:aal2" : "urn:twinlatch:acr:aal1";
 }
 
+/** Whether it was signed in to with two factors, as whoever owns the account does. */
+export function isFullSession(session: Session): boolean {
+  return !session.isRecovery && session.secondFactorAtMillis !== undefined;
+}
+
 /** When the session ends if it is not used again. */
 export function sessionEndMillis(session: Session): number {
   return Math.min(

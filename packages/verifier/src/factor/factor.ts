@@ -49,6 +49,11 @@ export interface Factor {
   /** The subject's live factors of this kind, the default first. */
   offers(stores: VerifierStores, subject: Subject): Promise<readonly FactorOffer[]>;
   /**
+   * Whether the subject has one of this kind, in use or suspended, that its password does not stand in
+   * for. False for kinds that protect nothing beside it.
+   */
+  protects(stores: VerifierStores, subject: Subject): Promise<boolean>;
+  /**
    * Reads what comparing needs, in the transaction that reserves the attempt. Returns what compares: it
    * runs once, outside any transaction, when the attempt is durable.
    */

@@ -9,7 +9,7 @@ import type { FactorKind } from "./factor-kind.ts";
  */
 const SECOND_FACTOR_KINDS: readonly FactorKind[] = ["totp"];
 
-/** The subject's live second factors of every kind. Empty when the password is all there is. */
+/** The subject's second factors in use, of every kind. */
 export async function listSecondFactors(
   deps: { readonly factors: FactorRegistry },
   stores: VerifierStores,
@@ -22,15 +22,37 @@ export async function listSecondFactors(
   return found;
 }
 
+/** Whether the subject has a second factor, in use or suspended. */
+export async function isProtected(
+  deps: { readonly factors: FactorRegistry },
+  stores: VerifierStores,
+  subject: Subject,
+): Promise<boolean> {
+  return (await listProtectingKinds(deps, stores, subject)).length > 0;
+}
+
 /**
  * The kinds that prove freshly: a second factor where the subject has one, whether or not it is asked for
- * at sign-in; the password only where there is none. Recovery codes never do (R-055).
+ * at sign-in; the password only where there is none. Where all are suspended nothing proves: the password
+ * must not take their place. Recovery codes never do (R-055).
  */
 export async function listProvingKinds(
   deps: { readonly factors: FactorRegistry },
   stores: VerifierStores,
   subject: Subject,
 ): Promise<readonly FactorKind[]> {
-  const factors = await listSecondFactors(deps, stores, subject);
-  return factors.length > 0 ? [...new Set(factors.map((factor) => factor.kind))] : ["password"];
+  const kinds = await listProtectingKinds(deps, stores, subject);
+  return kinds.length > 0 ? kinds : ["password"];
+}
+
+async function listProtectingKinds(
+  deps: { readonly factors: FactorRegistry },
+  stores: VerifierStores,
+  subject: Subject,
+): Promise<readonly FactorKind[]> {
+  const found: FactorKind[] = [];
+  for (const kind of SECOND_FACTOR_KINDS) {
+    if (await deps.factors[kind]?.protects(stores, subject)) found.push(kind);
+  }
+  return found;
 }

@@ -12,6 +12,7 @@ export type RefusalReason =
   | "actions_held"
   | "too_many_factors"
   | "no_factor"
+  | "last_factor"
   | "no_recovery_codes";
 
 /** An expected "no". Nothing that was asked for has happened. */

@@ -1,6 +1,6 @@
 import type { Subject } from "../platform/subject.ts";
 import type { RecoveryCodeSet } from "../recovery-code/recovery-code-store.ts";
-import { activeFactors, isLive, type TotpFactor } from "../totp/totp-factor.ts";
+import { heldFactors, isLive, type TotpFactor } from "../totp/totp-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { isTwoFactorEnabled, type SignInSetting } from "./sign-in-setting.ts";
@@ -9,7 +9,7 @@ import { isTwoFactorEnabled, type SignInSetting } from "./sign-in-setting.ts";
 export interface SecurityState {
   readonly isEnabled: boolean;
   readonly signInSetting: SignInSetting;
-  /** Live ones: active, and enrolments still waiting for their code. */
+  /** In use, suspended, and enrolments still waiting for their code. */
   readonly factors: readonly TotpFactor[];
   readonly recoveryCodes?: RecoveryCodeSet | undefined;
 }
@@ -31,7 +31,7 @@ export async function readSecurity(
   const signInSetting = await stores.signInSettings.get(subject);
   const factors = await stores.totp.list(subject);
   return {
-    isEnabled: isTwoFactorEnabled(signInSetting, activeFactors(factors).length),
+    isEnabled: isTwoFactorEnabled(signInSetting, heldFactors(factors).length),
     signInSetting,
     factors: factors.filter((factor) => isLive(factor, nowMillis)),
     recoveryCodes: await stores.recoveryCodes.find(subject),

@@ -15,7 +15,10 @@ export interface SignInSettingStore {
   hold(subject: Subject): Promise<void>;
 }
 
-/** Two-factor authentication is enabled while it is asked for and there is something to ask. */
-export function isTwoFactorEnabled(setting: SignInSetting, activeFactors: number): boolean {
-  return setting !== "off" && activeFactors > 0;
+/**
+ * Two-factor authentication is enabled while it is asked for and there is something to ask: suspending
+ * every factor leaves it on, or whoever suspends them could sign in with the password alone.
+ */
+export function isTwoFactorEnabled(setting: SignInSetting, heldFactors: number): boolean {
+  return setting !== "off" && heldFactors > 0;
 }

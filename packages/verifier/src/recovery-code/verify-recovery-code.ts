@@ -21,6 +21,7 @@ export function recoveryCodeKind(deps: Pick<VerifierDeps, "codeHasher">): Factor
       if (set === undefined || set.remaining === 0) return [];
       return [{ id: OFFER_ID, kind: "recovery_code", label: "Recovery code", isDefault: false }];
     },
+    protects: async () => false,
     async prepareComparison(stores, { subject, code, nowMillis }) {
       const parsed = parseRecoveryCode(code);
       if (parsed === undefined) return async () => ({ outcome: "wrong" });

@@ -1,12 +1,11 @@
 import { recordOperation } from "../audit/record-operation.ts";
 import { type DescribedChallenge, describe } from "../challenge/describe-challenge.ts";
 import { openChallenge } from "../challenge/open-challenge.ts";
-import { listProvingKinds } from "../factor/second-factors.ts";
 import { refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { boundToSession, type StepUpDemand } from "./spend-proof.ts";
+import { boundToSession, provingKinds, type StepUpDemand } from "./spend-proof.ts";
 
 /**
  * Opens the challenge whose proof lets the demanded act through, for the kinds that prove freshly now. It
@@ -27,7 +26,7 @@ export async function openStepUp<Stores extends VerifierStores>(
         ...subject,
         purpose: "step_up",
         boundTo: boundToSession(sessionId),
-        kinds: await listProvingKinds(deps, stores, subject),
+        kinds: await provingKinds(deps, stores, demand),
         act,
       },
       nowMillis,

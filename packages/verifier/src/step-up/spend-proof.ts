@@ -1,13 +1,17 @@
 import type { ApprovedAct } from "../challenge/challenge.ts";
 import type { ChallengeStore, ProofFit } from "../challenge/challenge-store.ts";
+import type { FactorKind } from "../factor/factor-kind.ts";
 import { listProvingKinds } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Subject } from "../platform/subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 
-/** The one act that a session begun with a recovery code may do without a proof. */
-const RECOVERY_SESSION_ACTION = "account.factor.add";
+/** What a session begun with a recovery code may do without a proof. */
+const RECOVERY_SESSION_ACTIONS: readonly string[] = [
+  "account.factor.add",
+  "account.factor.suspend",
+];
 
 /** An act that needs a fresh proof, and what the request brought to show for it. */
 export interface StepUpDemand {
@@ -17,7 +21,12 @@ export interface StepUpDemand {
   readonly act: ApprovedAct;
   /** The proof that came with the request. */
   readonly proofToken?: string | undefined;
-  /** Given when the session was begun with a recovery code: until when it may enrol a factor. */
+  /**
+   * Given where the password proves this act although there is a second factor: beside it, or instead
+   * of it. Only for acts that open nothing by themselves.
+   */
+  readonly passwordProves?: "too" | "alone" | undefined;
+  /** Given when the session was begun with a recovery code: until when it may enrol and suspend. */
   readonly recoveryEnrolmentEndsMillis?: number | undefined;
 }
 
@@ -50,21 +59,32 @@ export const checkProof: Prove = allowIf((challenges, fit) => challenges.proofFi
 function allowIf(fits: (challenges: ChallengeStore, fit: ProofFit) => Promise<boolean>): Prove {
   return async (deps, stores, demand, nowMillis) => {
     if (demand.recoveryEnrolmentEndsMillis !== undefined) {
-      const mayEnrol =
-        demand.act.action === RECOVERY_SESSION_ACTION &&
+      const isAllowed =
+        RECOVERY_SESSION_ACTIONS.includes(demand.act.action) &&
         nowMillis < demand.recoveryEnrolmentEndsMillis;
-      return mayEnrol ? { outcome: "allowed" } : refuse("recovery_session");
+      return isAllowed ? { outcome: "allowed" } : refuse("recovery_session");
     }
     if (demand.proofToken === undefined) return refuse("step_up_required");
     const isProved = await fits(stores.challenges, {
       proofDigest: deps.tokenHash.digest(demand.proofToken),
       boundTo: boundToSession(demand.sessionId),
-      kinds: await listProvingKinds(deps, stores, demand.subject),
+      kinds: await provingKinds(deps, stores, demand),
       act: demand.act,
       nowMillis,
     });
     return isProved ? { outcome: "allowed" } : refuse("step_up_required");
   };
+}
+
+/** The kinds that prove this demand, which its challenge has to ask for. */
+export async function provingKinds(
+  deps: Pick<VerifierDeps, "factors">,
+  stores: VerifierStores,
+  { subject, passwordProves }: StepUpDemand,
+): Promise<readonly FactorKind[]> {
+  if (passwordProves === "alone") return ["password"];
+  const kinds = await listProvingKinds(deps, stores, subject);
+  return passwordProves === "too" ? [...new Set<FactorKind>([...kinds, "password"])] : kinds;
 }
 
 /** What a step-up challenge is bound to. */

@@ -7,7 +7,7 @@ import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spe
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import {
-  activeFactors,
+  heldFactors,
   MAX_TOTP_FACTORS,
   PENDING_TOTP_MILLIS,
   TOTP_SECRET_BYTES,
@@ -64,7 +64,7 @@ export async function enrolTotp<Stores extends VerifierStores>(
     async (stores, event) => {
       await stores.signInSettings.hold(subject);
       const factors = await stores.totp.list(subject);
-      if (activeFactors(factors).length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
+      if (heldFactors(factors).length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
       const allowance = await spendProof(deps, stores, demand, nowMillis);
       if (allowance.outcome === "refused") return allowance;
       await stores.totp.removePendingOf(subject, sessionId);

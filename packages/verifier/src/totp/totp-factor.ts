@@ -11,12 +11,18 @@ export const MAX_TOTP_FACTORS = 10;
 /** 160 bits, the length RFC 4226 §4 R6 recommends. */
 export const TOTP_SECRET_BYTES = 20;
 
+/**
+ * `pending`: waits for its first code. `active`: in use. `suspended`: taken out of use by its owner; it
+ * verifies nothing, and still protects the account.
+ */
+export type TotpStatus = "pending" | "active" | "suspended";
+
 /** An authenticator app, confirmed or being enrolled. */
 export interface TotpFactor extends Subject {
   readonly id: string;
   /** What its owner calls it. */
   readonly label: string;
-  readonly status: "pending" | "active";
+  readonly status: TotpStatus;
   readonly isDefault: boolean;
   readonly algorithm: OtpAlgorithm;
   readonly digits: number;
@@ -43,9 +49,9 @@ export function totpSecretPlace(subject: Subject, factorId: string): SecretPlace
   };
 }
 
-/** Active, or still waiting for its first code. */
+/** Confirmed once, or still waiting for its first code. */
 export function isLive(factor: TotpFactor, nowMillis: number): boolean {
-  return factor.status === "active" || factor.expiresAtMillis > nowMillis;
+  return factor.status !== "pending" || factor.expiresAtMillis > nowMillis;
 }
 
 /** Whether it is an unconfirmed enrolment that this session began. */
@@ -53,7 +59,12 @@ export function isEnrolmentOf(factor: TotpFactor, sessionId: string): boolean {
   return factor.status === "pending" && factor.sessionId === sessionId;
 }
 
-/** The confirmed ones: only these are asked for, count as protection, or open anything. */
+/** The ones in use or suspended: with any of them the password alone opens nothing. */
+export function heldFactors(factors: readonly TotpFactor[]): readonly TotpFactor[] {
+  return factors.filter(({ status }) => status === "active" || status === "suspended");
+}
+
+/** The ones in use: only these are asked for or open anything. */
 export function activeFactors(factors: readonly TotpFactor[]): readonly TotpFactor[] {
   return factors.filter((factor) => factor.status === "active");
 }

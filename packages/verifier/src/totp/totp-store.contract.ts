@@ -245,6 +245,25 @@ export function describeTotpStore(
         expect(await defaults()).toEqual(["fac_2"]);
       });
 
+      it("R-031: leaves a status once, and is then no default", async () => {
+        await insert(activeFactor({ isDefault: true }), pendingFactor({ id: "fac_2" }));
+        const suspend = (factorId = "fac_1", subject = ADA) =>
+          write((totp) =>
+            totp.changeStatus(subject, factorId, { from: "active", to: "suspended" }),
+          );
+        for (const stranger of STRANGERS) expect(await suspend("fac_1", stranger)).toBe(false);
+        expect(await suspend("fac_2")).toBe(false);
+        expect(await suspend("fac_unknown")).toBe(false);
+        const won = await Promise.all(Array.from({ length: 10 }, () => suspend()));
+        expect(won.filter((isWon) => isWon)).toHaveLength(1);
+        expect(await find()).toEqual(activeFactor({ status: "suspended", isDefault: false }));
+        expect(await write((totp) => totp.advanceStep(ADA, "fac_1", 200, NOW))).toBe(false);
+        expect(await write((totp) => totp.makeDefault(ADA, "fac_1"))).toBe(false);
+        const resume = { from: "suspended", to: "active" } as const;
+        expect(await write((totp) => totp.changeStatus(ADA, "fac_1", resume))).toBe(true);
+        expect(await find()).toEqual(activeFactor());
+      });
+
       it("removes a factor of any status once", async () => {
         await insert(activeFactor(), pendingFactor({ id: "fac_2" }));
         const remove = (factorId: string, subject = ADA) =>

@@ -1,7 +1,7 @@
 import type { Factor } from "../factor/factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import { isTotpCode, matchTotp } from "./match-totp.ts";
-import { activeFactors } from "./totp-factor.ts";
+import { activeFactors, heldFactors } from "./totp-factor.ts";
 
 /** Authenticator apps as a kind of factor: each code works once, and only forward (RFC 6238 §5.2). */
 export function totpKind(deps: Pick<VerifierDeps, "hmac" | "secretBox">): Factor {
@@ -15,6 +15,7 @@ export function totpKind(deps: Pick<VerifierDeps, "hmac" | "secretBox">): Factor
       const active = activeFactors(await stores.totp.list(subject));
       return active.map(({ id, label, isDefault }) => ({ id, kind: "totp", label, isDefault }));
     },
+    protects: async (stores, subject) => heldFactors(await stores.totp.list(subject)).length > 0,
     async prepareComparison(stores, { subject, factorId, code, nowMillis }) {
       const factor = await stores.totp.find(subject, factorId ?? "");
       return async () => {

@@ -1,0 +1,71 @@
+import { performOperation } from "../audit/record-operation.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import type { Origin } from "../platform/subject.ts";
+import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { activeFactors } from "./totp-factor.ts";
+
+/** What has just been suspended. */
+export interface SuspendedTotp {
+  readonly label: string;
+  readonly atMillis: number;
+  /** Whether none is in use any more. */
+  readonly isLast: boolean;
+}
+
+/**
+ * Takes an authenticator out of use at once: it verifies nothing until it is resumed. Two-factor
+ * authentication stays on, even when it was the last one in use: then recovery codes are what is left.
+ * Suspending a suspended one changes nothing. `alongside` runs in the same transaction when it was in use.
+ *
+ * Refused as `spendProof` does, with `not_found` when there is no confirmed one, and with `last_factor`
+ * when nothing would be left to sign in with; a session begun with a recovery code may suspend that one
+ * too, since it can enrol another.
+ */
+export async function suspendTotp<Stores extends VerifierStores>(
+  deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
+  input: { demand: StepUpDemand; factorId: string; origin: Origin },
+  alongside: (stores: Stores, suspended: SuspendedTotp) => Promise<void>,
+): Promise<
+  { readonly outcome: "suspended" } | ProofRefusal | Refusal<"not_found" | "last_factor">
+> {
+  const { demand, factorId, origin } = input;
+  const { subject, sessionId } = demand;
+  const atMillis = deps.clock.nowMillis();
+  return performOperation(
+    deps,
+    {
+      atMillis,
+      ...subject,
+      type: "totp.suspended",
+      sessionId,
+      factorId,
+      factorKind: "totp",
+      origin,
+    },
+    async (stores, event) => {
+      await stores.signInSettings.hold(subject);
+      const factor = await stores.totp.find(subject, factorId);
+      if (factor === undefined || factor.status === "pending") return refuse("not_found");
+      event.factorLabel = factor.label;
+      const next = activeFactors(await stores.totp.list(subject)).find(({ id }) => id !== factorId);
+      if (next === undefined && !(await isWayLeft(stores, demand))) return refuse("last_factor");
+      const allowance = await spendProof(deps, stores, demand, atMillis);
+      if (allowance.outcome === "refused") return allowance;
+      const change = { from: "active", to: "suspended" } as const;
+      if (await stores.totp.changeStatus(subject, factorId, change)) {
+        if (next && factor.isDefault) await stores.totp.makeDefault(subject, next.id);
+        await alongside(stores, { label: factor.label, atMillis, isLast: next === undefined });
+      }
+      return { outcome: "suspended" };
+    },
+  );
+}
+
+/** Whether the account can be signed in to when no authenticator is in use. */
+async function isWayLeft(stores: VerifierStores, demand: StepUpDemand): Promise<boolean> {
+  if (demand.recoveryEnrolmentEndsMillis !== undefined) return true;
+  const codes = await stores.recoveryCodes.find(demand.subject);
+  return codes !== undefined && codes.remaining > 0;
+}
