@@ -1,5 +1,6 @@
 import type { AccountsStores } from "@twinlatch/accounts";
-import type { UnitOfWork } from "@twinlatch/verifier";
+import type { AuditTrailStores, UnitOfWork } from "@twinlatch/verifier";
+import { createAuditTrailStores } from "./audit-trail-stores.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
 import { openDatabase, type StorageConfig } from "./open-database.ts";
@@ -9,6 +10,8 @@ import { createStores } from "./stores.ts";
 export interface Storage {
   /** Every store, in transactions. */
   readonly unitOfWork: UnitOfWork<AccountsStores>;
+  /** The stores that seal, verify and shorten the audit trail, which requests have nothing to do with. */
+  readonly auditTrail: UnitOfWork<AuditTrailStores>;
   /**
    * Brings the schema up to date; several processes may call it at once. Returns the names of the
    * migrations that this call applied.
@@ -33,6 +36,10 @@ export function openStorage(config: StorageConfig): Storage {
     unitOfWork: {
       write: (work) => database.write((executor) => work(createStores(executor))),
       read: (work) => database.read((executor) => work(createStores(executor))),
+    },
+    auditTrail: {
+      write: (work) => database.write((executor) => work(createAuditTrailStores(executor))),
+      read: (work) => database.read((executor) => work(createAuditTrailStores(executor))),
     },
     migrate: async () => ({ applied: await migrate(database, MIGRATIONS) }),
     isReady: () => isMigrated(database, MIGRATIONS),

@@ -1,6 +1,18 @@
 export { AUDIT_EVENT_TYPES, type AuditEvent, type AuditEventType } from "./audit/audit-event.ts";
+export type { AuditSeal, ChainEnd, SequencedEvent } from "./audit/audit-chain.ts";
+export type { AuditHead, AuditSigner, SignatureVerdict } from "./audit/audit-head.ts";
 export type { AuditStore } from "./audit/audit-store.ts";
+export type * from "./audit/audit-trail-store.ts";
 export { type Operation, performOperation, recordOperation } from "./audit/record-operation.ts";
+export { type AuditSealer, type AuditTrailDeps, createAuditSealer } from "./audit/seal-audit.ts";
+export { trimAudit } from "./audit/trim-audit.ts";
+export {
+  type AuditDamage,
+  type AuditFlaw,
+  type AuditVerification,
+  type VerifiedProject,
+  verifyAudit,
+} from "./audit/verify-audit.ts";
 export * from "./challenge/challenge.ts";
 export type { ChallengeStore, ProofFit } from "./challenge/challenge-store.ts";
 export {

@@ -1,6 +1,12 @@
 import type { AccountLanguageTable, AccountTable } from "./account.ts";
 import type { AttemptBudgetTable } from "./attempt-budget.ts";
 import type { AuditEventTable } from "./audit-event.ts";
+import type {
+  AuditChainTable,
+  AuditHeadTable,
+  AuditSealerTable,
+  AuditSealTable,
+} from "./audit-seal.ts";
 import type { ChallengeTable } from "./challenge.ts";
 import type { NoticeTable } from "./notice.ts";
 import type { RecoveryCodeSetTable, RecoveryCodeTable } from "./recovery-code.ts";
@@ -16,7 +22,11 @@ export interface Schema {
   account_language: AccountLanguageTable;
 import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
   attempt_budget: AttemptBudgetTable;
+  audit_chain: AuditChainTable;
   audit_event: AuditEventTable;
+  audit_head: AuditHeadTable;
+  audit_seal: AuditSealTable;
+  audit_sealer: AuditSealerTable;
   challenge: ChallengeTable;
   notice: NoticeTable;
   recovery_code: RecoveryCodeTable;

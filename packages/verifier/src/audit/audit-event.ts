@@ -18,6 +18,12 @@ export const AUDIT_EVENT_TYPES = [
   "recovery_codes.regenerated",
   "recovery_codes.acknowledged",
   "sign_in_setting.changed",
+  "account.set_up",
+  "audit.trimmed",
+  "break_glass.opened",
+  "key.prepared",
+  "key.rotated",
+  "key.retired",
 ] as const;
 
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
@@ -30,12 +36,6 @@ export interface AuditEvent {
   readonly atMillis: number;
   readonly projectId: string;
   /** Absent when nobody could be named, such as a sign-in with an unknown address. */
-  "account.set_up",
-  "audit.trimmed",
-  "break_glass.opened",
-  "key.prepared",
-  "key.rotated",
-  "key.retired",
   readonly subjectId?: string | undefined;
   readonly type: AuditEventType;
   readonly outcome: "allowed" | "refused";
