@@ -12,6 +12,8 @@ export interface AccountsDeps extends VerifierDeps<AccountsStores> {
   readonly mailer: Mailer;
   readonly messageBox: MessageBox;
   readonly passwordHasher: PasswordHasher;
+  /** Address of the page that takes a mailed reset's token behind `#`. */
+  readonly passwordResetUrl: string;
   /** The installation's name, as people read it in messages. */
   readonly productName: string;
 }

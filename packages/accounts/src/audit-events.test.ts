@@ -28,7 +28,8 @@ function refused(reason: string) {
 }
 
 function mail(email: string) {
-  return (ports: AccountsDeps) => beginSignUp(ports, { email, password: TEST_PASSWORD, origin });
+  return (ports: AccountsDeps) =>
+    beginSignUp(ports, { email, password: TEST_PASSWORD, addressBlock: origin.ip, origin });
 }
 
 function password(email: string, given: string) {

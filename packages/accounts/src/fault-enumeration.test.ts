@@ -62,7 +62,9 @@ function freeAddress(): string {
 
 async function pendingSignUp({ installation: { deps, mails } }: Trial) {
   const email = freeAddress();
-  const { token } = granted(await beginSignUp(deps, { email, password: TEST_PASSWORD, origin }));
+  const { token } = granted(
+    await beginSignUp(deps, { email, password: TEST_PASSWORD, addressBlock: origin.ip, origin }),
+  );
   return { email, token, code: /[0-9]{6}/.exec(mails.at(-1)!.text)![0], origin };
 }
 
@@ -81,7 +83,12 @@ const spentProofs = (rows: Rows) =>
 /** Everything that changes something, as somebody does it who is entitled to. */
 const FLOWS: Readonly<Record<string, FaultyFlow>> = {
   "beginning a sign-up": async () => {
-    const input = { email: freeAddress(), password: TEST_PASSWORD, origin };
+    const input = {
+      email: freeAddress(),
+      password: TEST_PASSWORD,
+      addressBlock: origin.ip,
+      origin,
+    };
     return {
       act: (ports) => beginSignUp(ports, input),
       marks: (rows) => [count(rows, "sign_up"), allowed(rows, "sign_up.begun")],

@@ -43,7 +43,7 @@ function signInAs(email: string, password: string) {
 /** What people ask for who are not entitled to it. */
 const INTRUSIONS: Readonly<Record<string, FaultyFlow>> = {
   "verifying a sign-up with a wrong code": async ({ installation: { deps }, freeEmail: email }) => {
-    const input = { email, password: TEST_PASSWORD, origin };
+    const input = { email, password: TEST_PASSWORD, addressBlock: origin.ip, origin };
     const { token } = granted(await beginSignUp(deps, input));
     return {
       act: (ports) => verifySignUp(ports, { email, token, code: "wrong!", origin }),
@@ -52,7 +52,7 @@ const INTRUSIONS: Readonly<Record<string, FaultyFlow>> = {
   },
   "verifying a sign-up for an address that has an account": async ({ installation, ada }) => {
     const { email } = ada;
-    const input = { email, password: TEST_PASSWORD, origin };
+    const input = { email, password: TEST_PASSWORD, addressBlock: origin.ip, origin };
     const { token } = granted(await beginSignUp(installation.deps, input));
     return {
       act: (ports) => verifySignUp(ports, { email, token, code: "000000", origin }),

@@ -1,6 +1,14 @@
 export * from "./account/account.ts";
 export type { AccountStore, Recipient } from "./account/account-store.ts";
 export * from "./account/email-address.ts";
+export { deleteAccount } from "./account/delete-account.ts";
+export * from "./email/account-email.ts";
+export type { AccountEmailStore } from "./email/account-email-store.ts";
+export { beginEmailAddition } from "./email/begin-email-addition.ts";
+export { preferEmail, removeEmail } from "./email/change-emails.ts";
+export { confirmEmailAddition } from "./email/confirm-email-addition.ts";
+export type { EmailAdditionStore } from "./email/email-addition-store.ts";
+export { type ListedEmails, listEmails } from "./email/list-emails.ts";
 export type { AccountsDeps } from "./accounts-deps.ts";
 export type { AccountsStores } from "./accounts-stores.ts";
 export type { Mailer, MailMessage } from "./mail/mailer.ts";
@@ -15,9 +23,13 @@ export {
 export * from "./notice/language.ts";
 export type { NoticeFacts, NoticeKind } from "./notice/notice-kinds.ts";
 export * from "./notice/notice-store.ts";
+export { changePassword } from "./password/change-password.ts";
 export * from "./password/check-new-password.ts";
 export type { CommonPasswords, PasswordHasher } from "./password/password-hasher.ts";
 export { passwordKind } from "./password/password-kind.ts";
+export { beginPasswordReset } from "./password-reset/begin-password-reset.ts";
+export { completePasswordReset } from "./password-reset/complete-password-reset.ts";
+export * from "./password-reset/password-reset-store.ts";
 export { answerStepUp, type StepUpApproved } from "./session/answer-step-up.ts";
 export type { BegunSession } from "./session/begin-session.ts";
 export { demandOf } from "./session/demand-of.ts";

@@ -7,6 +7,7 @@ import {
 } from "@twinlatch/accounts";
 import { sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
+import { eraseAccount } from "./erase-account.ts";
 import type { Executor } from "./executor.ts";
 
 const insertAccount = compileOnce((db, account: Omit<Account, "isInstallationAdmin">) =>
@@ -36,8 +37,42 @@ const findAccount = compileOnce((db, key: { accountId: string }) =>
   db.selectFrom("account").select(COLUMNS).where("id", "=", key.accountId),
 );
 
+const insertFirstEmail = compileOnce((db, account: Omit<Account, "isInstallationAdmin">) =>
+  db
+    .insertInto("account_email")
+    .values({
+      id: sql<string>`'eml_' || substr(${account.id}, 5)`,
+      account_id: account.id,
+      email: account.email,
+      email_key: account.emailKey,
+      created_at_millis: account.createdAtMillis,
+    })
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
 const findAccountByEmailKey = compileOnce((db, key: { emailKey: string }) =>
-  db.selectFrom("account").select(COLUMNS).where("email_key", "=", key.emailKey),
+  db
+    .selectFrom("account")
+    .select(COLUMNS)
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("account_email")
+        .select("account_email.account_id")
+        .where("account_email.email_key", "=", key.emailKey),
+    ),
+);
+
+const setPassword = compileOnce((db, to: { accountId: string; passwordHash: string }) =>
+  db.updateTable("account").set({ password_hash: to.passwordHash }).where("id", "=", to.accountId),
+);
+
+/** Writes what is there already: the row stays locked until the transaction ends. */
+const keepPassword = compileOnce((db, as: { accountId: string; passwordHash: string }) =>
+  db
+    .updateTable("account")
+    .set({ password_hash: as.passwordHash })
+    .where("id", "=", as.accountId)
+    .where("password_hash", "=", as.passwordHash),
 );
 
 const findRecipient = compileOnce((db, key: { accountId: string }) =>
@@ -54,6 +89,15 @@ const findRecipient = compileOnce((db, key: { accountId: string }) =>
     .where("id", "=", key.accountId),
 );
 
+const listAddresses = compileOnce((db, key: { accountId: string }) =>
+  db
+    .selectFrom("account_email")
+    .select("email")
+    .where("account_id", "=", key.accountId)
+    .orderBy("created_at_millis")
+    .orderBy("id"),
+);
+
 const setLanguage = compileOnce((db, to: { accountId: string; language: Language }) =>
   db
     .insertInto("account_language")
@@ -61,14 +105,20 @@ const setLanguage = compileOnce((db, to: { accountId: string; language: Language
     .onConflict((conflict) => conflict.column("account_id").doUpdateSet({ language: to.language })),
 );
 
-/** Accounts in the tables `account` and `account_language`. */
+/** Accounts in the tables `account`, `account_email` and `account_language`. */
 export function accountStore(executor: Executor): AccountStore {
   return {
     async insert(account) {
-      if ((await insertAccount.change(executor, account)) === 1) return true;
-      // Either the address is taken, or another process made the first account meanwhile and this one
-      // may not be the admin any more. Once that account is there, the second case succeeds.
-      return (await insertAccount.change(executor, account)) === 1;
+      const isNew =
+        (await insertAccount.change(executor, account)) === 1 ||
+        // Either the address is taken, or another process made the first account meanwhile and this
+        // one may not be the admin any more. Once that account is there, the second case succeeds.
+        (await insertAccount.change(executor, account)) === 1;
+      if (!isNew) return false;
+      if ((await insertFirstEmail.change(executor, account)) === 1) return true;
+      // Another account has it beside its primary one.
+      await eraseAccount(executor, account.id);
+      return false;
     },
     async find(accountId) {
       const row = await findAccount.first(executor, { accountId });
@@ -82,11 +132,20 @@ export function accountStore(executor: Executor): AccountStore {
       const row = await findRecipient.first(executor, { accountId });
       // A language that a newer version wrote is not spoken here.
       const language = isLanguage(row?.language) ? row.language : DEFAULT_LANGUAGE;
-      return row && { addresses: [row.email], language };
+      if (row === undefined) return undefined;
+      const addresses = await listAddresses.all(executor, { accountId });
+      return { addresses: addresses.map(({ email }) => email), language };
     },
     async setLanguage(accountId, language) {
       await setLanguage.change(executor, { accountId, language });
     },
+    async setPassword(accountId, passwordHash) {
+      await setPassword.change(executor, { accountId, passwordHash });
+    },
+    async hasPassword(accountId, passwordHash) {
+      return (await keepPassword.change(executor, { accountId, passwordHash })) === 1;
+    },
+    erase: (accountId) => eraseAccount(executor, accountId),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Challenge, ChallengeStore, FactorKind, ProofFit } from "@twinlatch/verifier";
-import type { ExpressionBuilder } from "kysely";
+import type { Challenge, ChallengeStore, FactorKind, ProofFit, Subject } from "@twinlatch/verifier";
+import { type ExpressionBuilder, sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
 import { readList, writeList } from "./json-list.ts";
@@ -123,6 +123,21 @@ const spendProof = compileOnce((db, fit: ProofKey) =>
     .where(fittingProof(fit)),
 );
 
+const closeOpen = compileOnce((db, subject: Subject & { nowMillis: number }) =>
+  db
+    .updateTable("challenge")
+    .set((eb) => ({
+      status: sql<Challenge["status"]>`case status when 'open' then 'closed' else status end`,
+      proof_spent_at_millis: eb.fn.coalesce("proof_spent_at_millis", eb.val(subject.nowMillis)),
+    }))
+    .where("project_id", "=", subject.projectId)
+    .where("subject_id", "=", subject.subjectId)
+    // An answer that is being recorded leaves a satisfied challenge with a proof to be spent.
+    .where((eb) =>
+      eb.or([eb("status", "=", sql.lit("open")), eb("proof_spent_at_millis", "is", null)]),
+    ),
+);
+
 const purgeChallenges = compileOnce((db, by: { beforeMillis: number }) =>
   db.deleteFrom("challenge").where("id", "in", (eb) =>
     eb
@@ -167,6 +182,9 @@ export function challengeStore(executor: Executor): ChallengeStore {
     },
     proofFits: async (fit) => (await findProof.first(executor, toKey(fit))) !== undefined,
     spendProof: async (fit) => (await spendProof.change(executor, toKey(fit))) === 1,
+    async closeAll(subject, nowMillis) {
+      await closeOpen.change(executor, { ...subject, nowMillis });
+    },
     purge: (beforeMillis) => purgeChallenges.change(executor, { beforeMillis }),
   };
 }

@@ -172,7 +172,8 @@ export function sessionStore(executor: Executor): SessionStore {
     async remove(accountId, sessionId) {
       return (await removeSession.change(executor, { accountId, sessionId })) === 1;
     },
-    removeOthers: (accountId, keepSessionId) =>
+    // No id is empty: then all go.
+    removeOthers: (accountId, keepSessionId = "") =>
       removeOthers.change(executor, { accountId, keepSessionId }),
     async removeOldest(accountId, by) {
       // Hardly anybody has too many, and counting costs a tenth of looking for the oldest.

@@ -1,6 +1,9 @@
 import {
+  describeAccountEmailStore,
   describeAccountStore,
+  describeEmailAdditionStore,
   describeNoticeStore,
+  describePasswordResetStore,
   describeSessionStore,
   describeSignUpStore,
 } from "@twinlatch/accounts/contract";
@@ -65,6 +68,9 @@ for (const testDatabase of TEST_DATABASES) {
     describeNoticeStore(name, openStores);
     describeAuditStore(name, openAudit);
     describeSealingKeyStore(name, openStores);
+    describeAccountEmailStore(name, openStores);
+    describeEmailAdditionStore(name, openStores);
+    describePasswordResetStore(name, openStores);
     describeWrappedKeyStore(name, openStores);
     describeSealedRecordStore(name, openStores);
   });

@@ -236,7 +236,12 @@ export async function signUpAccount(
 ): Promise<AccountScenario> {
   const { deps, mails } = installation;
   const begun = granted(
-    await beginSignUp(deps, { email, password: TEST_PASSWORD, origin: TEST_ORIGIN }),
+    await beginSignUp(deps, {
+      email,
+      password: TEST_PASSWORD,
+      addressBlock: TEST_ORIGIN.ip,
+      origin: TEST_ORIGIN,
+    }),
   );
   const code = /[0-9]{6}/.exec(mails.at(-1)?.text ?? "")?.[0] ?? "";
   const input = { email, code, token: begun.token, origin: TEST_ORIGIN };

@@ -107,6 +107,7 @@ function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): A
     unitOfWork: storage.unitOfWork,
   };
   return {
+    passwordResetUrl: "https://twinlatch.test/reset-password",
     ...ports,
     factors: {
       totp: totpKind(ports),

@@ -20,6 +20,7 @@ export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
   const { unitOfWork } = deps;
   const ports = {
     activityUrl: deps.activityUrl,
+    passwordResetUrl: deps.passwordResetUrl,
     productName: deps.productName,
     clock: watch("clock", deps.clock, calls),
     random: watch("random", deps.random, calls),

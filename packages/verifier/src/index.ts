@@ -43,7 +43,14 @@ export type { RecoveryCodeSet, RecoveryCodeStore } from "./recovery-code/recover
 export { regenerateRecoveryCodes } from "./recovery-code/regenerate-recovery-codes.ts";
 export { recoveryCodeKind } from "./recovery-code/verify-recovery-code.ts";
 export { openStepUp } from "./step-up/open-step-up.ts";
-export { boundToSession, boundToTicket, type ProofRefusal, type StepUpDemand } from "./step-up/spend-proof.ts";
+export {
+  boundToSession,
+  boundToTicket,
+  checkProof,
+  type ProofRefusal,
+  spendProof,
+  type StepUpDemand,
+} from "./step-up/spend-proof.ts";
 export type * from "./throttle/attempt-budget-store.ts";
 export * from "./key/check-sealing-keys.ts";
 export { type OpenedKeys, openWrappedKeys } from "./key/open-wrapped-keys.ts";

@@ -26,7 +26,7 @@ export function signUpHandlers(
       }
       options.limit.count(addressBlock);
       const { email, password } = body;
-      const begun = await beginSignUp(rules, { email, password, origin });
+      const begun = await beginSignUp(rules, { email, password, addressBlock, origin });
       if (begun.outcome === "refused") return begun;
       return answered({ status: "verify_email" }, { signUp: begun.token });
     },

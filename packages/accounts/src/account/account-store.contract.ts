@@ -76,6 +76,28 @@ export function describeAccountStore(
       expect(await findRecipient("acc_unknown")).toBeUndefined();
     });
 
+    it("gives an account a new password, and knows which one it has", async () => {
+      await insert(newAccount("ada"));
+      await insert(newAccount("bob"));
+      const has = (hash: string) =>
+        unitOfWork.write((stores) => stores.accounts.hasPassword("acc_ada", hash));
+      expect([await has("hash of ada"), await has("new hash")]).toEqual([true, false]);
+      await unitOfWork.write((stores) => stores.accounts.setPassword("acc_ada", "new hash"));
+      expect([await has("hash of ada"), await has("new hash")]).toEqual([false, true]);
+      expect(await find("acc_ada")).toMatchObject({ passwordHash: "new hash" });
+      expect(await find("acc_bob")).toMatchObject({ passwordHash: "hash of bob" });
+    });
+
+    it("R-094: erases an account, whose address is free then", async () => {
+      await insert(newAccount("ada"));
+      await insert(newAccount("bob"));
+      await unitOfWork.write((stores) => stores.accounts.erase("acc_bob"));
+      expect(await find("acc_bob")).toBeUndefined();
+      expect(await findByEmailKey("bob@example.org")).toBeUndefined();
+      expect((await find("acc_ada"))?.id).toBe("acc_ada");
+      expect(await insert({ ...newAccount("bob"), id: "acc_again" })).toBe(true);
+    });
+
     it("changes nothing about the account that has the address", async () => {
       await insert(newAccount("ada"));
       const thief = { ...newAccount("ada"), id: "acc_thief", passwordHash: "hash of thief" };

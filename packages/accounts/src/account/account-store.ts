@@ -11,12 +11,24 @@ export interface Recipient {
 /** All accounts. */
 export interface AccountStore {
   /**
-   * Adds an account. False, adding nothing, when its `emailKey` is taken. The very first account of
+   * Adds an account with its first address. False, adding nothing, when any account has the address. The very first account of
    * the installation is stored as its admin whatever the flag says.
    */
   insert(account: Omit<Account, "isInstallationAdmin">): Promise<boolean>;
   find(accountId: string): Promise<Account | undefined>;
+  /** The account that has the address, primary or not. */
   findByEmailKey(emailKey: string): Promise<Account | undefined>;
+  setPassword(accountId: string, passwordHash: string): Promise<void>;
+  /**
+   * Whether this is the account's password still, by one conditional write: if it is, it stays so until
+   * the transaction ends.
+   */
+  hasPassword(accountId: string, passwordHash: string): Promise<boolean>;
+  /**
+   * Deletes the account and every row that is keyed on it, in whatever store, but audit events and the
+   * notices that are on their way.
+   */
+  erase(accountId: string): Promise<void>;
   /** Undefined for an unknown account. Whoever never chose a language is spoken to in English. */
   findRecipient(accountId: string): Promise<Recipient | undefined>;
   setLanguage(accountId: string, language: Language): Promise<void>;

@@ -9,16 +9,16 @@ export const MAX_PASSWORD_LENGTH = 256;
 export type PasswordFlaw = "password_too_short" | "password_too_long" | "password_common";
 
 /**
- * Checks a new password: its length, and that it is not one that everybody tries first, nor the
- * account's own address. No rule about kinds of characters (decision X9). Undefined when it will do.
+ * Checks a new password: its length, and that it is not one that everybody tries first, nor an
+ * address of the account. No rule about kinds of characters (decision X9). Undefined when it will do.
  */
 export function findPasswordFlaw(
   deps: Pick<AccountsDeps, "commonPasswords">,
   password: string,
-  emailKey: string,
+  ...emailKeys: readonly string[]
 ): PasswordFlaw | undefined {
   if (Array.from(password).length < MIN_PASSWORD_LENGTH) return "password_too_short";
   if (password.length > MAX_PASSWORD_LENGTH) return "password_too_long";
-  const isAddress = password.toLowerCase() === emailKey;
+  const isAddress = emailKeys.includes(password.toLowerCase());
   return isAddress || deps.commonPasswords.includes(password) ? "password_common" : undefined;
 }

@@ -32,8 +32,8 @@ export interface SessionStore {
   list(accountId: string): Promise<readonly Session[]>;
   /** Ends one session. False when it had ended. */
   remove(accountId: string, sessionId: string): Promise<boolean>;
-  /** Ends all sessions of the account but one; returns how many. */
-  removeOthers(accountId: string, keepSessionId: string): Promise<number>;
+  /** Ends all sessions of the account but the given one, if one is given; returns how many. */
+  removeOthers(accountId: string, keepSessionId: string | undefined): Promise<number>;
   /**
    * Ends all sessions of the account but `keep`: those of the address `ip` first, then the oldest. So
    * whoever opens many from one place ends only sessions of that place.

@@ -85,13 +85,18 @@ export async function signIn(deps: Deps, input: Credentials): Promise<FirstFacto
         await releaseAttempt(stores, attempt);
         return proceed(deps, stores, account, operation);
       }),
+        // Nor may the password have been changed, or the account deleted, while it was compared.
+        const now = await stores.accounts.find(account.id);
+        if (now?.passwordHash !== account.passwordHash) return refuse("invalid_credentials");
     giveBack,
   );
 }
 
 async function reserve(deps: Deps, operation: Operation, addressBlock: string) {
-  const { atMillis: nowMillis, target: addressKey } = operation;
-  const subjectId = deps.tokenHash.keyed("password-budget", `${addressKey} ${addressBlock}`);
+  const { atMillis: nowMillis, target: addressKey, subjectId: accountId } = operation;
+  // An account with several addresses has one budget.
+  const budget = `${accountId ?? addressKey} ${addressBlock}`;
+  const subjectId = deps.tokenHash.keyed("password-budget", budget);
   return deps.unitOfWork.write(async (stores) => {
     const reserved = await reserveAttempt(stores, deps.random, {
       subject: { projectId: CONSOLE_PROJECT_ID, subjectId },

@@ -7,11 +7,11 @@ import {
   type Refusal,
   recordOperation,
   refuse,
-  reserveAttempt,
 } from "@twinlatch/verifier";
 import { CONSOLE_PROJECT_ID } from "../account/account.ts";
 import { type EmailAddress, parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import { reserveMail } from "../mail/reserve-mail.ts";
 import { signUpCodeMail, signUpExistingMail } from "../mail/sign-up-mail.ts";
 import { findPasswordFlaw, type PasswordFlaw } from "../password/check-new-password.ts";
 import { SIGN_UP_MILLIS, type SignUp } from "./sign-up-store.ts";
@@ -31,12 +31,18 @@ type Deps = Pick<
 /**
  * Begins a sign-up: mails a six-digit code to the address, and returns the token that only this browser
  * gets. An address that has an account gets a message that says so, and whoever asked sees no
- * difference, in the answer or in the work done (R-050). An address that was mailed too often gets
- * nothing more for a while.
+ * difference, in the answer or in the work done (R-050). An address that was mailed too often,
+ * from one place or in all, gets nothing more for a while.
  */
 export async function beginSignUp(
   deps: Deps,
-  input: { email: string; password: string; origin: Origin },
+  input: {
+    email: string;
+    password: string;
+    /** The caller's address, or the block it is counted in. */
+    addressBlock: string;
+    origin: Origin;
+  },
 ): Promise<
   { readonly outcome: "begun"; readonly token: string } | Refusal<"email_invalid" | PasswordFlaw>
 > {
@@ -56,9 +62,10 @@ export async function beginSignUp(
   };
   const mail = await deps.unitOfWork.write(async (stores) => {
     const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;
-    const reserved = await reserveAttempt(stores, deps.random, {
-      subject: { projectId: CONSOLE_PROJECT_ID, subjectId: addressKey },
-      lane: "sign_up_mail",
+    const reserved = await reserveMail(deps, stores, {
+      purpose: "sign-up",
+      emailKey: email.key,
+      causedBy: input.addressBlock,
       nowMillis: signUp.createdAtMillis,
     });
     const isMailed = reserved.outcome === "reserved";

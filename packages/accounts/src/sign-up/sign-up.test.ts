@@ -12,6 +12,7 @@ import { beginSignUp } from "./begin-sign-up.ts";
 import { verifySignUp } from "./verify-sign-up.ts";
 
 const origin = TEST_ORIGIN;
+const addressBlock = origin.ip;
 
 let installation: TestInstallation;
 let email: string;
@@ -37,7 +38,7 @@ interface Begun {
 /** Signs up and reads the mail; the code is empty where none was mailed. */
 async function begin(address = email, deps = installation.deps): Promise<Begun> {
   const mailed = installation.mails.length;
-  const input = { email: address, password: TEST_PASSWORD, origin };
+  const input = { email: address, password: TEST_PASSWORD, addressBlock, origin };
   const { token } = granted(await beginSignUp(deps, input));
   const code = /[0-9]{6}/.exec(installation.mails[mailed]?.text ?? "")?.[0] ?? "";
   return { email: address, code, token };
@@ -81,7 +82,7 @@ describe("the first accounts", () => {
 
   it("are the installation's admin, and then everybody else", async () => {
     for (const address of ["first@example.org", "second@example.org"]) {
-      const input = { email: address, password: TEST_PASSWORD, origin };
+      const input = { email: address, password: TEST_PASSWORD, addressBlock, origin };
       const { token } = granted(await beginSignUp(empty.deps, input));
       const code = /[0-9]{6}/.exec(empty.mails.at(-1)!.text)![0];
       granted(await verifySignUp(empty.deps, { email: address, code, token, origin }));
@@ -188,7 +189,7 @@ describe("signing up", () => {
     "is refused with the address %j, and nothing is mailed",
     async (address) => {
       const mailed = installation.mails.length;
-      const input = { email: address, password: TEST_PASSWORD, origin };
+      const input = { email: address, password: TEST_PASSWORD, addressBlock, origin };
       expect(await beginSignUp(installation.deps, input)).toEqual(refused("email_invalid"));
       expect(installation.mails).toHaveLength(mailed);
     },
@@ -208,13 +209,13 @@ describe("signing up", () => {
       },
     };
     const exact = "  Ångström e\u0301 \u0000 trailing  ";
-    granted(await beginSignUp(deps, { email, password: exact, origin }));
-    expect(await beginSignUp(deps, { email, password: "common password", origin })).toEqual(
-      refused("password_common"),
-    );
-    expect(await beginSignUp(deps, { email, password: email.toUpperCase(), origin })).toEqual(
-      refused("password_common"),
-    );
+    granted(await beginSignUp(deps, { email, password: exact, addressBlock, origin }));
+    expect(
+      await beginSignUp(deps, { email, password: "common password", addressBlock, origin }),
+    ).toEqual(refused("password_common"));
+    expect(
+      await beginSignUp(deps, { email, password: email.toUpperCase(), addressBlock, origin }),
+    ).toEqual(refused("password_common"));
     expect(hashed).toEqual([exact]);
   });
 });

@@ -1,4 +1,5 @@
 import type { AccountLanguageTable, AccountTable } from "./account.ts";
+import type { AccountEmailTable, EmailAdditionTable } from "./account-email.ts";
 import type { AttemptBudgetTable } from "./attempt-budget.ts";
 import type { AuditEventTable } from "./audit-event.ts";
 import type {
@@ -9,6 +10,8 @@ import type {
 } from "./audit-seal.ts";
 import type { ChallengeTable } from "./challenge.ts";
 import type { NoticeTable } from "./notice.ts";
+import type { PasswordResetTable } from "./password-reset.ts";
+import type { RecognisedBrowserTable } from "./recognised-browser.ts";
 import type { RecoveryCodeSetTable, RecoveryCodeTable } from "./recovery-code.ts";
 import type { SchemaMigrationTable } from "./schema-migration.ts";
 import type { SessionTable } from "./session.ts";
@@ -20,6 +23,7 @@ import type { TotpFactorTable } from "./totp-factor.ts";
 export interface Schema {
   account: AccountTable;
   account_language: AccountLanguageTable;
+  account_email: AccountEmailTable;
 import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
   attempt_budget: AttemptBudgetTable;
   audit_chain: AuditChainTable;
@@ -28,7 +32,10 @@ import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
   audit_seal: AuditSealTable;
   audit_sealer: AuditSealerTable;
   challenge: ChallengeTable;
+  email_addition: EmailAdditionTable;
   notice: NoticeTable;
+  password_reset: PasswordResetTable;
+  recognised_browser: RecognisedBrowserTable;
   recovery_code: RecoveryCodeTable;
   recovery_code_set: RecoveryCodeSetTable;
   schema_migration: SchemaMigrationTable;

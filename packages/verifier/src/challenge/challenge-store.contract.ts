@@ -172,6 +172,23 @@ export function describeChallengeStore(
       });
     });
 
+    it("closes all that are open and spends all proofs, of one subject", async () => {
+      const others = { ...STEP_UP, id: "chl_3", subjectId: "bob", boundTo: "session:ses_3" };
+      const elsewhere = { ...SIGN_IN, id: "chl_4", projectId: "prj_b" };
+      await insert(SIGN_IN, STEP_UP, others, elsewhere);
+      await write((store) => store.satisfy("chl_2", { nowMillis: NOW, proof: PROOF }));
+      const proof = { digest: "bob's", expiresAtMillis: PROOF_EXPIRY };
+      await write((store) => store.satisfy("chl_3", { nowMillis: NOW, proof }));
+      await write((store) => store.closeAll(SIGN_IN, NOW));
+      expect(await find(SIGN_IN)).toEqual({ ...SIGN_IN, status: "closed" });
+      expect(await reserve()).toBe(false);
+      expect(await write((store) => store.satisfy("chl_1", { nowMillis: NOW }))).toBe(false);
+      expect(await write((store) => store.spendProof(FIT))).toBe(false);
+      const bobs = { ...FIT, proofDigest: "bob's", boundTo: "session:ses_3" };
+      expect(await write((store) => store.spendProof(bobs))).toBe(true);
+      expect(await find(elsewhere)).toEqual(elsewhere);
+    });
+
     it("purges what expired before, but no proof that still lives", async () => {
       await insert(
         { ...SIGN_IN, id: "chl_old", expiresAtMillis: NOW - 1 },

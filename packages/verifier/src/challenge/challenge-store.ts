@@ -1,4 +1,5 @@
 import type { FactorKind } from "../factor/factor-kind.ts";
+import type { Subject } from "../platform/subject.ts";
 import type { ApprovedAct, Challenge } from "./challenge.ts";
 
 /** All challenges and the proofs that step-up challenges gave. */
@@ -31,6 +32,11 @@ export interface ChallengeStore {
    * spent, or has expired.
    */
   spendProof(fit: ProofFit): Promise<boolean>;
+  /**
+   * Closes the subject's open challenges and spends its unspent proofs. Waits for answers that are being
+   * recorded.
+   */
+  closeAll(subject: Subject, nowMillis: number): Promise<void>;
   /** Deletes challenges that expired before, with their proofs; returns how many. */
   purge(beforeMillis: number): Promise<number>;
 }

@@ -29,7 +29,8 @@ export interface Challenge extends Subject {
   readonly kinds: readonly FactorKind[];
   /** Only for step-up. */
   readonly act?: ApprovedAct | undefined;
-  readonly status: "open" | "satisfied";
+  /** `closed`: what it was opened for is over, such as the password that began the sign-in. */
+  readonly status: "open" | "satisfied" | "closed";
   /** Attempts reserved and not given back. */
   readonly attempts: number;
   readonly createdAtMillis: number;

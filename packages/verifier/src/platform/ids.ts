@@ -2,7 +2,7 @@ import { encodeBase32 } from "@twinlatch/otp";
 import type { Random } from "./random.ts";
 
 /** Prefix of an id says what it names. */
-export type IdPrefix = "acc" | "chl" | "evt" | "fac" | "ntc" | "rcs" | "ses" | "sup";
+export type IdPrefix = "acc" | "chl" | "eml" | "evt" | "fac" | "ntc" | "rcs" | "ses" | "sup";
 
 const ID_TIME_BYTES = 6;
 const ID_RANDOM_BYTES = 10;
@@ -23,7 +23,13 @@ export function newId(random: Random, prefix: IdPrefix, nowMillis: number): stri
 }
 
 /** Prefix of a token tells a secret scanner, and a person who finds one, what it is. */
-export type TokenPrefix = "twl_session" | "twl_ticket" | "twl_proof" | "twl_signup" | "twl_browser";
+export type TokenPrefix =
+  | "twl_session"
+  | "twl_ticket"
+  | "twl_proof"
+  | "twl_reset"
+  | "twl_signup"
+  | "twl_browser";
 
 /** Makes a secret token of 256 random bits. Only its digest is ever stored. */
 export function newToken(random: Random, prefix: TokenPrefix): string {

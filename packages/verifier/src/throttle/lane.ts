@@ -3,7 +3,7 @@ const HOUR_MILLIS = 60 * MINUTE_MILLIS;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
 
 /** A separate budget of one subject. */
-export type Lane = "code" | "recovery_code" | "password" | "sign_up_mail";
+export type Lane = "code" | "recognised_code" | "recovery_code" | "password" | "mail" | "mail_total";
 
 /** At most `attempts` counted attempts in any `perMillis`. */
 export interface LaneLimit {
@@ -22,8 +22,10 @@ const GUESSING_LIMITS: readonly LaneLimit[] = [
 
 /**
  * The limits of each lane. `code` pools every second factor of a subject, whichever door the guess
- * comes through (R-033). `password` is counted per address block and grows into longer waits, never
- * into a lock of the account. `sign_up_mail` bounds what a stranger can have mailed to an address.
+ * comes through (R-033). `recognised_code` is the same for browsers the subject is known in, so that
+ * strangers cannot use up its owner's tries (R-039). `password` is counted per address block and grows into longer waits, never
+ * into a lock of the account. `mail` bounds what one stranger can have mailed to an address, `mail_total`
+ * what all of them can.
  */
 export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
   code: GUESSING_LIMITS,
@@ -33,8 +35,12 @@ export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
     { attempts: 20, perMillis: 2 * HOUR_MILLIS },
     { attempts: 40, perMillis: DAY_MILLIS },
   ],
-  sign_up_mail: [
+  mail: [
     { attempts: 5, perMillis: HOUR_MILLIS },
     { attempts: 10, perMillis: DAY_MILLIS },
   ],
 };
+  mail_total: [
+    { attempts: 20, perMillis: HOUR_MILLIS },
+    { attempts: 40, perMillis: DAY_MILLIS },
+  ],

@@ -42,7 +42,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-const lane = fc.constantFrom<Lane>("code", "recovery_code", "password", "sign_up_mail");
+const lane = fc.constantFrom<Lane>("code", "recovery_code", "password", "mail", "mail_total");
 const history = fc.array(happening, { minLength: 5, maxLength: 60 });
 
 let installation: TestInstallation;

@@ -1,0 +1,98 @@
+import {
+  type Origin,
+  type ProofRefusal,
+  performOperation,
+  type Refusal,
+  refuse,
+  type StepUpDemand,
+  spendProof,
+} from "@twinlatch/verifier";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
+import { announce } from "../notice/announce.ts";
+import type { AccountEmail } from "./account-email.ts";
+
+type Deps = Pick<
+  AccountsDeps,
+  | "activityUrl"
+  | "clock"
+  | "factors"
+  | "messageBox"
+  | "productName"
+  | "random"
+  | "tokenHash"
+  | "unitOfWork"
+>;
+
+interface EmailChange {
+  readonly demand: StepUpDemand;
+  readonly emailId: string;
+  readonly origin: Origin;
+}
+
+/** Makes a confirmed address the primary one. All addresses are told. Refused with `not_found`, or without a proof. */
+export function preferEmail(
+  deps: Deps,
+  change: EmailChange,
+): Promise<{ readonly outcome: "preferred" } | Refusal<"not_found"> | ProofRefusal> {
+  return changeEmail(deps, change, "account_email.preferred", async (stores, email, atMillis) => {
+    const { accountId, id } = email;
+    await stores.accountEmails.makePrimary(accountId, id);
+    const facts = { email: email.email };
+    const { origin } = change;
+    await announce(deps, stores, { accountId, kind: "email_preferred", facts, atMillis, origin });
+    return { outcome: "preferred" } as const;
+  });
+}
+
+/**
+ * Removes a confirmed address; of a primary one the oldest other takes the place. A reset that was mailed
+ * is void, since it may have gone there. All addresses are told, the removed one too. Refused with
+ * `not_found`, with `last_email` when there is no other, or without a proof.
+ */
+export function removeEmail(
+  deps: Deps,
+  change: EmailChange,
+): Promise<{ readonly outcome: "removed" } | Refusal<"not_found" | "last_email"> | ProofRefusal> {
+  return changeEmail(deps, change, "account_email.removed", async (stores, email, atMillis) => {
+    const { accountId, id } = email;
+    const [successor] = (await stores.accountEmails.list(accountId)).filter(
+      (each) => each.id !== id,
+    );
+    if (successor === undefined) return refuse("last_email");
+    const facts = { email: email.email };
+    const { origin } = change;
+    // Before it goes, so that it is told as well.
+    await announce(deps, stores, { accountId, kind: "email_removed", facts, atMillis, origin });
+    if (!(await stores.accountEmails.remove(accountId, id))) {
+      await stores.accountEmails.makePrimary(accountId, successor.id);
+      await stores.accountEmails.remove(accountId, id);
+    }
+    await stores.passwordResets.removeOf(accountId);
+    return { outcome: "removed" } as const;
+  });
+}
+
+/** Finds the address, spends the proof, and does the change: all of it in one transaction. */
+async function changeEmail<Changed extends { readonly outcome: string; readonly reason?: string }>(
+  deps: Deps,
+  { demand, emailId, origin }: EmailChange,
+  type: "account_email.preferred" | "account_email.removed",
+  apply: (stores: AccountsStores, email: AccountEmail, atMillis: number) => Promise<Changed>,
+): Promise<Changed | Refusal<"not_found"> | ProofRefusal> {
+  const { subject, sessionId } = demand;
+  const atMillis = deps.clock.nowMillis();
+  return performOperation<AccountsStores, Changed | Refusal<"not_found"> | ProofRefusal>(
+    deps,
+    { atMillis, ...subject, type, sessionId, target: emailId, origin },
+    async (stores) => {
+      await stores.signInSettings.hold(subject);
+      const emails = await stores.accountEmails.list(subject.subjectId);
+      const email = emails.find(({ id }) => id === emailId);
+      if (email === undefined) return refuse("not_found");
+      const allowance = await spendProof(deps, stores, demand, atMillis);
+      if (allowance.outcome === "refused") return allowance;
+      return apply(stores, email, atMillis);
+    },
+  );
+}

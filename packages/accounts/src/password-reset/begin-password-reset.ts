@@ -1,0 +1,72 @@
+import {
+  newToken,
+  type Operation,
+  type Origin,
+  type Refusal,
+  recordOperation,
+  refuse,
+} from "@twinlatch/verifier";
+import { CONSOLE_PROJECT_ID } from "../account/account.ts";
+import { parseEmailAddress } from "../account/email-address.ts";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import { passwordResetMail } from "../mail/password-reset-mail.ts";
+import { reserveMail } from "../mail/reserve-mail.ts";
+import { PASSWORD_RESET_MILLIS } from "./password-reset-store.ts";
+
+/**
+ * Mails a link that sets a new password to an address that has an account. Whoever asks sees no
+ * difference where nobody has it, or it was mailed too often, neither in the answer nor in the work done
+ * (R-050): a reset is stored for an unknown address too, with a token that nobody gets. Refused only
+ * with `email_invalid`.
+ */
+export async function beginPasswordReset(
+  deps: Pick<
+    AccountsDeps,
+    "clock" | "mailer" | "passwordResetUrl" | "productName" | "random" | "tokenHash" | "unitOfWork"
+  >,
+  input: {
+    email: string;
+    /** The caller's address, or the block it is counted in. */
+    addressBlock: string;
+    origin: Origin;
+  },
+): Promise<{ readonly outcome: "begun" } | Refusal<"email_invalid">> {
+  const email = parseEmailAddress(input.email);
+  if (email === undefined) return refuse("email_invalid");
+  const atMillis = deps.clock.nowMillis();
+  const expiresAtMillis = atMillis + PASSWORD_RESET_MILLIS;
+  const token = newToken(deps.random, "twl_reset");
+  const tokenDigest = deps.tokenHash.digest(token);
+  const addressKey = deps.tokenHash.keyed("email", email.key);
+  const operation: Operation = {
+    atMillis,
+    projectId: CONSOLE_PROJECT_ID,
+    type: "password_reset.begun",
+    target: addressKey,
+    origin: input.origin,
+  };
+  const isMailed = await deps.unitOfWork.write(async (stores) => {
+    const account = await stores.accounts.findByEmailKey(email.key);
+    const accountId = account?.id;
+    const mail = { purpose: "password-reset", emailKey: email.key } as const;
+    const causedBy = { causedBy: input.addressBlock, nowMillis: atMillis };
+    const reserved = await reserveMail(deps, stores, { ...mail, ...causedBy });
+    await recordOperation(deps, stores, { ...operation, subjectId: accountId }, reserved);
+    // What was mailed before goes on working where no newer one is.
+    if (reserved.outcome === "refused") return false;
+    const requestedFor = accountId ?? addressKey;
+    const times = { createdAtMillis: atMillis, expiresAtMillis };
+    await stores.passwordResets.replace({ requestedFor, accountId, tokenDigest, ...times });
+    return accountId !== undefined;
+  });
+  const { passwordResetUrl: resetUrl, productName } = deps;
+  const mail = passwordResetMail({
+    productName,
+    to: email.written,
+    resetUrl,
+    token,
+    expiresAtMillis,
+  });
+  if (isMailed) deps.mailer.post(mail);
+  return { outcome: "begun" };
+}

@@ -1,0 +1,69 @@
+import {
+  type Operation,
+  type Origin,
+  performOperation,
+  type Refusal,
+  refuse,
+} from "@twinlatch/verifier";
+import { CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import { announce } from "../notice/announce.ts";
+import { findPasswordFlaw, type PasswordFlaw } from "../password/check-new-password.ts";
+import { replacePassword } from "../password/replace-password.ts";
+
+/**
+ * Sets a new password with the token that was mailed. Every session of the account ends. It signs nobody
+ * in and touches no factor: whoever signs in next is asked for the second step as before (R-092).
+ *
+ * Refused with `challenge_closed` when the token is unknown, spent, expired or not the newest; for a flaw
+ * of the password, which leaves the token unspent.
+ */
+export async function completePasswordReset(
+  deps: Pick<
+    AccountsDeps,
+    | "activityUrl"
+    | "clock"
+    | "commonPasswords"
+    | "messageBox"
+    | "passwordHasher"
+    | "productName"
+    | "random"
+    | "tokenHash"
+    | "unitOfWork"
+  >,
+  input: { token: string; newPassword: string; origin: Origin },
+): Promise<{ readonly outcome: "reset" } | Refusal<PasswordFlaw | "challenge_closed">> {
+  const { newPassword, origin } = input;
+  const atMillis = deps.clock.nowMillis();
+  const digest = deps.tokenHash.digest(input.token);
+  const found = await deps.unitOfWork.read(async (stores) => {
+    const accountId = await stores.passwordResets.findAccountId(digest, atMillis);
+    return accountId && { accountId, emails: await stores.accountEmails.list(accountId) };
+  });
+  const operation: Operation = {
+    atMillis,
+    projectId: CONSOLE_PROJECT_ID,
+    type: "password_reset.completed",
+    origin,
+  };
+  if (!found) return performOperation(deps, operation, async () => refuse("challenge_closed"));
+  const { accountId, emails } = found;
+  const flaw = findPasswordFlaw(deps, newPassword, ...emails.map(({ emailKey }) => emailKey));
+  if (flaw !== undefined) return refuse(flaw);
+
+  const subject = subjectOf(accountId);
+  const passwordHash = await deps.passwordHasher.hash(newPassword);
+  return performOperation(deps, { ...operation, ...subject }, async (stores) => {
+    await stores.signInSettings.hold(subject);
+    if (!(await stores.passwordResets.consume(digest, atMillis))) return refuse("challenge_closed");
+    await replacePassword(stores, { accountId, passwordHash, nowMillis: atMillis });
+    await announce(deps, stores, {
+      accountId,
+      kind: "password_reset",
+      facts: {},
+      atMillis,
+      origin,
+    });
+    return { outcome: "reset" };
+  });
+}

@@ -1,0 +1,67 @@
+import {
+  checkProof,
+  type Operation,
+  type Origin,
+  type ProofRefusal,
+  performOperation,
+  type Refusal,
+  refuse,
+  type StepUpDemand,
+  spendProof,
+} from "@twinlatch/verifier";
+import type { AccountsDeps } from "../accounts-deps.ts";
+import { announce } from "../notice/announce.ts";
+import { findPasswordFlaw, type PasswordFlaw } from "./check-new-password.ts";
+import { replacePassword } from "./replace-password.ts";
+
+/**
+ * Changes the password of the account that is signed in. All its other sessions end, and with them what
+ * the old password opened; no factor is touched. Refused for a flaw of the new password, or
+ * without a proof.
+ */
+export async function changePassword(
+  deps: Pick<
+    AccountsDeps,
+    | "activityUrl"
+    | "clock"
+    | "commonPasswords"
+    | "factors"
+    | "messageBox"
+    | "passwordHasher"
+    | "productName"
+    | "random"
+    | "tokenHash"
+    | "unitOfWork"
+  >,
+  input: { demand: StepUpDemand; newPassword: string; origin: Origin },
+): Promise<{ readonly outcome: "changed" } | Refusal<PasswordFlaw> | ProofRefusal> {
+  const { demand, newPassword, origin } = input;
+  const { subject, sessionId } = demand;
+  const accountId = subject.subjectId;
+  const emails = await deps.unitOfWork.read((stores) => stores.accountEmails.list(accountId));
+  const flaw = findPasswordFlaw(deps, newPassword, ...emails.map(({ emailKey }) => emailKey));
+  if (flaw !== undefined) return refuse(flaw);
+
+  const atMillis = deps.clock.nowMillis();
+  const type = "password.changed";
+  const operation: Operation = { atMillis, ...subject, type, sessionId, origin };
+  // Nobody has a password hashed who could not change it then.
+  const early = await deps.unitOfWork.read((stores) => checkProof(deps, stores, demand, atMillis));
+  if (early.outcome === "refused") return performOperation(deps, operation, async () => early);
+  const passwordHash = await deps.passwordHasher.hash(newPassword);
+  return performOperation(deps, operation, async (stores) => {
+    await stores.signInSettings.hold(subject);
+    const allowance = await spendProof(deps, stores, demand, atMillis);
+    if (allowance.outcome === "refused") return allowance;
+    const change = { accountId, passwordHash, keepSessionId: sessionId, nowMillis: atMillis };
+    await replacePassword(stores, change);
+    await announce(deps, stores, {
+      accountId,
+      kind: "password_changed",
+      facts: {},
+      atMillis,
+      origin,
+    });
+    return { outcome: "changed" };
+  });
+}

@@ -1,0 +1,37 @@
+import { CONSOLE_PROJECT_ID } from "@twinlatch/accounts";
+import { compileOnce } from "./compile-once.ts";
+import type { Executor } from "./executor.ts";
+
+/**
+ * Tables whose rows belong to one subject, in the order in which transactions lock them: whoever answers
+ * a challenge of the account meanwhile is waited for. A test finds the table that is missing here.
+ */
+export const SUBJECT_TABLES = [
+  "challenge",
+  "totp_factor",
+  "recovery_code_set",
+  "recognised_browser",
+  "attempt_budget",
+  "sign_in_setting",
+] as const;
+
+const DELETIONS = SUBJECT_TABLES.map((table) =>
+  compileOnce((db, key: { projectId: string; accountId: string }) =>
+    db
+      .deleteFrom(table)
+      .where("project_id", "=", key.projectId)
+      .where("subject_id", "=", key.accountId),
+  ),
+);
+
+const deleteAccount = compileOnce((db, key: { accountId: string }) =>
+  db.deleteFrom("account").where("id", "=", key.accountId),
+);
+
+/** Deletes the account, and every row that is keyed on it. Rows keyed on `account_id` go by themselves. */
+export async function eraseAccount(executor: Executor, accountId: string): Promise<void> {
+  for (const deletion of DELETIONS) {
+    await deletion.change(executor, { projectId: CONSOLE_PROJECT_ID, accountId });
+  }
+  await deleteAccount.change(executor, { accountId });
+}
