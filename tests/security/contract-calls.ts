@@ -13,6 +13,7 @@ const BODIES = {
   listSessions: undefined,
   revokeSession: undefined,
   revokeOtherSessions: undefined,
+  listActivity: undefined,
   getChallenge: undefined,
   verifyChallenge: { kind: "totp", factorId: "fac_aaaaaaaaaaaaaaaaaaaaaaaaaa", code: "123456" },
   getSecurity: undefined,

@@ -19,6 +19,7 @@ export interface Endpoint<
   Params extends TSchema | undefined = TSchema | undefined,
   Answer extends TSchema | undefined = TSchema | undefined,
   Caller extends Access = Access,
+  Query extends TSchema | undefined = TSchema | undefined,
 > {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/api/v1`, parameters in braces: `/challenges/{id}`. */
@@ -29,6 +30,8 @@ export interface Endpoint<
   readonly proofReason?: string;
   readonly body: Body;
   readonly params: Params;
+  /** What may stand behind a question mark; nothing where it is undefined. Never a code or a token. */
+  readonly query: Query;
   /** The status of success, and the shape of its body: undefined where there is none. */
   readonly status: 200 | 201 | 202 | 204;
   readonly answer: Answer;
@@ -42,6 +45,8 @@ type ValueOf<Schema> = Schema extends TSchema ? Static<Schema> : undefined;
 export type BodyOf<E extends Endpoint> = ValueOf<E["body"]>;
 /** The path parameters a route takes; undefined where it takes none. */
 export type ParamsOf<E extends Endpoint> = ValueOf<E["params"]>;
+/** The query a route takes; undefined where it takes none. */
+export type QueryOf<E extends Endpoint> = ValueOf<E["query"]>;
 /** What a route answers on success; undefined where it answers without a body. */
 export type AnswerOf<E extends Endpoint> = ValueOf<E["answer"]>;
 
@@ -51,20 +56,23 @@ export function endpoint<
   Body extends TSchema | undefined = undefined,
   Params extends TSchema | undefined = undefined,
   Answer extends TSchema | undefined = undefined,
+  Query extends TSchema | undefined = undefined,
 >(
-  route: Omit<Endpoint, "access" | "body" | "params" | "answer"> & {
+  route: Omit<Endpoint, "access" | "body" | "params" | "query" | "answer"> & {
     readonly access: Caller;
     readonly body?: Body;
     readonly params?: Params;
+    readonly query?: Query;
     readonly answer?: Answer;
   },
-): Endpoint<Body, Params, Answer, Caller> {
+): Endpoint<Body, Params, Answer, Caller, Query> {
   // What is left out is undefined, and so is its type parameter by default.
   // oxlint-disable typescript/no-unsafe-type-assertion
   return {
     ...route,
     body: route.body as Body,
     params: route.params as Params,
+    query: route.query as Query,
     answer: route.answer as Answer,
   };
   // oxlint-enable typescript/no-unsafe-type-assertion

@@ -1,3 +1,4 @@
+import { listActivity } from "./activity.ts";
 import { getChallenge, verifyChallenge } from "./challenge.ts";
 import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "./recovery-codes.ts";
 import { getSecurity, setSignInSetting } from "./security.ts";
@@ -7,13 +8,14 @@ import { signUp, verifySignUp } from "./sign-up.ts";
 import { resumeFactor, suspendFactor } from "./suspension.ts";
 import { changeFactor, confirmFactor, enrolTotp, removeFactor } from "./totp.ts";
 
+export { ActivityEvent } from "./activity.ts";
 export {
   Challenge,
   ChallengeAnswer,
   ChallengeFactor,
   FactorKind,
 } from "./challenge.ts";
-export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf } from "./endpoint.ts";
+export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from "./endpoint.ts";
 export { Problem } from "./problem.ts";
 export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
 export { FactorView, SecurityView, SignInSetting } from "./security.ts";
@@ -30,6 +32,7 @@ export const endpoints = {
   listSessions,
   revokeSession,
   revokeOtherSessions,
+  listActivity,
   getChallenge,
   verifyChallenge,
   getSecurity,

@@ -1,4 +1,4 @@
-import type { AnswerOf, BodyOf, endpoints, ParamsOf } from "@twinlatch/api-contract";
+import type { AnswerOf, BodyOf, endpoints, ParamsOf, QueryOf } from "@twinlatch/api-contract";
 import { type ClientProblem, describeNoAnswer, isProblem } from "./client-problem.ts";
 import { API_BASE, type EndpointName, locateEndpoint, PROOF_HEADER } from "./routes.ts";
 
@@ -11,9 +11,10 @@ type Given<Key extends string, Value> = Value extends undefined
   ? { readonly [K in Key]?: undefined }
   : { readonly [K in Key]: Value };
 
-/** What goes with a call: the body and the path parameters that its route takes. */
+/** What goes with a call: the body, the path parameters and the query that its route takes. */
 export type CallOptions<Name extends EndpointName> = Given<"body", BodyOf<EndpointOf<Name>>> &
   Given<"params", ParamsOf<EndpointOf<Name>>> & {
+    readonly query?: QueryOf<EndpointOf<Name>>;
     /** From a step-up challenge: approves exactly this request, once. */
     readonly proof?: string | undefined;
     readonly signal?: AbortSignal | undefined;
@@ -71,6 +72,7 @@ export function createClient(settings: ClientSettings): Client {
 interface AnyCallOptions {
   readonly body?: unknown;
   readonly params?: Readonly<Record<string, string>> | undefined;
+  readonly query?: Readonly<Record<string, string | undefined>> | undefined;
   readonly proof?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -87,7 +89,14 @@ function prepareRequest(name: EndpointName, settings: ClientSettings, options: A
     headers.set("content-type", "application/json");
     init.body = JSON.stringify(options.body);
   }
-  return { url: `${settings.baseUrl}${API_BASE}${path}`, init };
+  return { url: `${settings.baseUrl}${API_BASE}${path}${writeQuery(options.query)}`, init };
+}
+
+function writeQuery(query: AnyCallOptions["query"] = {}): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
 }
 
 async function readResult<Name extends EndpointName>(

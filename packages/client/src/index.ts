@@ -1,4 +1,5 @@
 export type {
+  ActivityEvent,
   Challenge,
   ChallengeAnswer,
   ChallengeFactor,

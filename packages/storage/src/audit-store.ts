@@ -1,4 +1,5 @@
 import type { AuditEvent, AuditStore } from "@twinlatch/verifier";
+import { EVENT_COLUMNS, toSequencedEvent } from "./audit-row.ts";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
 
@@ -23,11 +24,28 @@ const appendEvent = compileOnce((db, event: EventRow) =>
   }),
 );
 
+const listEvents = compileOnce(
+  (db, by: { projectId: string; subjectId: string; beforeSequence: number; limit: number }) =>
+    db
+      .selectFrom("audit_event as event")
+      .select("event.sequence")
+      .select(EVENT_COLUMNS)
+      .where("event.project_id", "=", by.projectId)
+      .where("event.subject_id", "=", by.subjectId)
+      .where("event.sequence", "<", by.beforeSequence)
+      .orderBy("event.sequence", "desc")
+      .limit(by.limit),
+);
+
 /** Audit events in the table `audit_event`, numbered by its key. */
 export function auditStore(executor: Executor): AuditStore {
   return {
     async append(event) {
       await appendEvent.change(executor, toRow(event));
+    },
+    async list({ projectId, subjectId }, { beforeSequence = Number.MAX_SAFE_INTEGER, limit }) {
+      const by = { projectId, subjectId, beforeSequence, limit };
+      return (await listEvents.all(executor, by)).map(toSequencedEvent);
     },
   };
 }

@@ -3,6 +3,7 @@ export type { AuditSeal, ChainEnd, SequencedEvent } from "./audit/audit-chain.ts
 export type { AuditHead, AuditSigner, SignatureVerdict } from "./audit/audit-head.ts";
 export type { AuditStore } from "./audit/audit-store.ts";
 export type * from "./audit/audit-trail-store.ts";
+export { ACTIVITY_PAGE_EVENTS, type ActivityPage, listActivity } from "./audit/list-activity.ts";
 export { type Operation, performOperation, recordOperation } from "./audit/record-operation.ts";
 export { type AuditSealer, type AuditTrailDeps, createAuditSealer } from "./audit/seal-audit.ts";
 export { trimAudit } from "./audit/trim-audit.ts";

@@ -1,5 +1,12 @@
 import type { SignedIn } from "@twinlatch/accounts";
-import type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf } from "@twinlatch/api-contract";
+import type {
+  Access,
+  AnswerOf,
+  BodyOf,
+  Endpoint,
+  ParamsOf,
+  QueryOf,
+} from "@twinlatch/api-contract";
 import type { Origin, StepUpDemand } from "@twinlatch/verifier";
 import type { Credentials, TokenName } from "./credential.ts";
 import type { RefusalReason } from "./refusal-problem.ts";
@@ -21,6 +28,7 @@ export interface ChallengeHolder {
 export interface Call<E extends Endpoint> {
   readonly body: BodyOf<E>;
   readonly params: ParamsOf<E>;
+  readonly query: QueryOf<E>;
   readonly caller: Callers[E["access"]];
   readonly credentials: Credentials;
   /** Where the call comes from: recorded, never believed. */

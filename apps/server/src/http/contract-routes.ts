@@ -1,4 +1,5 @@
 import { endpoints } from "@twinlatch/api-contract";
+import { activityHandlers } from "./activity.ts";
 import type { AddressLimit } from "./address-limit.ts";
 import type { Handler } from "./call.ts";
 import { challengeHandlers } from "./challenge.ts";
@@ -28,6 +29,7 @@ export function registerContract(
     }),
     ...signInHandlers(rules),
     ...sessionHandlers(rules),
+    ...activityHandlers(rules),
     ...challengeHandlers(rules),
     ...securityHandlers(rules),
     ...totpHandlers(rules),

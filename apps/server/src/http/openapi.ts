@@ -68,7 +68,11 @@ function operation(name: string, endpoint: Endpoint): Json {
     summary,
     ...(proofReason === undefined ? {} : { description: `Needs no fresh proof: ${proofReason}.` }),
     security: SECURITY[access],
-    parameters: [...pathParameters(endpoint), ...(proof === "none" ? [] : [proofParameter(proof)])],
+    parameters: [
+      ...pathParameters(endpoint),
+      ...queryParameters(endpoint),
+      ...(proof === "none" ? [] : [proofParameter(proof)]),
+    ],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
@@ -82,6 +86,15 @@ function pathParameters({ path }: Endpoint): readonly Json[] {
     in: "path",
     required: true,
     schema: { type: "string" },
+  }));
+}
+
+function queryParameters({ query }: Endpoint): readonly Json[] {
+  return Object.entries({ ...query?.properties }).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: false,
+    schema,
   }));
 }
 

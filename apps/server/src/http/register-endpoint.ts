@@ -18,8 +18,9 @@ declare module "fastify" {
 
 const MAX_USER_AGENT_LENGTH = 256;
 const PROOF_HEADER_KEY = PROOF_HEADER.toLowerCase();
-/** A code or token in a query would stand in histories and logs. */
-const NO_QUERY: ProblemDetails = { errors: [{ path: "?", message: "there is no query here" }] };
+const WRONG_QUERY: ProblemDetails = {
+  errors: [{ path: "?", message: "is no query of this route" }],
+};
 
 export interface EndpointDeps extends Omit<AdmissionDeps, "rules"> {
   readonly rules: AccountsDeps;
@@ -49,17 +50,20 @@ export function registerEndpoint<E extends Endpoint>(
       return undefined;
     },
     handler: async (request, reply) => {
-      const { body, params } = request;
+      const { body, params, query } = request;
       if (!check.isParams(params)) return edge.refuse(reply, "not_found");
       if (!check.isBody(body)) {
         return edge.refuse(reply, "invalid_request", { errors: check.bodyProblems() });
       }
-      if (request.url.includes("?")) return edge.refuse(reply, "invalid_request", NO_QUERY);
+      if (!isAsked(endpoint, request) || !check.isQuery(query)) {
+        return edge.refuse(reply, "invalid_request", WRONG_QUERY);
+      }
       const admitted = certain(request.admitted);
       const { credentials, addressBlock } = admitted;
       const call: Call<E> = {
         body,
         params,
+        query,
         caller: callerOf<E["access"]>(endpoint.access, admitted),
         credentials,
         addressBlock,
@@ -72,6 +76,11 @@ export function registerEndpoint<E extends Endpoint>(
         : sendRefusal(edge, reply, deps.rules, { ...outcome, origin: call.origin });
     },
   });
+}
+
+/** Even a lone question mark has no place where there is no query. */
+function isAsked({ query }: Endpoint, { url }: FastifyRequest): boolean {
+  return query !== undefined || !url.includes("?");
 }
 
 /** Picks out of what was admitted what a route of each access is told. */

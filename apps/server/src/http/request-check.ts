@@ -1,4 +1,4 @@
-import type { BodyOf, Endpoint, ParamsOf, Problem } from "@twinlatch/api-contract";
+import type { BodyOf, Endpoint, ParamsOf, Problem, QueryOf } from "@twinlatch/api-contract";
 import { Ajv, type ErrorObject } from "ajv";
 
 export type FieldProblems = NonNullable<Problem["errors"]>;
@@ -8,6 +8,7 @@ export interface RequestCheck<E extends Endpoint> {
   isBody(body: unknown): body is BodyOf<E>;
   /** An id that cannot be is as absent as one that is not there. */
   isParams(params: unknown): params is ParamsOf<E>;
+  isQuery(query: unknown): query is QueryOf<E>;
   /** What the last refused body has wrong. */
   bodyProblems(): FieldProblems;
 }
@@ -19,15 +20,20 @@ const MAX_FIELD_NAME_LENGTH = 64;
 /** No body, or an empty object: a field that nobody reads is refused like any unknown one. */
 const NO_BODY = { type: "object", nullable: true, additionalProperties: false };
 
+/** Nothing behind a question mark: a code or token there would stand in histories and logs. */
+const NO_QUERY = { type: "object", maxProperties: 0 };
+
 const ajv = new Ajv({ allErrors: true, strict: true });
 
 /** Compiles the checks of one route. */
 export function compileRequestCheck<E extends Endpoint>(endpoint: E): RequestCheck<E> {
   const isBody = ajv.compile<BodyOf<E>>({ ...(endpoint.body ?? NO_BODY) });
   const isParams = ajv.compile<ParamsOf<E>>({ ...endpoint.params });
+  const isQuery = ajv.compile<QueryOf<E>>({ ...(endpoint.query ?? NO_QUERY) });
   return {
     isBody: (body): body is BodyOf<E> => isBody(body ?? null),
     isParams: (params): params is ParamsOf<E> => isParams(params),
+    isQuery: (query): query is QueryOf<E> => isQuery(query),
     bodyProblems: () => (isBody.errors ?? []).slice(0, MAX_FIELD_PROBLEMS).map(fieldProblem),
   };
 }

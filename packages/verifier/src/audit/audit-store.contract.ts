@@ -1,18 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { UnitOfWork } from "../platform/unit-of-work.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
+import type { SequencedEvent } from "./audit-chain.ts";
 import type { AuditEvent } from "./audit-event.ts";
-
-/** An event as it stands in the record. */
-export interface RecordedEvent extends AuditEvent {
-  readonly sequence: number;
-}
 
 /** The stores, and a look at the record past the port, which only appends. */
 export interface AuditStoreUnderTest {
   readonly unitOfWork: UnitOfWork<Pick<VerifierStores, "audit">>;
   /** Every event, in the order of its number. */
-  readRecord(): Promise<readonly RecordedEvent[]>;
+  readRecord(): Promise<readonly SequencedEvent[]>;
 }
 
 const FULL: AuditEvent = {
@@ -66,6 +62,29 @@ export function describeAuditStore(name: string, open: () => Promise<AuditStoreU
       const numbers = record.map(({ sequence }) => sequence);
       expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
       expect(new Set(numbers).size).toBe(10);
+    });
+
+    it("lists a subject's own, the newest first, page by page, whatever happens meanwhile", async () => {
+      const subject = { projectId: "prj_a", subjectId: "ada" };
+      const list = (beforeSequence?: number) =>
+        store.unitOfWork.read((stores) => stores.audit.list(subject, { beforeSequence, limit: 2 }));
+      expect(await list()).toEqual([]);
+      for (let index = 0; index < 5; index += 1) {
+        await append({ ...FULL, id: `evt_${index}` });
+        await append({ ...FULL, id: `theirs_${index}`, subjectId: "bob" });
+        await append({ ...FULL, id: `elsewhere_${index}`, projectId: "prj_b" });
+        await append({ ...SPARSE, id: `nobody_${index}` });
+      }
+      const pages = [await list()];
+      expect(pages[0]?.[0]).toEqual({
+        ...FULL,
+        id: "evt_4",
+        sequence: expect.any(Number),
+      });
+      await append({ ...FULL, id: "evt_meanwhile" });
+      for (const _ of [1, 2, 3]) pages.push(await list(pages.at(-1)?.at(-1)?.sequence));
+      const ids = pages.map((page) => page.map(({ id }) => id));
+      expect(ids).toEqual([["evt_4", "evt_3"], ["evt_2", "evt_1"], ["evt_0"], []]);
     });
 
     it("R-082: an event of a transaction that rolls back never was", async () => {

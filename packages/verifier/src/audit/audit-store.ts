@@ -1,3 +1,5 @@
+import type { Subject } from "../platform/subject.ts";
+import type { SequencedEvent } from "./audit-chain.ts";
 import type { AuditEvent } from "./audit-event.ts";
 
 /** The append-only record of security operations. */
@@ -7,4 +9,9 @@ export interface AuditStore {
    * transaction: what cannot be recorded does not happen (R-082).
    */
   append(event: AuditEvent): Promise<void>;
+  /** Events of this subject alone, the newest first: at most `limit`, below a number where one is given. */
+  list(
+    subject: Subject,
+    page: { beforeSequence?: number | undefined; limit: number },
+  ): Promise<readonly SequencedEvent[]>;
 }
