@@ -11,7 +11,7 @@ export type { EmailAdditionStore } from "./email/email-addition-store.ts";
 export { type ListedEmails, listEmails } from "./email/list-emails.ts";
 export type { AccountsDeps } from "./accounts-deps.ts";
 export type { AccountsStores } from "./accounts-stores.ts";
-export type { Mailer, MailMessage } from "./mail/mailer.ts";
+export type { Mailer, MailMessage, MailOutcome } from "./mail/mailer.ts";
 export type { MessageBox } from "./mail/message-box.ts";
 export { type Announcement, announce, noticePlace } from "./notice/announce.ts";
 export {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Mailer, MailMessage } from "@twinlatch/accounts";
+import type { Mailer, MailMessage, MailOutcome } from "@twinlatch/accounts";
 import type { Clock } from "@twinlatch/verifier";
 
 /** A message as the development outbox shows it. */
@@ -31,16 +31,25 @@ export class DevelopmentOutbox implements Mailer {
     this.#maxMessages = maxMessages;
   }
 
-  post({ to, subject, text, expiresAtMillis }: MailMessage): void {
-    const nowMillis = this.#clock.nowMillis();
-    if (nowMillis >= expiresAtMillis) return;
-    const at = new Date(nowMillis).toISOString();
-    this.#messages.unshift({ id: randomUUID(), at, channel: "email", to, subject, text });
-    this.#messages.length = Math.min(this.#messages.length, this.#maxMessages);
+  post(message: MailMessage): void {
+    this.#keep(message, randomUUID());
+  }
+
+  async deliver(message: MailMessage, id: string): Promise<MailOutcome> {
+    this.#keep(message, id);
+    return "sent";
   }
 
   /** What was "sent", newest first. */
   list(): readonly OutboxMessage[] {
     return [...this.#messages];
+  }
+
+  #keep({ to, subject, text, expiresAtMillis }: MailMessage, id: string): void {
+    const nowMillis = this.#clock.nowMillis();
+    if (nowMillis >= expiresAtMillis) return;
+    const at = new Date(nowMillis).toISOString();
+    this.#messages.unshift({ id, at, channel: "email", to, subject, text });
+    this.#messages.length = Math.min(this.#messages.length, this.#maxMessages);
   }
 }

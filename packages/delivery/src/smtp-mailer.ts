@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Mailer, MailMessage } from "@twinlatch/accounts";
+import type { Mailer, MailMessage, MailOutcome } from "@twinlatch/accounts";
 import type { Clock } from "@twinlatch/verifier";
 import type { SendMailOptions } from "nodemailer";
 import { checkMailSender, composeMail, type MailSender } from "./compose-mail.ts";
@@ -32,6 +32,12 @@ export interface SmtpMailerOptions {
 }
 
 const DEFAULT_RETRY_DELAYS_MILLIS = [1_000, 5_000, 20_000, 60_000, 120_000, 300_000];
+
+/**
+ * What another try does not change: the message or its recipient. Passwords, certificates and
+ * networks are put right by their operator.
+ */
+const PERMANENT_REASONS: ReadonlySet<MailFailureReason> = new Set(["rejected", "invalid_message"]);
 
 interface Delivery {
   readonly message: MailMessage;
@@ -88,7 +94,7 @@ export class SmtpMailer implements Mailer {
   post(message: MailMessage): void {
     const delivery: Delivery = {
       message,
-      messageId: `<${randomUUID()}@${this.#sender.address.replace(/^.*@/, "")}>`,
+      messageId: this.#messageId(randomUUID()),
       postedAtMillis: this.#clock.nowMillis(),
       attempts: 0,
       state: "ready",
@@ -99,6 +105,16 @@ export class SmtpMailer implements Mailer {
     this.#deliveries.add(delivery);
     // Later, so that the caller's answer takes no longer than one that sends nothing.
     setImmediate(() => this.#sendReady());
+  }
+
+  async deliver(message: MailMessage, id: string): Promise<MailOutcome> {
+    const nowMillis = this.#clock.nowMillis();
+    const mail = composeMail(message, this.#sender);
+    if (mail === undefined || nowMillis >= message.expiresAtMillis) return "refused";
+    const messageId = this.#messageId(id);
+    const failure = await this.#trySend({ ...mail, messageId, date: new Date(nowMillis) });
+    if (failure === undefined) return "sent";
+    return PERMANENT_REASONS.has(failure.reason) ? "refused" : "delayed";
   }
 
   /**
@@ -114,6 +130,10 @@ export class SmtpMailer implements Mailer {
     clearTimeout(timer);
     for (const delivery of this.#deliveries) this.#fail(delivery, "stopped");
     this.#transport.close({ force: true });
+  }
+
+  #messageId(id: string): string {
+    return `<${id}@${this.#sender.address.replace(/^.*@/, "")}>`;
   }
 
   #makeRoom(): void {

@@ -95,19 +95,25 @@ function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): A
     },
     commonPasswords: { includes: (password: string) => password.startsWith("common") },
     hmac: nodeHmac,
-    mailer: { post: (message: MailMessage) => void mails.push(message) },
+    mailer: {
+      post: (message: MailMessage) => void mails.push(message),
+      async deliver(message: MailMessage) {
+        mails.push(message);
+        return "sent" as const;
+      },
+    },
     messageBox: new SealedMessageBox(secretBox),
     passwordHasher: {
       hash: async (password: string) => `plain:${password}`,
       verify: async (password: string, hash: string | undefined) => hash === `plain:${password}`,
     },
+    passwordResetUrl: "https://twinlatch.test/reset-password",
     productName: "Twinlatch",
     secretBox,
     tokenHash: new NodeTokenHash(ring.deriveCurrentSubKey("keyedHash")),
     unitOfWork: storage.unitOfWork,
   };
   return {
-    passwordResetUrl: "https://twinlatch.test/reset-password",
     ...ports,
     factors: {
       totp: totpKind(ports),

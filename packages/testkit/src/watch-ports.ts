@@ -79,7 +79,8 @@ function watch<Port extends object>(name: string, port: Port, calls: Calls): Por
   });
 }
 
-const SYNCHRONOUS = /^(clock|random|secretBox|tokenHash|commonPasswords|mailer|messageBox|hmac)\b/;
+const SYNCHRONOUS =
+  /^(clock|random|secretBox|tokenHash|commonPasswords|mailer\.post|messageBox|hmac)\b/;
 
 function isAsync(call: string): boolean {
   return !SYNCHRONOUS.test(call);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { AccountsDeps } from "@twinlatch/accounts";
 import {
+  type ComposedRules,
   composeRules,
   createClock,
   createSettingReader,
@@ -14,9 +15,8 @@ import { FaultError, StorageUnavailableError } from "@twinlatch/verifier";
 import type { Terminal } from "../frame/terminal.ts";
 
 /** An installation that a command works on. */
-export interface OpenInstallation {
+export interface OpenInstallation extends ComposedRules {
   readonly settings: InstallationSettings;
-  readonly rules: AccountsDeps;
 }
 
 /**
@@ -49,11 +49,11 @@ export async function withInstallation<T>(
   const settings = readOperatorSettings(terminal);
   if (!creates) refuseMissing(settings);
   const clock = createClock(settings);
-  const { rules, storage } = await composeRules(settings, { clock, mailer: NO_MAILER });
+  const composed = await composeRules(settings, { clock, mailer: NO_MAILER });
   try {
-    return await work({ settings, rules });
+    return await work({ settings, ...composed });
   } finally {
-    await storage.close();
+    await composed.storage.close();
   }
 }
 
@@ -62,6 +62,8 @@ const NO_MAILER: AccountsDeps["mailer"] = {
   post() {
     throw new FaultError("invariant_broken", "A command posts no mail by itself");
   },
+  deliver: () =>
+    Promise.reject(new FaultError("invariant_broken", "A command delivers no mail by itself")),
 };
 
 function refuseMissing(settings: InstallationSettings): void {

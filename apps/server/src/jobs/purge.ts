@@ -15,6 +15,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   pending_totp: (stores, now) => stores.totp.purgePending(now - HOUR_MILLIS),
   email_additions: (stores, now) => stores.emailAdditions.purge(now - HOUR_MILLIS),
   password_resets: (stores, now) => stores.passwordResets.purge(now - HOUR_MILLIS),
+  notices: (stores, now) => stores.notices.purge(now),
   budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),
   // A session past its absolute limit is used no more, so that it goes with the idle ones.
   sessions: (stores, now) => stores.sessions.purge(now - SESSION_IDLE_MILLIS),

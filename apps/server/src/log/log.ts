@@ -14,6 +14,7 @@ export type LogEvent =
   | "key_ring_refused"
   | "purged"
   | "mail_sent"
+  | "mail_delayed"
   | "mail_failed"
   | "warning";
 

@@ -8,6 +8,15 @@ export interface MailMessage {
   readonly expiresAtMillis: number;
 }
 
+/** How one try to deliver ended. */
+export type MailOutcome =
+  /** The mail server has taken it. */
+  | "sent"
+  /** Not now: it may be tried again. */
+  | "delayed"
+  /** Never: neither the server nor anybody will take it. */
+  | "refused";
+
 /** Takes messages and delivers them in its own time. */
 export interface Mailer {
   /**
@@ -15,4 +24,9 @@ export interface Mailer {
    * the answer whether anything was sent. Failing to deliver is retried, then logged and counted.
    */
   post(message: MailMessage): void;
+  /**
+   * Tries once to deliver, and says how that ended; never throws. `id` names the message: the same at
+   * every try, so that a mailbox can tell a repetition.
+   */
+  deliver(message: MailMessage, id: string): Promise<MailOutcome>;
 }
