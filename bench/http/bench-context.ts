@@ -36,11 +36,12 @@ export function createAccountPool(
   };
 }
 
-/** The body that answers an account's second step, with the code of now. */
-export function rightAnswer({ secret, factorId }: PreparedAccount) {
+/** The body that answers an account's second step, with the code of now, in a browser known by then. */
+export function rightAnswer({ secret, factorId, browserToken }: PreparedAccount) {
   return {
     kind: "totp",
     factorId,
     code: generateTotp(nodeHmac, { secret, nowMillis: Date.now() }),
+    browserToken,
   } as const;
 }

@@ -23,6 +23,8 @@ interface AccountFacts {
   readonly email: string;
   readonly secret: Uint8Array;
   readonly factorId: string;
+  /** Of the browser in which it was set up. */
+  readonly browserToken: string;
 }
 
 /** The same, waiting for its second step. */
@@ -57,7 +59,9 @@ export async function prepareAccounts(
   const secretBox = new AesGcmSecretBox(ring, random);
   const tokenHash = new NodeTokenHash(ring.deriveCurrentSubKey("keyedHash"));
   // All share a password; what is measured never finds out.
-  const passwordHash = await (await createArgon2PasswordHasher(pepperSourceOf(ring))).hash(PASSWORD);
+  const passwordHash = await (await createArgon2PasswordHasher(pepperSourceOf(ring))).hash(
+    PASSWORD,
+  );
   const storage = openStorage({ kind: "sqlite", file: files.database });
   await storage.migrate();
   const nowMillis = Date.now();
@@ -90,7 +94,15 @@ export async function prepareAccounts(
       expiresAtMillis: nowMillis,
     });
     await stores.signInSettings.set(subject, "every_time");
-    return { id, email, secret, factorId };
+    const browserToken = newToken(random, "twl_browser");
+    const tokenDigest = tokenHash.digest(browserToken);
+    await stores.browsers.insert({
+      ...subject,
+      tokenDigest,
+      lastFactorId: factorId,
+      issuedAtMillis: nowMillis,
+    });
+    return { id, email, secret, factorId, browserToken };
   };
   const openChallenge = async (stores: AccountsStores, facts: AccountFacts) => {
     const challengeId = newId(random, "chl", Date.now());

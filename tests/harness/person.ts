@@ -37,6 +37,8 @@ export class Person {
   #server: RunningServer;
   #connections: Connections;
   sessionToken: string | undefined;
+  /** What this client is recognised by; undefined makes it a stranger's. */
+  browserToken: string | undefined;
 
   constructor(server: RunningServer, email: string, options: ConnectionOptions = {}) {
     this.email = email;
@@ -48,6 +50,11 @@ export class Person {
   /** With the session's token, whatever it is by then. */
   get client(): Client {
     return this.#connections.client(() => this.sessionToken);
+  }
+
+  /** What goes with a call for the client to be recognised. */
+  get recognition(): { readonly browserToken?: string } {
+    return this.browserToken === undefined ? {} : { browserToken: this.browserToken };
   }
 
   /** Goes on with another process of the installation. */
@@ -87,7 +94,8 @@ export class Person {
   }
 
   passwordSignIn(password: string = this.password): CallOptions<"signIn"> {
-    return { body: { email: this.email, password, session: "token" } };
+    const browser = this.recognition;
+    return { body: { email: this.email, password, session: "token", ...browser } };
   }
 
   /** Signs in; with the authenticator's code where the account asks for a second step. */
@@ -101,16 +109,18 @@ export class Person {
     const step = { challengeId: first.challenge.id, ticket: first.ticket ?? "" };
     const second = expectAnswer(await this.answer(step, totpAnswer(authenticator)));
     this.sessionToken = second.sessionToken;
+    if ("browserToken" in second) this.browserToken = second.browserToken;
   }
 
-  /** Answers a second step. */
+  /** Answers a second step; a stranger's client stays one. */
   answer(
     step: SecondStep,
     body: CallOptions<"verifyChallenge">["body"],
     connections: Connections = this.#connections,
   ): Promise<CallResult<"verifyChallenge">> {
     const params = { id: step.challengeId };
-    return connections.client(step.ticket).call("verifyChallenge", { params, body });
+    const options = { params, body: { ...this.recognition, ...body } };
+    return connections.client(step.ticket).call("verifyChallenge", options);
   }
 
   /**
@@ -126,7 +136,7 @@ export class Person {
     const body =
       authenticator === undefined
         ? ({ kind: "password", code: this.password } as const)
-        : totpAnswer(authenticator);
+        : { ...totpAnswer(authenticator), ...this.recognition };
     const params = { id: challenge.id };
     const approved = expectAnswer(await this.client.call("verifyChallenge", { params, body }));
     this.sessionToken = approved.sessionToken ?? this.sessionToken;
@@ -168,6 +178,7 @@ export class Person {
       }),
     );
     this.sessionToken = confirmed.sessionToken ?? this.sessionToken;
+    this.browserToken = confirmed.browserToken ?? this.browserToken;
     this.clock.advance(STEP_MILLIS);
     return { authenticator, recoveryCodes: confirmed.recoveryCodes ?? [] };
   }

@@ -118,7 +118,7 @@ describe("the budget of second factors, over HTTP", () => {
 
     const answers = [];
     for (const code of [right, wrong]) {
-      const body = JSON.stringify(totpAnswer(authenticator, code));
+      const body = JSON.stringify({ ...totpAnswer(authenticator, code), ...person.recognition });
       const response = await fetch(
         `${server.baseUrl}/api/v1/challenges/${step.challengeId}/verify`,
         {

@@ -134,6 +134,9 @@ describe("R-044: the ticket", () => {
 
   it("is taken away with the session it made", async () => {
     expectStatus(await browser.send("POST", `/challenges/${challengeId}/verify`, answer()), 200);
-    expect([...browser.cookies.keys()]).toEqual(["__Host-twinlatch_session"]);
+    expect([...browser.cookies.keys()]).toEqual([
+      "__Host-twinlatch_session",
+      "__Host-twinlatch_browser",
+    ]);
   });
 });

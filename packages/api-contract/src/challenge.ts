@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { endpoint } from "./endpoint.ts";
-import { CLOSED, Id, Time } from "./field.ts";
+import { BrowserToken, CLOSED, Id, Time } from "./field.ts";
 
 /** The kinds of answer a challenge can take. */
 export const FactorKind = Type.Union([
@@ -55,6 +55,7 @@ export const ChallengeAnswer = Type.Object(
       maxLength: 256,
       description: "Six digits for totp; a recovery code; or the password",
     }),
+    browserToken: BrowserToken,
   },
   CLOSED,
 );
@@ -74,6 +75,7 @@ export const verifyChallenge = endpoint({
     Type.Object({
       status: Type.Literal("signed_in"),
       sessionToken: Type.Optional(Type.String()),
+      browserToken: BrowserToken,
       recoveryCodesRemaining: Type.Optional(
         Type.Integer({ description: "After a recovery code: how many are left" }),
       ),

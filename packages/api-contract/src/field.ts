@@ -26,5 +26,14 @@ export const Label = Type.String({
   pattern: "^(?!\\s*$)[^\\p{C}]+$",
 });
 
+/** Clients without cookies send what a browser sends as its cookie, and get it back when it changes. */
+export const BrowserToken = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 128,
+    description: "Recognises the client; keep the newest one for each account",
+  }),
+);
+
 /** Asks for tokens in the answer instead of cookies; for clients that are not browsers. */
 export const TokenMode = Type.Optional(Type.Literal("token"));

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { Challenge } from "./challenge.ts";
 import { endpoint } from "./endpoint.ts";
-import { CLOSED, Email, Password, TokenMode } from "./field.ts";
+import { BrowserToken, CLOSED, Email, Password, TokenMode } from "./field.ts";
 
 export const signIn = endpoint({
   method: "POST",
@@ -10,7 +10,10 @@ export const signIn = endpoint({
   access: "public",
   proof: "none",
   proofReason: "It is how a person is recognised",
-  body: Type.Object({ email: Email, password: Password, session: TokenMode }, CLOSED),
+  body: Type.Object(
+    { email: Email, password: Password, session: TokenMode, browserToken: BrowserToken },
+    CLOSED,
+  ),
   status: 200,
   answer: Type.Union([
     Type.Object({

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { endpoint } from "./endpoint.ts";
-import { CLOSED, Id, Label, Time } from "./field.ts";
+import { BrowserToken, CLOSED, Id, Label, Time } from "./field.ts";
 import { FactorView } from "./security.ts";
 
 const params = Type.Object({ id: Id }, CLOSED);
@@ -45,6 +45,7 @@ export const confirmFactor = endpoint({
       Type.Array(Type.String(), { description: "Eight, with the first factor; shown once" }),
     ),
     sessionToken: Type.Optional(Type.String()),
+    browserToken: BrowserToken,
   }),
   problems: ["not_found", "invalid_code", "challenge_closed"],
 });

@@ -11,18 +11,19 @@ import {
   type AuditStoreUnderTest,
   describeAttemptBudgetStore,
   describeAuditStore,
+  describeBrowserStore,
   describeChallengeStore,
   describeRecoveryCodeStore,
+  describeSealedRecordStore,
+  describeSealingKeyStore,
   describeSignInSettingStore,
   describeTotpStore,
   describeUnitOfWork,
+  describeWrappedKeyStore,
   type RecordedEvent,
-  describeSealedRecordStore,
-  describeSealingKeyStore,
 } from "@twinlatch/verifier/contract";
 import { afterAll, beforeAll, describe } from "vitest";
 import {
-  describeWrappedKeyStore,
   collectCleanUp,
   openMigrated,
   TEST_DATABASES,
@@ -58,21 +59,22 @@ for (const testDatabase of TEST_DATABASES) {
     });
     describeUnitOfWork(name, openStores);
     describeTotpStore(name, openStores);
+    describeBrowserStore(name, openStores);
     describeChallengeStore(name, openStores);
     describeRecoveryCodeStore(name, openStores);
     describeAttemptBudgetStore(name, openStores);
     describeSignInSettingStore(name, openStores);
+    describeSealingKeyStore(name, openStores);
+    describeWrappedKeyStore(name, openStores);
+    describeSealedRecordStore(name, openStores);
     describeAccountStore(name, openStores);
+    describeAccountEmailStore(name, openStores);
+    describeEmailAdditionStore(name, openStores);
+    describePasswordResetStore(name, openStores);
     describeSessionStore(name, openStores);
     describeSignUpStore(name, openStores);
     describeNoticeStore(name, openStores);
     describeAuditStore(name, openAudit);
-    describeSealingKeyStore(name, openStores);
-    describeAccountEmailStore(name, openStores);
-    describeEmailAdditionStore(name, openStores);
-    describePasswordResetStore(name, openStores);
-    describeWrappedKeyStore(name, openStores);
-    describeSealedRecordStore(name, openStores);
   });
 }
 
@@ -85,8 +87,11 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "totp_factor",
     "recovery_code_set",
     "challenge",
+    "recognised_browser",
     "attempt_budget",
     "sign_in_setting",
+    "sealing_key",
+    "wrapped_key",
     "audit_event",
   ] as const) {
     await execute(builder.deleteFrom(table).compile());
@@ -96,8 +101,6 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
 async function readRecord({ builder, execute }: Executor): Promise<RecordedEvent[]> {
   const events = builder.selectFrom("audit_event").selectAll().orderBy("sequence");
   const { rows } = await execute(events.compile());
-    "sealing_key",
-    "wrapped_key",
   return rows.map((row) => ({
     sequence: row.sequence,
     id: row.id,

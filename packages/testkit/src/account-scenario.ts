@@ -13,8 +13,11 @@ import {
 } from "@twinlatch/accounts";
 import {
   type ApprovedAct,
+  type BrowserHandover,
   confirmTotp,
   enrolTotp,
+  findBrowser,
+  keepBrowser,
   type Lane,
   type Origin,
   openStepUp,
@@ -47,24 +50,43 @@ export class AccountScenario {
   session: Session;
   /** The session's current token. */
   token: string;
+  /** What the browser is recognised by. */
+  browserTokens: readonly string[];
 
   constructor(
     installation: TestInstallation,
     email: string,
-    signedIn: { session: Session; token: string },
+    signedIn: {
+      session: Session;
+      token: string;
+      browserTokens?: readonly string[];
+      browserHandover?: BrowserHandover | undefined;
+    },
   ) {
     this.#installation = installation;
     this.email = email;
     this.session = signedIn.session;
     this.token = signedIn.token;
+    this.browserTokens = signedIn.browserTokens ?? [];
+    this.takeOver(signedIn);
   }
 
   get subject(): Subject {
     return subjectOf(this.session.accountId);
   }
 
+  /** Holds from now on what an answer handed over for the browser. */
+  takeOver({ browserHandover }: { browserHandover?: BrowserHandover | undefined }): void {
+    if (browserHandover !== undefined) this.browserTokens = [browserHandover.token];
+  }
+
+  /** The same account, as whoever knows its password sees it from a browser of their own. */
+  stranger(): AccountScenario {
+    return new AccountScenario(this.#installation, this.email, { ...this, browserTokens: [] });
+  }
+
   /** How many guesses are counted against the account in a lane. */
-  async counted(lane: Lane = "code"): Promise<number> {
+  async counted(lane: Lane = "recognised_code"): Promise<number> {
     const { unitOfWork } = this.#installation.deps;
     const times = await unitOfWork.read((stores) => stores.attemptBudgets.list(this.subject, lane));
     return times.length;
@@ -98,6 +120,7 @@ export class AccountScenario {
       kind: authenticator ? "totp" : "password",
       factorId: authenticator?.factorId,
       code,
+      browserTokens: this.browserTokens,
       origin: TEST_ORIGIN,
     });
   }
@@ -148,12 +171,22 @@ export class AccountScenario {
     const { deps } = this.#installation;
     const { session, subject } = this;
     const { factorId } = authenticator;
-    return confirmTotp(
+    const { browserTokens } = this;
+    let browserHandover: BrowserHandover | undefined;
+    const confirmed = await confirmTotp(
       deps,
       { subject, sessionId: session.id, factorId, code, origin: TEST_ORIGIN },
-      (stores, nowMillis) =>
-        raiseSession(deps, stores, session, { amr: ["otp"], nowMillis, liftsRecovery: true }),
+      async (stores, nowMillis) => {
+        const proved = { amr: ["otp"], nowMillis, liftsRecovery: true };
+        const token = await raiseSession(deps, stores, session, proved);
+        const browser = await findBrowser(deps, stores, { subject, browserTokens, nowMillis });
+        const used = { subject, browser, factorId, nowMillis };
+        browserHandover = (await keepBrowser(deps, stores, used)).handover;
+        return token;
+      },
     );
+    if (confirmed.outcome === "confirmed") this.takeOver({ browserHandover });
+    return confirmed;
   }
 
   /** Enrols and confirms; the clock moves on one step, so that the next code is unspent. */
@@ -187,18 +220,28 @@ export class AccountScenario {
     authenticator: TestAuthenticator,
     code: string = authenticator.code(),
   ): ReturnType<typeof answerSignIn> {
-    return answerSignIn(this.#installation.deps, {
+    const answered = await answerSignIn(this.#installation.deps, {
       ...step,
       kind: "totp",
       factorId: authenticator.factorId,
       code,
+      browserTokens: this.browserTokens,
       origin: TEST_ORIGIN,
     });
+    if (answered.outcome === "signed_in") this.takeOver(answered);
+    return answered;
   }
 
   /** Answers a second step with a recovery code. */
   async answerWithRecoveryCode(step: SecondStep, code: string): ReturnType<typeof answerSignIn> {
-    const answer = { ...step, kind: "recovery_code", code, origin: TEST_ORIGIN } as const;
+    const { browserTokens } = this;
+    const answer = {
+      ...step,
+      kind: "recovery_code",
+      code,
+      browserTokens,
+      origin: TEST_ORIGIN,
+    } as const;
     return answerSignIn(this.#installation.deps, answer);
   }
 
@@ -209,13 +252,15 @@ export class AccountScenario {
       if (first.outcome !== "signed_in") throw new Error(`Not signed in: ${first.outcome}`);
       return new AccountScenario(this.#installation, this.email, first);
     }
-    const done = granted(await this.answer(await this.beginSignIn(), authenticator));
+    const browser = this.stranger();
+    const done = granted(await browser.answer(await browser.beginSignIn(), authenticator));
     return new AccountScenario(this.#installation, this.email, done);
   }
 
   /** The same account in another browser, signed in with a recovery code. */
   async recover(code: string): Promise<AccountScenario> {
-    const done = granted(await this.answerWithRecoveryCode(await this.beginSignIn(), code));
+    const browser = this.stranger();
+    const done = granted(await browser.answerWithRecoveryCode(await browser.beginSignIn(), code));
     return new AccountScenario(this.#installation, this.email, done);
   }
 
@@ -224,6 +269,7 @@ export class AccountScenario {
       email: this.email,
       password: TEST_PASSWORD,
       addressBlock: TEST_ORIGIN.ip,
+      browserTokens: this.browserTokens,
       origin: TEST_ORIGIN,
     });
   }

@@ -3,11 +3,12 @@ export {
   describeAuditStore,
   type RecordedEvent,
 } from "./audit/audit-store.contract.ts";
+export { describeBrowserStore } from "./browser/browser-store.contract.ts";
 export { describeChallengeStore } from "./challenge/challenge-store.contract.ts";
-export { describeUnitOfWork, type OpenStores } from "./platform/unit-of-work.contract.ts";
 export { describeSealedRecordStore } from "./key/sealed-record-store.contract.ts";
 export { describeSealingKeyStore } from "./key/sealing-key-store.contract.ts";
 export { describeWrappedKeyStore } from "./key/wrapped-key-store.contract.ts";
+export { describeUnitOfWork, type OpenStores } from "./platform/unit-of-work.contract.ts";
 export { describeSignInSettingStore } from "./policy/sign-in-setting.contract.ts";
 export { describeRecoveryCodeStore } from "./recovery-code/recovery-code-store.contract.ts";
 export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.contract.ts";

@@ -1,5 +1,5 @@
-export { AUDIT_EVENT_TYPES, type AuditEvent, type AuditEventType } from "./audit/audit-event.ts";
 export type { AuditSeal, ChainEnd, SequencedEvent } from "./audit/audit-chain.ts";
+export { AUDIT_EVENT_TYPES, type AuditEvent, type AuditEventType } from "./audit/audit-event.ts";
 export type { AuditHead, AuditSigner, SignatureVerdict } from "./audit/audit-head.ts";
 export type { AuditStore } from "./audit/audit-store.ts";
 export type * from "./audit/audit-trail-store.ts";
@@ -14,6 +14,15 @@ export {
   type VerifiedProject,
   verifyAudit,
 } from "./audit/verify-audit.ts";
+export * from "./browser/browser.ts";
+export type { BrowserStore } from "./browser/browser-store.ts";
+export {
+  type BrowserHandover,
+  findBrowser,
+  type KeptBrowser,
+  keepBrowser,
+  MAX_BROWSER_TOKENS,
+} from "./browser/recognise-browser.ts";
 export * from "./challenge/challenge.ts";
 export type { ChallengeStore, ProofFit } from "./challenge/challenge-store.ts";
 export {
@@ -25,6 +34,15 @@ export { type NewChallenge, openChallenge } from "./challenge/open-challenge.ts"
 export * from "./challenge/verify-challenge.ts";
 export type * from "./factor/factor.ts";
 export type { FactorKind } from "./factor/factor-kind.ts";
+export * from "./key/check-sealing-keys.ts";
+export { type OpenedKeys, openWrappedKeys } from "./key/open-wrapped-keys.ts";
+export { countOtherThan, countUnder } from "./key/reseal-records.ts";
+export * from "./key/retire-sealing-key.ts";
+export * from "./key/rotate-sealing-key.ts";
+export type * from "./key/sealed-record-store.ts";
+export type { KeyRingFile, SealingKey, SealingKeys } from "./key/sealing-key.ts";
+export type { SealingKeyStore } from "./key/sealing-key-store.ts";
+export * from "./key/wrapped-key.ts";
 export type { Clock } from "./platform/clock.ts";
 export type { CodeHasher } from "./platform/code-hasher.ts";
 export { newDigitCode } from "./platform/digit-code.ts";
@@ -49,29 +67,20 @@ export {
   boundToTicket,
   checkProof,
   type ProofRefusal,
-  spendProof,
   type StepUpDemand,
+  spendProof,
 } from "./step-up/spend-proof.ts";
 export type * from "./throttle/attempt-budget-store.ts";
-export * from "./key/check-sealing-keys.ts";
-export { type OpenedKeys, openWrappedKeys } from "./key/open-wrapped-keys.ts";
-export { countOtherThan, countUnder } from "./key/reseal-records.ts";
-export * from "./key/retire-sealing-key.ts";
-export * from "./key/rotate-sealing-key.ts";
-export type * from "./key/sealed-record-store.ts";
-export type { KeyRingFile, SealingKey, SealingKeys } from "./key/sealing-key.ts";
-export type { SealingKeyStore } from "./key/sealing-key-store.ts";
-export * from "./key/wrapped-key.ts";
 export * from "./throttle/lane.ts";
 export * from "./throttle/reserve-attempt.ts";
 export { changeTotp } from "./totp/change-totp.ts";
 export { type ConfirmedTotp, confirmTotp } from "./totp/confirm-totp.ts";
 export { type EnrolledTotp, enrolTotp } from "./totp/enrol-totp.ts";
 export { removeTotp } from "./totp/remove-totp.ts";
+export { resumeTotp } from "./totp/resume-totp.ts";
+export { suspendTotp } from "./totp/suspend-totp.ts";
 export * from "./totp/totp-factor.ts";
 export type { TotpStore } from "./totp/totp-store.ts";
 export { totpKind } from "./totp/verify-totp.ts";
 export type { VerifierDeps } from "./verifier-deps.ts";
 export type { VerifierStores } from "./verifier-stores.ts";
-export { resumeTotp } from "./totp/resume-totp.ts";
-export { suspendTotp } from "./totp/suspend-totp.ts";

@@ -1,9 +1,10 @@
 import type { AuditStore } from "./audit/audit-store.ts";
+import type { BrowserStore } from "./browser/browser-store.ts";
 import type { ChallengeStore } from "./challenge/challenge-store.ts";
-import type { SignInSettingStore } from "./policy/sign-in-setting.ts";
 import type { SealedRecordStore } from "./key/sealed-record-store.ts";
 import type { SealingKeyStore } from "./key/sealing-key-store.ts";
 import type { WrappedKeyStore } from "./key/wrapped-key.ts";
+import type { SignInSettingStore } from "./policy/sign-in-setting.ts";
 import type { RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
 import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
 import type { TotpStore } from "./totp/totp-store.ts";
@@ -12,11 +13,12 @@ import type { TotpStore } from "./totp/totp-store.ts";
 export interface VerifierStores {
   readonly attemptBudgets: AttemptBudgetStore;
   readonly audit: AuditStore;
+  readonly browsers: BrowserStore;
   readonly challenges: ChallengeStore;
   readonly recoveryCodes: RecoveryCodeStore;
-  readonly signInSettings: SignInSettingStore;
-  readonly totp: TotpStore;
   readonly sealedRecords: SealedRecordStore;
   readonly sealingKeys: SealingKeyStore;
-}
+  readonly signInSettings: SignInSettingStore;
+  readonly totp: TotpStore;
   readonly wrappedKeys: WrappedKeyStore;
+}

@@ -1,6 +1,7 @@
 import { type AccountsDeps, answerSignIn, answerStepUp } from "@twinlatch/accounts";
 import type { BodyOf, endpoints } from "@twinlatch/api-contract";
 import { boundToSession, boundToTicket, describeChallenge } from "@twinlatch/verifier";
+import { browserHandover, browserTokensOf } from "./browser.ts";
 import { type Answered, answered, type Call, type Handler, type Refused } from "./call.ts";
 import { challengeView } from "./challenge-view.ts";
 import { formatTime } from "./format-time.ts";
@@ -20,14 +21,16 @@ export function challengeHandlers(rules: AccountsDeps): {
   readonly verifyChallenge: Handler<Verify>;
 } {
   return {
-    async getChallenge({ params, caller: { ticket, signedIn } }) {
+    async getChallenge({ params, credentials, caller: { ticket, signedIn } }) {
+      const browserTokens = browserTokensOf(credentials);
       const holdings = [
         ...(ticket === undefined ? [] : [boundToTicket(rules.tokenHash.digest(ticket))]),
         ...(signedIn === undefined ? [] : [boundToSession(signedIn.session.id)]),
       ];
       let refused: Refused = NOT_FOUND;
       for (const boundTo of holdings) {
-        const found = await describeChallenge(rules, { challengeId: params.id, boundTo });
+        const input = { challengeId: params.id, boundTo, browserTokens };
+        const found = await describeChallenge(rules, input);
         if (found.outcome === "described") return answered(challengeView(found.described));
         if (found.reason !== "not_found") refused = found;
       }
@@ -54,7 +57,11 @@ async function answerWithTicket(rules: AccountsDeps, call: Call<Verify>): Outcom
       status: "signed_in",
       ...(recoveryCodesRemaining === undefined ? {} : { recoveryCodesRemaining }),
     },
-    { session: done.token, ticket: null },
+    {
+      session: done.token,
+      ticket: null,
+      ...browserHandover(rules, credentials, done.browserHandover),
+    },
   );
 }
 
@@ -70,7 +77,8 @@ async function answerWithSession(rules: AccountsDeps, call: Call<Verify>): Outco
   );
 }
 
-function guessOf({ params, body, origin }: Call<Verify>) {
+function guessOf({ params, body, credentials, origin }: Call<Verify>) {
   const { kind, factorId, code }: BodyOf<Verify> = body;
-  return { challengeId: params.id, kind, factorId, code, origin };
+  const browserTokens = browserTokensOf(credentials, body);
+  return { challengeId: params.id, kind, factorId, code, browserTokens, origin };
 }

@@ -1,13 +1,15 @@
+import { BROWSER_MILLIS, MAX_BROWSER_TOKENS } from "@twinlatch/verifier";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyRequest } from "fastify";
 
 /** The secrets that a client holds on to. */
-export type TokenName = "session" | "ticket" | "signUp";
+export type TokenName = "session" | "ticket" | "signUp" | "browser";
 
 const COOKIE_NAMES: Readonly<Record<TokenName, string>> = {
   session: "__Host-twinlatch_session",
   ticket: "__Host-twinlatch_ticket",
   signUp: "__Host-twinlatch_signup",
+  browser: "__Host-twinlatch_browser",
 };
 
 /** What `newToken` makes; anything else is not worth a query. */
@@ -15,21 +17,30 @@ const TOKEN_SHAPES: Readonly<Record<TokenName, RegExp>> = {
   session: /^twl_session_[a-z2-7]{52}$/,
   ticket: /^twl_ticket_[a-z2-7]{52}$/,
   signUp: /^twl_signup_[a-z2-7]{52}$/,
+  browser: /^twl_browser_[a-z2-7]{52}$/,
 };
 
 /**
  * Not for scripts, this host only, and never sent along with a request that another site began.
  * `strict` costs nothing here: the pages are static files that need no cookie, and what they fetch
- * themselves is same-site however the visitor came. No `maxAge`: the server's own limits end a
- * session, and closing the browser does.
+ * themselves is same-site however the visitor came. No `maxAge` but for what outlives sessions: the
+ * server's own limits end a session, and closing the browser does.
  */
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "strict", path: "/" } as const;
+
+/** Ends with the newest token in it. */
+const MAX_AGES: Readonly<Partial<Record<TokenName, number>>> = { browser: BROWSER_MILLIS / 1000 };
+
+/** Between the tokens of several accounts in one cookie. */
+const SEPARATOR = ".";
 
 /** What a request is authenticated with. Whoever sends a Bearer token keeps no cookies. */
 export interface Credentials {
   readonly session?: string | undefined;
   readonly ticket?: string | undefined;
   readonly signUp?: string | undefined;
+  /** What the browser is recognised by, one token for each account used in it, newest first. */
+  readonly browsers: readonly string[];
   readonly areBearer: boolean;
 }
 
@@ -43,16 +54,20 @@ export function readCredentials(request: FastifyRequest): Credentials {
   if (token !== undefined) {
     return {
       ...sortTokens((name) => (hasShape(name, token) ? token : undefined)),
+      browsers: [],
       areBearer: true,
     };
   }
-  if (cookie === undefined) return { areBearer: false };
+  if (cookie === undefined) return { browsers: [], areBearer: false };
   const cookies = parseCookie(cookie);
   const find = (name: TokenName) => {
     const value = cookies[COOKIE_NAMES[name]];
     return hasShape(name, value) ? value : undefined;
   };
-  return { ...sortTokens(find), areBearer: false };
+  const browsers = (cookies[COOKIE_NAMES.browser] ?? "")
+    .split(SEPARATOR, MAX_BROWSER_TOKENS)
+    .filter((token) => hasShape("browser", token));
+  return { ...sortTokens(find), browsers, areBearer: false };
 }
 
 function sortTokens(find: (name: TokenName) => string | undefined) {
@@ -63,14 +78,24 @@ function hasShape(name: TokenName, token: string | undefined): boolean {
   return token !== undefined && TOKEN_SHAPES[name].test(token);
 }
 
+/** Several tokens as one cookie holds them. */
+export function joinTokens(tokens: readonly string[]): string {
+  return tokens.slice(0, MAX_BROWSER_TOKENS).join(SEPARATOR);
+}
+
 /** The `Set-Cookie` header that hands a token over, or with `null` takes it away. */
 export function tokenCookie(name: TokenName, token: string | null): string {
   return stringifySetCookie({
     ...ATTRIBUTES,
     name: COOKIE_NAMES[name],
     value: token ?? "",
-    ...(token === null ? { maxAge: 0 } : {}),
+    ...(token === null ? { maxAge: 0 } : maxAgeOf(name)),
   });
+}
+
+function maxAgeOf(name: TokenName) {
+  const maxAge = MAX_AGES[name];
+  return maxAge === undefined ? {} : { maxAge };
 }
 
 /** Names of the answer's fields that carry tokens to a client without cookies. */
@@ -78,4 +103,5 @@ export const TOKEN_FIELDS: Readonly<Record<TokenName, string>> = {
   session: "sessionToken",
   ticket: "ticket",
   signUp: "signUpToken",
+  browser: "browserToken",
 };

@@ -1,5 +1,6 @@
 import { type AccountsDeps, signIn } from "@twinlatch/accounts";
 import type { endpoints } from "@twinlatch/api-contract";
+import { browserTokensOf } from "./browser.ts";
 import { answered, type Handler } from "./call.ts";
 import { challengeView } from "./challenge-view.ts";
 import { endReplacedSession } from "./session.ts";
@@ -11,7 +12,9 @@ export function signInHandlers(rules: AccountsDeps): {
   return {
     async signIn({ body, addressBlock, credentials, origin }) {
       const { email, password } = body;
-      const first = await signIn(rules, { email, password, addressBlock, origin });
+      const browserTokens = browserTokensOf(credentials, body);
+      const input = { email, password, addressBlock, browserTokens, origin };
+      const first = await signIn(rules, input);
       if (first.outcome === "refused") return first;
       if (first.outcome === "second_step") {
         const challenge = challengeView(first.described);

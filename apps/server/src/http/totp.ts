@@ -1,6 +1,14 @@
-import { type AccountsDeps, raiseSession, subjectOf } from "@twinlatch/accounts";
+import { type AccountsDeps, announce, raiseSession, subjectOf } from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
-import { changeTotp, confirmTotp, enrolTotp, removeTotp } from "@twinlatch/verifier";
+import {
+  changeTotp,
+  confirmTotp,
+  enrolTotp,
+  findBrowser,
+  keepBrowser,
+  removeTotp,
+} from "@twinlatch/verifier";
+import { browserHandover, browserTokensOf } from "./browser.ts";
 import { answered, type Call, type Handler } from "./call.ts";
 import { factorView } from "./factor-view.ts";
 import { formatTime } from "./format-time.ts";
@@ -53,8 +61,14 @@ export function totpHandlers(rules: AccountsDeps): {
       const removed = await removeTotp(
         rules,
         { demand, factorId: params.id, origin },
-        // Whoever got in by the removed factor is not to stay.
-        async (stores) => void (await stores.sessions.removeOthers(accountId, id)),
+        // Whoever got in by the removed factor is not to stay, nor to be recognised.
+        async (stores, { factor, isLast, atMillis }) => {
+          await stores.sessions.removeOthers(accountId, id);
+          await stores.browsers.forget(demand.subject);
+          const facts = { factorLabel: factor.label, isLast };
+          const kind = "factor_removed";
+          await announce(rules, stores, { accountId, kind, facts, atMillis, origin });
+        },
       );
       return removed.outcome === "refused" ? { ...removed, demand } : answered(undefined);
     },
@@ -63,31 +77,43 @@ export function totpHandlers(rules: AccountsDeps): {
 
 async function confirmFactor(
   rules: AccountsDeps,
-  { body, caller: { session }, params, origin }: Call<typeof endpoints.confirmFactor>,
+  { body, caller: { session }, credentials, params, origin }: Call<typeof endpoints.confirmFactor>,
 ): ReturnType<Handler<typeof endpoints.confirmFactor>> {
+  const subject = subjectOf(session.accountId);
+  const browserTokens = browserTokensOf(credentials);
   const confirmed = await confirmTotp(
     rules,
     {
-      subject: subjectOf(session.accountId),
+      subject,
       sessionId: session.id,
       factorId: params.id,
       code: body.code,
       label: body.label,
       origin,
     },
-    async (stores, nowMillis) => {
+    async (stores, nowMillis, { factor, isFirst }) => {
       const proved = { amr: ["otp"], nowMillis, liftsRecovery: true };
       const token = await raiseSession(rules, stores, session, proved);
-      if (token !== undefined && body.endOtherSessions === true) {
+      if (token === undefined) return undefined;
+      if (body.endOtherSessions === true) {
         await stores.sessions.removeOthers(session.accountId, session.id);
       }
-      return token;
+      await announce(rules, stores, {
+        accountId: session.accountId,
+        kind: "factor_added",
+        facts: { factorLabel: factor.label, isFirst },
+        atMillis: nowMillis,
+        origin,
+      });
+      const browser = await findBrowser(rules, stores, { subject, browserTokens, nowMillis });
+      const used = { subject, browser, factorId: params.id, nowMillis };
+      return { token, kept: await keepBrowser(rules, stores, used) };
     },
   );
   if (confirmed.outcome === "refused") return confirmed;
   const { factor, recoveryCodes, granted } = confirmed;
   return answered(
     { factor: factorView(factor), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
-    { session: granted },
+    { session: granted.token, ...browserHandover(rules, credentials, granted.kept.handover) },
   );
 }

@@ -1,4 +1,5 @@
 import { type AccountsDeps, type AccountsStores, SESSION_IDLE_MILLIS } from "@twinlatch/accounts";
+import { BROWSER_MILLIS } from "@twinlatch/verifier";
 
 const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
@@ -16,6 +17,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   email_additions: (stores, now) => stores.emailAdditions.purge(now - HOUR_MILLIS),
   password_resets: (stores, now) => stores.passwordResets.purge(now - HOUR_MILLIS),
   notices: (stores, now) => stores.notices.purge(now),
+  browsers: (stores, now) => stores.browsers.purge(now - BROWSER_MILLIS),
   budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),
   // A session past its absolute limit is used no more, so that it goes with the idle ones.
   sessions: (stores, now) => stores.sessions.purge(now - SESSION_IDLE_MILLIS),

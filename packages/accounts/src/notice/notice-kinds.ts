@@ -37,6 +37,11 @@ export interface NoticeFacts {
   readonly email_removed: { readonly email: string };
   readonly email_preferred: { readonly email: string };
   readonly account_deleted: NoFacts;
+  readonly new_browser: NoFacts;
+  /** Somebody who knows the password failed at the second step, in browsers the owner is not known in. */
+  readonly password_doubted: { readonly failures: number };
+  readonly password_retired: { readonly failures: number };
+  readonly factor_disabled: { readonly factorLabel: string; readonly failures: number };
 }
 
 export type NoticeKind = keyof NoticeFacts;

@@ -70,6 +70,22 @@ export const germanNotices: NoticeTexts = {
     subject: "Ihr Konto wurde gelöscht",
     text: "Ihr Konto und alles darin wurde von jemandem gelöscht, der angemeldet war. Es lässt sich nicht wiederherstellen.",
   }),
+  new_browser: () => ({
+    subject: "Anmeldung aus einem neuen Browser",
+    text: "Mit Ihrem Passwort und Ihrem zweiten Schritt hat sich jemand an Ihrem Konto angemeldet, in einem Browser, der dafür noch nicht benutzt wurde.",
+  }),
+  password_doubted: ({ failures }) => ({
+    subject: "Vielleicht kennt jemand Ihr Passwort",
+    text: `Auf Ihr richtiges Passwort folgten ${failures} falsche Codes, in einem Browser, der für Ihr Konto noch nicht benutzt wurde. Niemand kam hinein. Wenn Sie das nicht waren, ändern Sie Ihr Passwort jetzt: Nach weiteren falschen Codes gilt es nicht mehr.`,
+  }),
+  password_retired: ({ failures }) => ({
+    subject: "Ihr Passwort gilt nicht mehr",
+    text: `Auf Ihr richtiges Passwort folgten ${failures} falsche Codes, in Browsern, die für Ihr Konto noch nicht benutzt wurden. Niemand kam hinein. Ihr Passwort gilt nicht mehr: Wählen Sie ein neues, über „Passwort vergessen?“ oder nach einer Anmeldung in einem Browser, den Sie benutzen.`,
+  }),
+  factor_disabled: ({ factorLabel, failures }) => ({
+    subject: "Eine Authenticator-App wurde gesperrt",
+    text: `Für die Authenticator-App „${factorLabel}“ wurden ${failures} falsche Codes hintereinander eingegeben. Ihre Codes gelten nicht mehr. Ihre anderen Wege zur Anmeldung sind nicht betroffen. Um sie wieder zu benutzen, entfernen Sie sie und richten Sie sie neu ein.`,
+  }),
 };
 
 function leftText(remaining: number): string {

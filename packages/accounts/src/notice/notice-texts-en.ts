@@ -70,6 +70,22 @@ export const englishNotices: NoticeTexts = {
     subject: "Your account was deleted",
     text: "Your account and everything in it was deleted by somebody who was signed in. It cannot be brought back.",
   }),
+  new_browser: () => ({
+    subject: "You signed in from a new browser",
+    text: "Somebody signed in to your account with your password and your second step, in a browser that was not used for it before.",
+  }),
+  password_doubted: ({ failures }) => ({
+    subject: "Somebody may know your password",
+    text: `Your right password was followed by ${failures} wrong codes, in a browser that was not used for your account before. Nobody got in. If this was not you, change your password now: after more wrong codes it will stop working.`,
+  }),
+  password_retired: ({ failures }) => ({
+    subject: "Your password was retired",
+    text: `Your right password was followed by ${failures} wrong codes, in browsers that were not used for your account before. Nobody got in. Your password is retired: choose a new one, by “Forgot your password?” or by signing in from a browser you use.`,
+  }),
+  factor_disabled: ({ factorLabel, failures }) => ({
+    subject: "An authenticator app was disabled",
+    text: `${failures} wrong codes in a row were entered for the authenticator app “${factorLabel}”. Its codes no longer work. Your other ways to sign in are unaffected. To use it again, remove it and set it up anew.`,
+  }),
 };
 
 function leftText(remaining: number): string {

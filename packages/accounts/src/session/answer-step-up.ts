@@ -28,6 +28,7 @@ export async function answerStepUp(
     kind: FactorKind;
     factorId?: string | undefined;
     code: string;
+    browserTokens?: readonly string[] | undefined;
     origin: Origin;
   },
 ): Promise<StepUpApproved | Extract<VerifyChallengeOutcome<never>, Refusal>> {

@@ -67,6 +67,17 @@ export async function answerSignIn(
       if (!isRecovery) {
         const used = { subject: challenge, browser, factorId: answer.factorId, nowMillis };
         const kept = await keepBrowser(deps, stores, used);
+        if (kept.isNew) {
+          const accountId = challenge.subjectId;
+          const told = {
+            accountId,
+            kind: "new_browser",
+            facts: {},
+            atMillis: nowMillis,
+            origin,
+          } as const;
+          await announce(deps, stores, told);
+        }
         return { ...begun, browserHandover: kept.handover };
       }
       const codes = await stores.recoveryCodes.find(challenge);

@@ -2,6 +2,7 @@ import {
   boundToTicket,
   type DescribedChallenge,
   describe,
+  findBrowser,
   givingBackOnFault,
   newToken,
   type Operation,
@@ -31,6 +32,8 @@ interface Credentials {
   readonly password: string;
   /** The caller's address, or the block it is counted in: an IPv4 address or an IPv6 /64. */
   readonly addressBlock: string;
+  /** What the browser holds to be recognised by. */
+  readonly browserTokens?: readonly string[] | undefined;
   readonly origin: Origin;
 }
 
@@ -82,12 +85,12 @@ export async function signIn(deps: Deps, input: Credentials): Promise<FirstFacto
       performOperation(deps, operation, async (stores) => {
         // A session that begins must not slip past a change that is to end all others.
         await stores.signInSettings.hold(subjectOf(account.id));
-        await releaseAttempt(stores, attempt);
-        return proceed(deps, stores, account, operation);
-      }),
         // Nor may the password have been changed, or the account deleted, while it was compared.
         const now = await stores.accounts.find(account.id);
         if (now?.passwordHash !== account.passwordHash) return refuse("invalid_credentials");
+        await releaseAttempt(stores, attempt);
+        return proceed(deps, stores, account, { ...operation, browserTokens: input.browserTokens });
+      }),
     giveBack,
   );
 }
@@ -112,7 +115,7 @@ async function proceed(
   deps: Deps,
   stores: AccountsStores,
   account: Account,
-  { atMillis: nowMillis, origin }: Operation,
+  { atMillis: nowMillis, origin, browserTokens }: Operation & Pick<Credentials, "browserTokens">,
 ): Promise<FirstFactorOutcome> {
   const subject = subjectOf(account.id);
   const security = await readSecurity(stores, subject, nowMillis);
@@ -132,5 +135,7 @@ async function proceed(
     },
     nowMillis,
   );
-  return { outcome: "second_step", described: await describe(deps, stores, challenge), ticket };
+  const browser = await findBrowser(deps, stores, { subject, browserTokens, nowMillis });
+  const described = await describe(deps, stores, challenge, browser?.lastFactorId);
+  return { outcome: "second_step", described, ticket };
 }

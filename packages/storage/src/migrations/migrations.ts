@@ -1,7 +1,17 @@
 import { firstSlice } from "./001-first-slice.ts";
 import { notices } from "./002-notices.ts";
+import { recognisedBrowsers } from "./003-recognised-browsers.ts";
 import { accountEmails } from "./004-account-emails.ts";
+import { sealingKeys } from "./005-sealing-keys.ts";
+import { auditSeals } from "./006-audit-seals.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
-export const MIGRATIONS: readonly Migration[] = [firstSlice, notices, accountEmails];
+export const MIGRATIONS: readonly Migration[] = [
+  firstSlice,
+  notices,
+  recognisedBrowsers,
+  accountEmails,
+  sealingKeys,
+  auditSeals,
+];

@@ -14,6 +14,7 @@ import type { PasswordResetTable } from "./password-reset.ts";
 import type { RecognisedBrowserTable } from "./recognised-browser.ts";
 import type { RecoveryCodeSetTable, RecoveryCodeTable } from "./recovery-code.ts";
 import type { SchemaMigrationTable } from "./schema-migration.ts";
+import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
 import type { SessionTable } from "./session.ts";
 import type { SignInSettingTable } from "./sign-in-setting.ts";
 import type { SignUpTable } from "./sign-up.ts";
@@ -22,9 +23,8 @@ import type { TotpFactorTable } from "./totp-factor.ts";
 /** Every table, as Kysely sees it. Truth is a 0 or 1, a time is whole milliseconds since 1970. */
 export interface Schema {
   account: AccountTable;
-  account_language: AccountLanguageTable;
   account_email: AccountEmailTable;
-import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
+  account_language: AccountLanguageTable;
   attempt_budget: AttemptBudgetTable;
   audit_chain: AuditChainTable;
   audit_event: AuditEventTable;
@@ -39,10 +39,10 @@ import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
   recovery_code: RecoveryCodeTable;
   recovery_code_set: RecoveryCodeSetTable;
   schema_migration: SchemaMigrationTable;
+  sealing_key: SealingKeyTable;
   session: SessionTable;
   sign_in_setting: SignInSettingTable;
   sign_up: SignUpTable;
   totp_factor: TotpFactorTable;
-}
-  sealing_key: SealingKeyTable;
   wrapped_key: WrappedKeyTable;
+}

@@ -1,3 +1,4 @@
+import { findBrowser } from "../browser/recognise-browser.ts";
 import type { FactorOffer } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -16,8 +17,8 @@ export interface DescribedChallenge {
  * bound to something else, and with `challenge_closed` when it can no longer be answered.
  */
 export async function describeChallenge<Stores extends VerifierStores>(
-  deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "unitOfWork">,
-  input: { challengeId: string; boundTo: string },
+  deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "tokenHash" | "unitOfWork">,
+  input: { challengeId: string; boundTo: string; browserTokens?: readonly string[] | undefined },
 ): Promise<
   | { readonly outcome: "described"; readonly described: DescribedChallenge }
   | Refusal<"not_found" | "challenge_closed">
@@ -25,16 +26,24 @@ export async function describeChallenge<Stores extends VerifierStores>(
   return deps.unitOfWork.read(async (stores) => {
     const challenge = await stores.challenges.find(input.challengeId, input.boundTo);
     if (challenge === undefined) return refuse("not_found");
-    if (!isAnswerable(challenge, deps.clock.nowMillis())) return refuse("challenge_closed");
-    return { outcome: "described", described: await describe(deps, stores, challenge) };
+    const nowMillis = deps.clock.nowMillis();
+    if (!isAnswerable(challenge, nowMillis)) return refuse("challenge_closed");
+    const held = { subject: challenge, browserTokens: input.browserTokens, nowMillis };
+    const browser = await findBrowser(deps, stores, held);
+    const described = await describe(deps, stores, challenge, browser?.lastFactorId);
+    return { outcome: "described", described };
   });
 }
 
-/** Adds to a challenge the ways its subject can answer it. */
+/**
+ * Adds to a challenge the ways its subject can answer it. A sign-in offers first what was last used in
+ * that browser, so that of two people on one account each is asked for their own.
+ */
 export async function describe(
   deps: Pick<VerifierDeps, "factors">,
   stores: VerifierStores,
   challenge: Challenge,
+  lastFactorId?: string | undefined,
 ): Promise<DescribedChallenge> {
   const offers: FactorOffer[] = [];
   for (const kind of challenge.kinds) {
@@ -42,7 +51,9 @@ export async function describe(
   }
   // What is about to be removed is what people no longer have at hand.
   const others = offers.filter((offer) => offer.id !== challenge.act?.target);
-  const preferred = others.find((offer) => offer.isDefault) ?? others[0] ?? offers[0];
+  const lastUsed =
+    challenge.purpose === "sign_in" ? others.find(({ id }) => id === lastFactorId) : undefined;
+  const preferred = lastUsed ?? others.find((offer) => offer.isDefault) ?? others[0] ?? offers[0];
   return { challenge, offers, defaultFactorId: preferred?.id ?? null };
 }
 

@@ -1,10 +1,12 @@
 import { type Operation, performOperation, recordOperation } from "../audit/record-operation.ts";
+import type { RecognisedBrowser } from "../browser/browser.ts";
+import { findBrowser } from "../browser/recognise-browser.ts";
 import type { Comparison, Factor } from "../factor/factor.ts";
 import type { FactorKind } from "../factor/factor-kind.ts";
 import { newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
-import type { Lane } from "../throttle/lane.ts";
+import { type Lane, laneFor } from "../throttle/lane.ts";
 import {
   givingBackOnFault,
   type ReservedAttempt,
@@ -31,6 +33,8 @@ export interface ChallengeAnswer {
   readonly kind: FactorKind;
   readonly factorId?: string | undefined;
   readonly code: string;
+  /** What the browser holds to be recognised by; those of others are ignored. */
+  readonly browserTokens?: readonly string[] | undefined;
   readonly origin: Origin;
 }
 
@@ -38,6 +42,8 @@ export interface ChallengeAnswer {
 export interface VerifiedAnswer {
   readonly challenge: Challenge;
   readonly factor: Factor;
+  /** Where it was given, if that is a browser the subject is known in. */
+  readonly browser: RecognisedBrowser | undefined;
   readonly nowMillis: number;
 }
 
@@ -63,7 +69,7 @@ export type VerifyChallengeOutcome<Granted> =
  * Answers a challenge with one code for one named factor.
  *
  * The attempt is counted and committed before anything is compared, on the challenge and in the
- * subject's pooled budget. A right code is spent, the challenge satisfied and `grant` run in one
+ * subject's pooled budget: that of browsers it is known in, or that of all others. A right code is spent, the challenge satisfied and `grant` run in one
  * transaction: all of it happens or none, and none when `grant` brings undefined because what it was for
  * is gone. Wrong codes stay counted; a success, a replay and a fault of ours are given back.
  *
@@ -91,6 +97,7 @@ export async function verifyChallenge<Stores extends VerifierStores, Granted>(
 interface Turn {
   readonly challenge: Challenge;
   readonly factor: Factor;
+  readonly browser: RecognisedBrowser | undefined;
   readonly operation: Operation;
   readonly nowMillis: number;
   readonly attempt: ReservedAttempt;
@@ -141,14 +148,21 @@ function reserve<Stores extends VerifierStores>(
     }
     const isNamed = !factor.isNamed || factorId !== undefined;
     if (!isNamed || !factor.isWellFormed(code)) return refuse("malformed_answer");
-    const counted = await countAttempt(deps, stores, { challenge, lane: factor.lane, nowMillis });
+    const { browserTokens } = answer;
+    const browser = await findBrowser(deps, stores, {
+      subject: challenge,
+      browserTokens,
+      nowMillis,
+    });
+    const lane = laneFor(factor.lane, browser !== undefined);
+    const counted = await countAttempt(deps, stores, { challenge, lane, nowMillis });
     if (counted.outcome === "refused") return recordOperation(deps, stores, operation, counted);
     const guess = { subject: challenge, factorId, code, nowMillis };
     const compare = await factor.prepareComparison(stores, guess);
     const { attempt } = counted;
     return {
       outcome: "reserved",
-      turn: { challenge, factor, operation, nowMillis, attempt, compare },
+      turn: { challenge, factor, browser, operation, nowMillis, attempt, compare },
     };
   });
 }
@@ -180,7 +194,7 @@ async function claim<Stores extends VerifierStores, Granted>(
   match: Match,
   grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted | undefined>,
 ): Promise<VerifyChallengeOutcome<Granted>> {
-  const { challenge, factor, operation, nowMillis } = turn;
+  const { challenge, factor, browser, operation, nowMillis } = turn;
   const proof = challenge.purpose === "step_up" ? newProof(deps, nowMillis) : undefined;
   try {
     return await performOperation(deps, operation, async (stores) => {
@@ -194,7 +208,7 @@ async function claim<Stores extends VerifierStores, Granted>(
       if (!isWon) throw new LostClaim("challenge_closed");
       if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
       await releaseAttempt(stores, turn.attempt);
-      const granted = await grant(stores, { challenge, factor, nowMillis });
+      const granted = await grant(stores, { challenge, factor, browser, nowMillis });
       if (granted === undefined) throw new LostClaim("challenge_closed");
       return { outcome: "verified", granted, ...(proof && { proof }) };
     });

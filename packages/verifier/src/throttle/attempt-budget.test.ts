@@ -232,7 +232,7 @@ describe("an attempt", () => {
         const { attempt_budget: budgets = [], challenge = [] } = installation.rows.all();
         const { subjectId } = ada.subject;
         const budget = budgets.find(
-          (row) => row["subject_id"] === subjectId && row["lane"] === "code",
+          (row) => row["subject_id"] === subjectId && row["lane"] === "recognised_code",
         );
         const opened = challenge.find((row) => row["id"] === step.challengeId);
         seen.push([String(budget?.["entries"]).slice(0, 13), opened?.["attempts"]]);

@@ -3,7 +3,13 @@ const HOUR_MILLIS = 60 * MINUTE_MILLIS;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
 
 /** A separate budget of one subject. */
-export type Lane = "code" | "recognised_code" | "recovery_code" | "password" | "mail" | "mail_total";
+export type Lane =
+  | "code"
+  | "recognised_code"
+  | "recovery_code"
+  | "password"
+  | "mail"
+  | "mail_total";
 
 /** At most `attempts` counted attempts in any `perMillis`. */
 export interface LaneLimit {
@@ -29,6 +35,7 @@ const GUESSING_LIMITS: readonly LaneLimit[] = [
  */
 export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
   code: GUESSING_LIMITS,
+  recognised_code: GUESSING_LIMITS,
   recovery_code: GUESSING_LIMITS,
   password: [
     { attempts: 10, perMillis: 15 * MINUTE_MILLIS },
@@ -39,8 +46,15 @@ export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
     { attempts: 5, perMillis: HOUR_MILLIS },
     { attempts: 10, perMillis: DAY_MILLIS },
   ],
-};
   mail_total: [
     { attempts: 20, perMillis: HOUR_MILLIS },
     { attempts: 40, perMillis: DAY_MILLIS },
   ],
+};
+
+const RECOGNISED_LANES: Readonly<Partial<Record<Lane, Lane>>> = { code: "recognised_code" };
+
+/** The lane in which a browser's guesses are counted: the kind's own, or that of recognised browsers. */
+export function laneFor(lane: Lane, isRecognised: boolean): Lane {
+  return (isRecognised ? RECOGNISED_LANES[lane] : undefined) ?? lane;
+}
