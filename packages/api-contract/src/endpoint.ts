@@ -1,4 +1,4 @@
-import type { Static, TSchema } from "typebox";
+import type { Static, TObject, TSchema } from "typebox";
 import type { ProblemCode } from "./problem-code.ts";
 import type { StepUpAction } from "./step-up.ts";
 
@@ -19,7 +19,7 @@ export interface Endpoint<
   Params extends TSchema | undefined = TSchema | undefined,
   Answer extends TSchema | undefined = TSchema | undefined,
   Caller extends Access = Access,
-  Query extends TSchema | undefined = TSchema | undefined,
+  Query extends TObject | undefined = TObject | undefined,
 > {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/api/v1`, parameters in braces: `/challenges/{id}`. */
@@ -56,7 +56,7 @@ export function endpoint<
   Body extends TSchema | undefined = undefined,
   Params extends TSchema | undefined = undefined,
   Answer extends TSchema | undefined = undefined,
-  Query extends TSchema | undefined = undefined,
+  Query extends TObject | undefined = undefined,
 >(
   route: Omit<Endpoint, "access" | "body" | "params" | "query" | "answer"> & {
     readonly access: Caller;

@@ -7,6 +7,7 @@ import {
   describeSessionStore,
   describeSignUpStore,
 } from "@twinlatch/accounts/contract";
+import type { SequencedEvent } from "@twinlatch/verifier";
 import {
   type AuditStoreUnderTest,
   describeAttemptBudgetStore,
@@ -20,7 +21,6 @@ import {
   describeTotpStore,
   describeUnitOfWork,
   describeWrappedKeyStore,
-  type RecordedEvent,
 } from "@twinlatch/verifier/contract";
 import { afterAll, beforeAll, describe } from "vitest";
 import {
@@ -98,7 +98,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
   }
 }
 
-async function readRecord({ builder, execute }: Executor): Promise<RecordedEvent[]> {
+async function readRecord({ builder, execute }: Executor): Promise<SequencedEvent[]> {
   const events = builder.selectFrom("audit_event").selectAll().orderBy("sequence");
   const { rows } = await execute(events.compile());
   return rows.map((row) => ({

@@ -1,7 +1,6 @@
 export {
   type AuditStoreUnderTest,
   describeAuditStore,
-  type RecordedEvent,
 } from "./audit/audit-store.contract.ts";
 export { describeBrowserStore } from "./browser/browser-store.contract.ts";
 export { describeChallengeStore } from "./challenge/challenge-store.contract.ts";
