@@ -82,13 +82,13 @@ async function start(
   const clock = createClock(settings);
   const { mailer, outbox, stop: stopMailer } = composeMailer(settings, { clock, log, metrics });
   releases.unshift(stopMailer);
-  const { rules, storage } = await composeRules(settings, { clock, mailer }, (error) =>
+  const { rules, audit, storage } = await composeRules(settings, { clock, mailer }, (error) =>
     log.error("key_ring_refused", { error: describeError(error) }),
   );
   // Mail needs no database, so the database may go before it has left.
   releases.unshift(() => storage.close());
   const pages = loadConsolePages(consoleFolder, settings.productName);
-  const jobs = startJobs(rules, { log, metrics });
+  const jobs = startJobs({ rules, audit, settings, log, metrics });
   releases.unshift(() => jobs.stop());
 
   const newLimit = () => createAddressLimit({ nowMillis: () => performance.now() });

@@ -5,6 +5,7 @@ import {
   AesGcmSecretBox,
   createArgon2PasswordHasher,
   createBcryptCodeHasher,
+  Ed25519AuditSigner,
   type KeyRingError,
   type LiveKeyRing,
   loadCommonPasswordList,
@@ -16,7 +17,13 @@ import {
   TestClock,
 } from "@twinlatch/platform-node";
 import { openStorage, type Storage } from "@twinlatch/storage";
-import { type Clock, recoveryCodeKind, totpKind } from "@twinlatch/verifier";
+import {
+  type AuditTrailDeps,
+  type Clock,
+  type Random,
+  recoveryCodeKind,
+  totpKind,
+} from "@twinlatch/verifier";
 import { admitKeyRing } from "./admit-key-ring.ts";
 import type { InstallationSettings } from "./installation-settings.ts";
 import { openKeyRing } from "./open-key-ring.ts";
@@ -24,6 +31,8 @@ import { openKeyRing } from "./open-key-ring.ts";
 /** The rules with Node's adapters behind their ports, and the database to close when done. */
 export interface ComposedRules {
   readonly rules: AccountsDeps;
+  /** What seals, verifies and shortens the audit trail. */
+  readonly audit: AuditTrailDeps & { readonly random: Random };
   readonly storage: Storage;
   readonly ring: LiveKeyRing;
   readonly secretBox: AesGcmSecretBox;
@@ -53,7 +62,10 @@ export async function composeRules(
   const storage = await openMigrated(settings);
   try {
     const rules = await connectRules(settings, { ...ports, random, ring, secretBox, storage });
-    return { rules, storage, ring, secretBox };
+    const { clock, tokenHash } = rules;
+    const auditSigner = new Ed25519AuditSigner(ring);
+    const audit = { auditSigner, auditTrail: storage.auditTrail, clock, random, tokenHash };
+    return { rules, audit, storage, ring, secretBox };
   } catch (error) {
     await storage.close();
     throw error;

@@ -6,6 +6,8 @@ export {
   openInstallationStorage,
   sqliteFileOf,
 } from "./compose-rules.ts";
+export { escapeText, toJsonLine } from "./escape-text.ts";
+export { exportAudit, readExportedHeads } from "./export-audit.ts";
 export {
   findUnsafeInstallationSettings,
   type HostFacts,

@@ -17,6 +17,8 @@ export interface SettingReader {
   choice<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice;
   /** 1 to 65535. */
   port(name: string, fallback: number): number;
+  /** A whole number of days within the bounds, both included; the default when absent or refused. */
+  days(name: string, fallback: number, bounds: { min: number; max: number }): number;
   /** Scheme, host and port of a URL that has nothing else; the default when absent or refused. */
   origin(name: string, fallback: string | undefined): string | undefined;
   /** Each entry an address, or an address and a prefix length: `10.0.0.0/8`. */
@@ -64,6 +66,14 @@ export function createSettingReader(env: Environment): SettingReader {
       const port = /^[0-9]{1,5}$/.test(value) ? Number(value) : 0;
       if (port >= 1 && port <= MAX_PORT) return port;
       refuse(name, `must be a port, 1 to ${MAX_PORT}`);
+      return fallback;
+    },
+    days(name, fallback, { min, max }) {
+      const value = text(name);
+      if (value === undefined) return fallback;
+      const days = /^[0-9]{1,6}$/.test(value) ? Number(value) : -1;
+      if (days >= min && days <= max) return days;
+      refuse(name, `must be a number of days, ${min} to ${max}`);
       return fallback;
     },
     origin(name, fallback) {

@@ -1,4 +1,4 @@
-import { SettingsError } from "@twinlatch/installation";
+import { escapeText, SettingsError, toJsonLine } from "@twinlatch/installation";
 import { KeyRingError } from "@twinlatch/platform-node";
 import { BusyError, StorageUnavailableError } from "@twinlatch/verifier";
 import {
@@ -9,7 +9,6 @@ import {
   refused,
   UsageError,
 } from "./command.ts";
-import { escapeText, toJsonLine } from "./escape-text.ts";
 import { describeCommand, describeCommands } from "./help.ts";
 import { parseCall } from "./parse-call.ts";
 import type { Terminal } from "./terminal.ts";

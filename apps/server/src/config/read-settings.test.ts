@@ -117,6 +117,8 @@ describe("readSettings", () => {
     ["another database", { DATABASE_URL: "mysql://u:canary@h/d" }, /DATABASE_URL must be/],
     ["another mail scheme", { TWINLATCH_SMTP_URL: "http://u:canary@h" }, /TWINLATCH_SMTP_URL/],
     ["a sender without address", { TWINLATCH_MAIL_FROM: "Twinlatch" }, /TWINLATCH_MAIL_FROM/],
+    ["too few days", { TWINLATCH_AUDIT_DAYS: "29" }, /TWINLATCH_AUDIT_DAYS must be .* 30 to 36500/],
+    ["days in words", { TWINLATCH_AUDIT_DAYS: "400d" }, /TWINLATCH_AUDIT_DAYS must be/],
     ["a colon in the name", { TWINLATCH_PRODUCT_NAME: "Acme: 2FA" }, /TWINLATCH_PRODUCT_NAME/],
     ["a bare prefix", { TWINLATCH_TRUSTED_PROXIES: "/8" }, /TWINLATCH_TRUSTED_PROXIES/],
     ["a host name as proxy", { TWINLATCH_TRUSTED_PROXIES: "proxy" }, /addresses or CIDR/],

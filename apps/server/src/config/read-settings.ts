@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import {
   createSettingReader,
   type Environment,
@@ -40,6 +41,8 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
       ["open", "invited", "closed"],
       isProduction ? "closed" : "open",
     ),
+    auditDays: reader.days("TWINLATCH_AUDIT_DAYS", 400, { min: 30, max: 36_500 }),
+    auditExportFolder: toFolder(reader.text("TWINLATCH_AUDIT_EXPORT")),
     logLevel: reader.choice(
       "TWINLATCH_LOG_LEVEL",
       ["debug", "info", "warn", "error"],
@@ -68,6 +71,10 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
 /** The name of the loopback interface stands for two addresses; the server listens on one. */
 function hostOf(host: string | undefined): string {
   return host === undefined || host === "localhost" ? "127.0.0.1" : host;
+}
+
+function toFolder(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 function defaultSender(publicUrl: string): string {

@@ -15,6 +15,10 @@ export interface Settings extends InstallationSettings {
   readonly mailFrom: string;
   /** Whether strangers may sign up. While there are no invitations, `invited` admits nobody. */
   readonly signUp: "open" | "invited" | "closed";
+  /** How long sealed audit events are kept. */
+  readonly auditDays: number;
+  /** Folder that sealed audit events are exported to; undefined: they are not. Absolute. */
+  readonly auditExportFolder: string | undefined;
   readonly logLevel: LogLevel;
   /** Bearer token of `/metrics`; undefined: there are no metrics. */
   readonly metricsToken: string | undefined;

@@ -1,42 +1,86 @@
-import type { AccountsDeps } from "@twinlatch/accounts";
+import type { ComposedRules } from "@twinlatch/installation";
+import { createAuditSealer } from "@twinlatch/verifier";
+import type { Settings } from "../config/settings.ts";
 import type { Metrics } from "../http/metrics.ts";
 import { describeError, type Log } from "../log/log.ts";
+import { exportToFolder } from "./export-audit.ts";
 import { purgeExpired } from "./purge.ts";
 import { type RepeatingJob, repeatJob } from "./repeat.ts";
+import { sealWaiting, trimOld } from "./seal-audit.ts";
 import { sendNotices } from "./send-notices.ts";
 
 const PURGE_PAUSE_MILLIS = 60_000;
 /** Notices leave within seconds; while there are none this costs one small read. */
 const NOTICE_PAUSE_MILLIS = 1_000;
+/** What was recorded is sealed within a second or two; while there is nothing this costs three small reads. */
+const SEAL_PAUSE_MILLIS = 1_000;
+const TRIM_PAUSE_MILLIS = 600_000;
+
+/** What the jobs work on. */
+export interface JobDeps extends Pick<ComposedRules, "audit" | "rules"> {
+  readonly settings: Pick<Settings, "auditDays" | "auditExportFolder">;
+  readonly log: Log;
+  readonly metrics: Metrics | undefined;
+}
+
+/** Work that repeats, by its name in the log. */
+type Job = readonly [
+  name: string,
+  pauseMillis: number,
+  work: (signal: AbortSignal) => Promise<void>,
+];
 
 /** Starts what the server does by itself. */
-export function startJobs(
-  rules: Pick<AccountsDeps, "clock" | "mailer" | "messageBox" | "unitOfWork">,
-  { log, metrics }: { log: Log; metrics: Metrics | undefined },
-): RepeatingJob {
-  const repeat = (
-    job: string,
-    pauseMillis: number,
-    work: (signal: AbortSignal) => Promise<void>,
-  ): RepeatingJob =>
+export function startJobs(deps: JobDeps): RepeatingJob {
+  const { rules, log, metrics } = deps;
+  const purge: Job = [
+    "purge",
+    PURGE_PAUSE_MILLIS,
+    async (signal) => {
+      const count = await purgeExpired(rules, signal);
+      if (count > 0) log.info("purged", { count });
+      metrics?.countEvent("purged_rows", count);
+    },
+  ];
+  const notices: Job = [
+    "notices",
+    NOTICE_PAUSE_MILLIS,
+    (signal) => sendNotices(rules, { log, metrics }, signal),
+  ];
+  const jobs = [purge, notices, ...listAuditJobs(deps)].map(([job, pauseMillis, work]) =>
     repeatJob({
       pauseMillis,
       work,
       onFailure: (error) => log.error("job_failed", { job, error: describeError(error) }),
-    });
-  const jobs = [
-    repeat("purge", PURGE_PAUSE_MILLIS, async (signal) => {
-      const count = await purgeExpired(rules, signal);
-      if (count > 0) log.info("purged", { count });
-      metrics?.countEvent("purged_rows", count);
     }),
-    repeat("notices", NOTICE_PAUSE_MILLIS, (signal) =>
-      sendNotices(rules, { log, metrics }, signal),
-    ),
-  ];
+  );
   return {
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));
     },
   };
+}
+
+function listAuditJobs({ audit, settings, log }: JobDeps): readonly Job[] {
+  const { auditDays, auditExportFolder } = settings;
+  const sealer = createAuditSealer(audit);
+  const seal: Job = [
+    "seal_audit",
+    SEAL_PAUSE_MILLIS,
+    async (signal) => {
+      await sealWaiting(sealer, signal);
+      if (auditExportFolder === undefined) return;
+      const { cutProjects } = await exportToFolder(audit, auditExportFolder);
+      for (const _project of cutProjects) log.error("audit_tail_missing");
+    },
+  ];
+  const trim: Job = [
+    "trim_audit",
+    TRIM_PAUSE_MILLIS,
+    async (signal) => {
+      const count = await trimOld(audit, auditDays, signal);
+      if (count > 0) log.info("audit_trimmed", { count });
+    },
+  ];
+  return [seal, trim];
 }

@@ -13,6 +13,8 @@ export type LogEvent =
   | "job_failed"
   | "key_ring_refused"
   | "purged"
+  | "audit_trimmed"
+  | "audit_tail_missing"
   | "mail_sent"
   | "mail_delayed"
   | "mail_failed"
