@@ -1,5 +1,5 @@
 import type { ClientProblem } from "@twinlatch/client";
-import { messages } from "./en.ts";
+import { messages } from "./messages.ts";
 
 /** What a refusal answers to, as far as its text depends on that. */
 export interface ProblemContext {
@@ -23,6 +23,13 @@ const tooMany: Text = (problem, context) => {
     : messages.problem.tooManyOnlyWay(wait);
 };
 
+const held: Text = (problem) => {
+  const seconds = "retryAfterSeconds" in problem ? problem.retryAfterSeconds : undefined;
+  return messages.problem.actionsHeld(
+    seconds === undefined ? messages.problem.soon : messages.time.wait(seconds),
+  );
+};
+
 const closed: Text = (_, context) => context.closed ?? messages.problem.challengeClosed;
 
 const other: Text = (problem) =>
@@ -42,6 +49,8 @@ const TEXTS = {
   step_up_required: () => messages.problem.notApproved,
   sign_up_closed: () => messages.problem.signUpClosed,
   too_many_factors: () => messages.problem.tooManyFactors,
+  last_factor: () => messages.problem.lastFactor,
+  actions_held: held,
   no_factor: () => messages.problem.noFactor,
   not_found: () => messages.problem.gone,
 } satisfies Partial<Record<ClientProblem["code"], Text>>;

@@ -1,6 +1,6 @@
 import { LogoMark } from "@twinlatch/ui";
 import type { ReactNode } from "react";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { PRODUCT_NAME } from "../product.ts";
 import styles from "./entry-page.module.css";
 import { PageTitle } from "./page-title.tsx";

@@ -1,6 +1,6 @@
 import { Banner, Button } from "@twinlatch/ui";
 import { Component, type ReactNode } from "react";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { EntryPage } from "./entry-page.tsx";
 
 /** Shown in place of the page when drawing it failed, or a part of it could not be loaded. */

@@ -1,4 +1,4 @@
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import styles from "./loading.module.css";
 
 /** Says that something is coming; appears only when that takes a while. */

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { EntryPage } from "./entry-page.tsx";
 
 export function NotFoundPage() {

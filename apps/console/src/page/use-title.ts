@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { PRODUCT_NAME } from "../product.ts";
 
 /** Sets the window's title: "Screen – Product", with "Error: " in front while a form shows one. */

@@ -1,7 +1,7 @@
 import { LogoMark, Menu, PersonIcon } from "@twinlatch/ui";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { PATHS } from "../paths.ts";
 import { PRODUCT_NAME } from "../product.ts";
 import styles from "./account-layout.module.css";

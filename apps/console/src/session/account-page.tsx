@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { PageTitle } from "../page/page-title.tsx";
 import { useTitle } from "../page/use-title.ts";
 import styles from "./account-page.module.css";

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from "react";
 import { SecurityPage } from "../features/security/security-page.tsx";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { PATHS } from "../paths.ts";
 
 const SessionsPage = lazy(async () => ({

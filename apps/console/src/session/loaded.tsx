@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Banner, Button } from "@twinlatch/ui";
 import type { ReactNode } from "react";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { problemText } from "../messages/problem-text.ts";
 import { Loading } from "../page/loading.tsx";
 import { ProblemError } from "./session-query.ts";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Actions, Button, Dialog } from "@twinlatch/ui";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { usePending } from "../page/use-pending.ts";
 import { useSession } from "./session-context.ts";
 import { type SessionPhase, sessionPhase, WARNING_MILLIS } from "./session-phase.ts";

@@ -1,7 +1,7 @@
 import type { Client, ClientProblem } from "@twinlatch/client";
 import { Actions, Banner, Button, Dialog } from "@twinlatch/ui";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { problemText } from "../messages/problem-text.ts";
 import { usePending } from "../page/use-pending.ts";
 import { useSession } from "./session-context.ts";

@@ -5,7 +5,7 @@ import { Route, Switch, useLocation } from "wouter";
 import { client } from "../api/client.ts";
 import type { SignInNotice } from "../features/sign-in/sign-in-arrival.ts";
 import { StepUpProvider } from "../features/step-up/step-up-provider.tsx";
-import { messages } from "../messages/en.ts";
+import { messages } from "../messages/messages.ts";
 import { problemText } from "../messages/problem-text.ts";
 import { EntryPage } from "../page/entry-page.tsx";
 import { Loading } from "../page/loading.tsx";

@@ -9,7 +9,7 @@ import {
   RecoveryCodeField,
 } from "@twinlatch/ui";
 import type { ReactNode } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import type { AnswerEntryState } from "./use-answer-entry.ts";
 
 interface FieldProps {

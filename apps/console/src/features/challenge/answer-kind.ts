@@ -1,6 +1,6 @@
 import type { FactorKind } from "@twinlatch/client";
 import { normaliseCode } from "@twinlatch/otp";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 /** What was typed, ready to be sent; or what is wrong with it, to be said beside the field. */
 export type ReadAnswer =

@@ -1,5 +1,5 @@
 import type { Challenge, ChallengeFactor } from "@twinlatch/client";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 /** The way to answer that is shown first: the default, else the first; undefined where none is left. */
 export function firstWay(challenge: Challenge): ChallengeFactor | undefined {

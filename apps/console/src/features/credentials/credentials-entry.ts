@@ -1,5 +1,5 @@
 import type { ClientProblem } from "@twinlatch/client";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
 
 /** E-mail and password being typed, and what is wrong with them. */

@@ -1,6 +1,6 @@
 import { Banner, Button, Form, PasswordField, TextField } from "@twinlatch/ui";
 import { useId } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import type { CredentialsEntry } from "./credentials-entry.ts";
 
 export interface CredentialsFormProps {

@@ -1,6 +1,6 @@
 import { useToast } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { ConfirmDialog } from "../security/confirm-dialog.tsx";
 import { RecoveryCodesDialog } from "./recovery-codes-dialog.tsx";

@@ -1,7 +1,7 @@
 import { Actions, Banner, Button, Checkbox, CopyButton, Dialog } from "@twinlatch/ui";
 import { useState } from "react";
 import { createPortal } from "react-dom";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { PRODUCT_NAME } from "../../product.ts";
 import { useSession } from "../../session/session-context.ts";
 import { useChange } from "../../session/use-change.ts";

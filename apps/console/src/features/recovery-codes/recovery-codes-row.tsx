@@ -1,7 +1,7 @@
 import type { SecurityView } from "@twinlatch/client";
-import { Banner, Button, KeyIcon } from "@twinlatch/ui";
-import { lazy, Suspense, useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { Banner, Button, KeyIcon, useToast } from "@twinlatch/ui";
+import { lazy, Suspense, useRef, useState } from "react";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { RECOVERY_CODES_PER_SET } from "../security/security-state.ts";
 import styles from "./recovery-codes.module.css";
@@ -18,6 +18,13 @@ export interface RecoveryCodesRowProps {
 export function RecoveryCodesRow({ codes }: RecoveryCodesRowProps) {
   const [isMaking, setIsMaking] = useState(false);
   const { change, pending, error } = useChange();
+  const showToast = useToast();
+  const makeNew = useRef<HTMLButtonElement>(null);
+  function acknowledge() {
+    // The button goes away with what it said; whoever pressed it stays in the row.
+    makeNew.current?.focus();
+    showToast(messages.recoveryCodes.savedToast);
+  }
   return (
     <div className={styles.row}>
       <span className={styles.icon}>
@@ -32,11 +39,16 @@ export function RecoveryCodesRow({ codes }: RecoveryCodesRowProps) {
         </p>
       </div>
       {codes?.acknowledgedAt === null && (
-        <Button pending={pending} onClick={() => change("acknowledgeRecoveryCodes", {}, () => {})}>
+        <Button
+          pending={pending}
+          onClick={() => change("acknowledgeRecoveryCodes", {}, acknowledge)}
+        >
           {messages.recoveryCodes.saved}
         </Button>
       )}
-      <Button onClick={() => setIsMaking(true)}>{messages.security.makeNewCodes}</Button>
+      <Button ref={makeNew} onClick={() => setIsMaking(true)}>
+        {messages.security.makeNewCodes}
+      </Button>
       {error && (
         <div className={styles.error}>
           <Banner tone="danger" alert>

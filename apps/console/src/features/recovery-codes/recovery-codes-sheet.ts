@@ -1,4 +1,4 @@
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 /** What stands on a kept set of recovery codes, so that it can be told from every other. */
 export interface RecoveryCodesSheet {

@@ -1,5 +1,5 @@
 import { Actions, Banner, Button, Dialog } from "@twinlatch/ui";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 export interface ConfirmDialogProps {
   readonly title: string;

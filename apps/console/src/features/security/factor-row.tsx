@@ -1,24 +1,30 @@
 import type { FactorView } from "@twinlatch/client";
-import { Badge, Banner, Menu, MoreIcon, PhoneIcon, useToast } from "@twinlatch/ui";
-import { messages } from "../../messages/en.ts";
+import { Badge, Banner, PhoneIcon, useToast } from "@twinlatch/ui";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
+import { FactorMenu } from "./factor-menu.tsx";
 import styles from "./security.module.css";
 
 export interface FactorRowProps {
   readonly factor: FactorView;
   readonly onRename: () => void;
+  readonly onSuspend: () => void;
   readonly onRemove: () => void;
 }
 
 /** One authenticator app, with what can be done to it. */
-export function FactorRow({ factor, onRename, onRemove }: FactorRowProps) {
+export function FactorRow({ factor, ...dialogs }: FactorRowProps) {
   const { change, error } = useChange();
   const showToast = useToast();
   const { label, lastUsedAt } = factor;
+  const params = { id: factor.id };
   function makeDefault() {
-    change("changeFactor", { params: { id: factor.id }, body: { isDefault: true } }, () =>
+    change("changeFactor", { params, body: { isDefault: true } }, () =>
       showToast(messages.security.defaultToast(label)),
     );
+  }
+  function resume() {
+    change("resumeFactor", { params }, () => showToast(messages.security.resumedToast(label)));
   }
   const used = lastUsedAt ? messages.security.lastUsed(lastUsedAt) : messages.security.neverUsed;
   return (
@@ -29,6 +35,9 @@ export function FactorRow({ factor, onRename, onRemove }: FactorRowProps) {
       <div className={styles.rowText}>
         <p className={styles.name}>
           {label} {factor.isDefault && <Badge tone="neutral">{messages.security.isDefault}</Badge>}
+          {factor.status === "suspended" && (
+            <Badge tone="warning">{messages.security.isSuspended}</Badge>
+          )}
         </p>
         <p className={styles.detail}>
           {messages.security.added(factor.createdAt)} · {used}
@@ -39,16 +48,9 @@ export function FactorRow({ factor, onRename, onRemove }: FactorRowProps) {
           </Banner>
         )}
       </div>
-      <Menu
-        label={messages.security.more(label)}
-        trigger={<MoreIcon />}
-        items={[
-          { label: messages.security.rename, onSelect: onRename },
-          ...(factor.isDefault
-            ? []
-            : [{ label: messages.security.makeDefault, onSelect: makeDefault }]),
-          { label: messages.security.remove, onSelect: onRemove, danger: true },
-        ]}
+      <FactorMenu
+        factor={factor}
+        actions={{ ...dialogs, onMakeDefault: makeDefault, onResume: resume }}
       />
     </li>
   );

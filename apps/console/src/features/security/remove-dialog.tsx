@@ -1,6 +1,6 @@
 import type { FactorView } from "@twinlatch/client";
 import { useToast } from "@twinlatch/ui";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 

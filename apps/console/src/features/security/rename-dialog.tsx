@@ -10,7 +10,7 @@ import {
   useToast,
 } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { labelError } from "../totp/factor-label.ts";
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { SecurityView } from "@twinlatch/client";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { AccountPage } from "../../session/account-page.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";

@@ -1,5 +1,5 @@
 import type { FactorView, SecurityView } from "@twinlatch/client";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 /** Recovery codes in a set. */
 export const RECOVERY_CODES_PER_SET = 8;
@@ -7,7 +7,7 @@ export const RECOVERY_CODES_PER_SET = 8;
 const FEW_RECOVERY_CODES = 3;
 const YEAR_MILLIS = 365 * 86_400_000;
 
-/** The confirmed authenticators, the default first, then in the order they were added. */
+/** The authenticators in use, the default first, then in the order they were added. */
 export function activeApps(security: SecurityView): readonly FactorView[] {
   return security.factors
     .filter((factor) => factor.status === "active")
@@ -16,6 +16,19 @@ export function activeApps(security: SecurityView): readonly FactorView[] {
         Number(other.isDefault) - Number(one.isDefault) ||
         Date.parse(one.createdAt) - Date.parse(other.createdAt),
     );
+}
+
+/** Every confirmed authenticator, those in use before the suspended ones. */
+export function listedApps(security: SecurityView): readonly FactorView[] {
+  return [
+    ...activeApps(security),
+    ...security.factors.filter((factor) => factor.status === "suspended"),
+  ];
+}
+
+/** Whether that is a reason to make new recovery codes. */
+export function areFewCodes(remaining: number): boolean {
+  return remaining <= FEW_RECOVERY_CODES;
 }
 
 /** An enrolment that waits for its first code. */
@@ -27,6 +40,7 @@ export function pendingApp(security: SecurityView): FactorView | undefined {
 export function statusText(security: SecurityView): string {
   const apps = activeApps(security);
   if (security.twoFactor === "enabled") {
+    if (apps.length === 0) return messages.security.statusSuspended;
     return messages.security.statusEnabled(apps.map((app) => app.label).join(messages.security.or));
   }
   return apps.length > 0 ? messages.security.statusOff : messages.security.statusDisabled;
@@ -38,6 +52,7 @@ export function attentionReasons(security: SecurityView, nowMillis: number): rea
   const apps = activeApps(security);
   const forgotten = apps.find((app) => nowMillis - lastUseMillis(app) > YEAR_MILLIS);
   return [
+    apps.length === 0 && messages.security.noAppInUse,
     codesReason(security.recoveryCodes),
     apps.length === 1 && !security.recoveryCodes?.remaining && messages.security.onlyWay,
     forgotten && messages.security.notUsedForAYear(forgotten.label),
@@ -47,7 +62,7 @@ export function attentionReasons(security: SecurityView, nowMillis: number): rea
 function codesReason(codes: SecurityView["recoveryCodes"]): string | false {
   if (codes === null || codes.remaining === 0) return messages.security.noCodes;
   if (codes.acknowledgedAt === null) return messages.security.codesNotSaved;
-  return codes.remaining <= FEW_RECOVERY_CODES && messages.security.codesLeft(codes.remaining);
+  return areFewCodes(codes.remaining) && messages.security.codesLeft(codes.remaining);
 }
 
 function lastUseMillis(app: FactorView): number {

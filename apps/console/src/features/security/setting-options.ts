@@ -1,6 +1,6 @@
 import type { SecurityView, SignInSetting } from "@twinlatch/client";
 import type { RadioOption } from "@twinlatch/ui";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { activeApps } from "./security-state.ts";
 
 /** The sign-in settings to choose from; what cannot be chosen says why. */

@@ -1,7 +1,7 @@
 import type { SecurityView, SignInSetting } from "@twinlatch/client";
 import { Actions, Banner, Button, Card, Form, RadioGroup, useToast } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { settingOptions } from "./setting-options.ts";
 

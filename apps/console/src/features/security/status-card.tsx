@@ -1,7 +1,7 @@
 import type { SecurityView } from "@twinlatch/client";
 import { Actions, Badge, Banner, Button, Card, ShieldIcon, useToast } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { useEnrolment } from "../totp/enrolment.ts";
 import { DisableDialog } from "./disable-dialog.tsx";

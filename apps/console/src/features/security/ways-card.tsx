@@ -1,22 +1,25 @@
 import type { FactorView, SecurityView } from "@twinlatch/client";
 import { Actions, Banner, Button, Card } from "@twinlatch/ui";
 import { lazy, Suspense, useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { RecoveryCodesRow } from "../recovery-codes/recovery-codes-row.tsx";
 import { useEnrolment } from "../totp/enrolment.ts";
 import { FactorRow } from "./factor-row.tsx";
 import styles from "./security.module.css";
-import { activeApps } from "./security-state.ts";
+import { listedApps } from "./security-state.ts";
 
 const RenameDialog = lazy(async () => ({
   default: (await import("./rename-dialog.tsx")).RenameDialog,
+}));
+const SuspendDialog = lazy(async () => ({
+  default: (await import("./suspend-dialog.tsx")).SuspendDialog,
 }));
 const RemoveDialog = lazy(async () => ({
   default: (await import("./remove-dialog.tsx")).RemoveDialog,
 }));
 
 interface OpenDialog {
-  readonly kind: "rename" | "remove";
+  readonly kind: "rename" | "suspend" | "remove";
   readonly factor: FactorView;
 }
 
@@ -24,7 +27,7 @@ interface OpenDialog {
 export function WaysCard({ security }: { readonly security: SecurityView }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const enrolment = useEnrolment();
-  const apps = activeApps(security);
+  const apps = listedApps(security);
   const close = () => setDialog(null);
   return (
     <Card title={messages.security.waysTitle}>
@@ -38,6 +41,7 @@ export function WaysCard({ security }: { readonly security: SecurityView }) {
               key={factor.id}
               factor={factor}
               onRename={() => setDialog({ kind: "rename", factor })}
+              onSuspend={() => setDialog({ kind: "suspend", factor })}
               onRemove={() => setDialog({ kind: "remove", factor })}
             />
           ))}
@@ -58,6 +62,9 @@ export function WaysCard({ security }: { readonly security: SecurityView }) {
       {apps.length > 0 && <RecoveryCodesRow codes={security.recoveryCodes} />}
       <Suspense>
         {dialog?.kind === "rename" && <RenameDialog factor={dialog.factor} onClose={close} />}
+        {dialog?.kind === "suspend" && (
+          <SuspendDialog factor={dialog.factor} security={security} onClose={close} />
+        )}
         {dialog?.kind === "remove" && (
           <RemoveDialog factor={dialog.factor} isLast={apps.length === 1} onClose={close} />
         )}

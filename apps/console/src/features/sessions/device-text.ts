@@ -1,4 +1,4 @@
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 /** What a browser says it is, as the server reads it. */
 export interface NamedDevice {

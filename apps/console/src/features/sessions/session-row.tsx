@@ -1,6 +1,6 @@
 import type { SessionEntry } from "@twinlatch/client";
 import { Badge, Banner, Button, ScreenIcon, useToast } from "@twinlatch/ui";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { deviceText } from "./device-text.ts";
 import styles from "./sessions.module.css";

@@ -1,6 +1,6 @@
 import { Button } from "@twinlatch/ui";
 import { Link } from "wouter";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { PATHS } from "../../paths.ts";
 import styles from "./sign-in.module.css";

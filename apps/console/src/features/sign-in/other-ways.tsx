@@ -1,6 +1,6 @@
 import type { ChallengeFactor } from "@twinlatch/client";
 import { Actions, Button } from "@twinlatch/ui";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { wayLabel } from "../challenge/challenge-way.ts";
 import styles from "./sign-in.module.css";

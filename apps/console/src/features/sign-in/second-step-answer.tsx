@@ -1,7 +1,7 @@
 import type { Challenge, ChallengeFactor } from "@twinlatch/client";
 import { Button } from "@twinlatch/ui";
 import { client } from "../../api/client.ts";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { PRODUCT_NAME } from "../../product.ts";

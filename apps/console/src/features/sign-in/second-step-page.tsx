@@ -3,7 +3,7 @@ import { Banner, Button } from "@twinlatch/ui";
 import { Suspense, use, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { client } from "../../api/client.ts";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { Loading } from "../../page/loading.tsx";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import { client } from "../../api/client.ts";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { usePending } from "../../page/use-pending.ts";
 import { useSignedInAlready } from "../../page/use-signed-in-already.ts";

@@ -1,5 +1,5 @@
 import { Button } from "@twinlatch/ui";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import styles from "./sign-in.module.css";
 
 /** Whose sign-in this is, so that nothing is asked twice, and the way out for anybody else. */

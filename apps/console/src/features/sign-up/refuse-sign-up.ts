@@ -1,5 +1,5 @@
 import type { ClientProblem } from "@twinlatch/client";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { type CredentialsEntry, refuseEntry } from "../credentials/credentials-entry.ts";
 
 /** Puts a refused sign-up's error beside the field it is about, and keeps what was typed there. */

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Link, Redirect, useLocation } from "wouter";
 import { client } from "../../api/client.ts";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { PATHS } from "../../paths.ts";

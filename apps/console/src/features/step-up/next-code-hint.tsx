@@ -1,6 +1,6 @@
 import { Button } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import styles from "./step-up.module.css";
 
 const PERIOD_SECONDS = 30;

@@ -1,5 +1,5 @@
 import type { Challenge, FactorView } from "@twinlatch/client";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 /** What a challenge is about, as text: never as markup, since a target may be named by a stranger. */
 export interface ActionText {

@@ -1,7 +1,7 @@
 import type { Challenge, ChallengeFactor, ClientProblem } from "@twinlatch/client";
 import { Actions, Banner, Button, Dialog } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { useSession } from "../../session/session-context.ts";
 import { answerChallenge } from "../challenge/answer-challenge.ts";

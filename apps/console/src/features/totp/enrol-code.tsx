@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Banner, Button, Checkbox, Dialog } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
 import { useSession } from "../../session/session-context.ts";
 import { AnswerForm } from "../challenge/answer-form.tsx";

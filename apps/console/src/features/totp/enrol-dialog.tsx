@@ -1,7 +1,7 @@
 import type { SecurityView } from "@twinlatch/client";
 import { useToast } from "@twinlatch/ui";
 import { useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { RecoveryCodesDialog } from "../recovery-codes/recovery-codes-dialog.tsx";
 import { EnrolCode } from "./enrol-code.tsx";
 import { EnrolScan } from "./enrol-scan.tsx";

@@ -1,6 +1,6 @@
 import { Actions, Button, buttonClass, CopyButton, Dialog, Form, TextField } from "@twinlatch/ui";
 import { useId, useState } from "react";
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 import { useSession } from "../../session/session-context.ts";
 import { labelError } from "./factor-label.ts";
 import { QrCode } from "./qr-code.tsx";

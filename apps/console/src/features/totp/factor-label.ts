@@ -1,4 +1,4 @@
-import { messages } from "../../messages/en.ts";
+import { messages } from "../../messages/messages.ts";
 
 const MAX_LABEL_LENGTH = 64;
 

@@ -1,0 +1,39 @@
+import type { FactorView } from "@twinlatch/client";
+import { Menu, type MenuItem, MoreIcon } from "@twinlatch/ui";
+import { messages } from "../../messages/messages.ts";
+
+/** What can be done to an authenticator app. */
+export interface FactorActions {
+  readonly onRename: () => void;
+  readonly onMakeDefault: () => void;
+  readonly onSuspend: () => void;
+  readonly onResume: () => void;
+  readonly onRemove: () => void;
+}
+
+/** The menu of one authenticator app: what fits the state it is in. */
+export function FactorMenu(props: {
+  readonly factor: FactorView;
+  readonly actions: FactorActions;
+}) {
+  const { factor, actions } = props;
+  const { security } = messages;
+  const items: readonly (MenuItem | false)[] =
+    factor.status === "suspended"
+      ? [{ label: security.resume, onSelect: actions.onResume }]
+      : [
+          { label: security.rename, onSelect: actions.onRename },
+          !factor.isDefault && { label: security.makeDefault, onSelect: actions.onMakeDefault },
+          { label: security.suspend, onSelect: actions.onSuspend },
+        ];
+  return (
+    <Menu
+      label={security.more(factor.label)}
+      trigger={<MoreIcon />}
+      items={[
+        ...items.filter((item) => item !== false),
+        { label: security.remove, onSelect: actions.onRemove, danger: true },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,194 @@
+import type { Widened } from "../catalogue.ts";
+import type { account } from "../en/account.ts";
+import type { TimeTexts } from "../time-text.ts";
+
+/** What is read in one's account. */
+export const germanAccount = (time: TimeTexts): Widened<typeof account> => ({
+  session: {
+    accountMenu: (email: string) => `Kontomenü für ${email}`,
+    accountSettings: "Kontoeinstellungen",
+    signOut: "Abmelden",
+    notSignedOutTitle: "Sie sind noch angemeldet",
+    signedInAs: "Angemeldet als",
+    endingTitle: "Sind Sie noch da?",
+    ending: (at: string) => `Zu Ihrer Sicherheit werden Sie um ${at} abgemeldet.`,
+    endingForGood: (at: string) =>
+      `Sie werden um ${at} abgemeldet. Sitzungen enden nach einem Tag; beenden Sie, was Sie gerade tun, und melden Sie sich wieder an.`,
+    stay: "Angemeldet bleiben",
+    understood: "OK",
+  },
+
+  sessions: {
+    title: "Sitzungen",
+    listTitle: "Wo Sie angemeldet sind",
+    intro:
+      "Melden Sie ab, was Sie nicht kennen. Ändern Sie dann Ihr Passwort: Wer dort war, kennt es vielleicht.",
+    browserOn: (browser: string, system: string) => `${browser} auf ${system}`,
+    unknownDevice: "Unbekannter Browser",
+    thisDevice: "Dieses Gerät",
+    byRecoveryCode: "Mit einem Wiederherstellungscode",
+    place: (ip: string) => `Von ${ip}`,
+    lastUsed: (at: string) => `Zuletzt benutzt: ${time.moment(at)}`,
+    signedIn: (at: string) => `Angemeldet: ${time.moment(at)}`,
+    endLabel: (device: string) => `${device} abmelden`,
+    endOthers: "Alle anderen Geräte abmelden",
+    noOthers: "Sie sind sonst nirgends angemeldet.",
+    endedToast: (device: string) => `${device} wurde abgemeldet`,
+    othersEndedToast: "Alle anderen Geräte wurden abgemeldet",
+  },
+
+  security: {
+    title: "Sicherheit",
+    statusTitle: "Zwei-Faktor-Authentisierung",
+    enabled: "Aktiviert",
+    disabled: "Deaktiviert",
+    needsAttention: "Braucht Beachtung",
+    statusEnabled: (apps: string) =>
+      `Sie melden sich mit Ihrem Passwort und einem Code aus ${apps} an.`,
+    statusDisabled:
+      "Sie melden sich nur mit Ihrem Passwort an. Nehmen Sie einen Code aus einer Authenticator-App hinzu, damit ein gestohlenes Passwort nicht genügt.",
+    statusOff:
+      "Sie melden sich nur mit Ihrem Passwort an. Ihre Authenticator-Apps bleiben und bestätigen hier weiterhin Änderungen.",
+    or: " oder ",
+    enable: "Zwei-Faktor-Authentisierung aktivieren",
+    disable: "Deaktivieren",
+    enabledToast: "Die Zwei-Faktor-Authentisierung ist aktiviert",
+    disabledToast: "Die Zwei-Faktor-Authentisierung ist deaktiviert",
+    disableTitle: "Zwei-Faktor-Authentisierung deaktivieren?",
+    disableText:
+      "Danach öffnet Ihr Passwort allein Ihr Konto. Ihre Authenticator-Apps bleiben in der Liste.",
+    statusSuspended:
+      "Sie melden sich mit Ihrem Passwort und einem Wiederherstellungscode an: Alle Authenticator-Apps sind stillgelegt.",
+    noAppInUse: "Keine Authenticator-App ist in Gebrauch. Fügen Sie eine hinzu.",
+    onlyWay: "Nur ein Weg hinein. Fügen Sie einen weiteren hinzu.",
+    codesLeft: (count: number) =>
+      `${count === 1 ? "1 Wiederherstellungscode ist" : `${count} Wiederherstellungscodes sind`} übrig. Erstellen Sie neue.`,
+    noCodes:
+      "Keine Wiederherstellungscodes. Erstellen Sie welche, für den Tag, an dem Ihr Telefon weg ist.",
+    codesNotSaved: "Sie haben nicht gesagt, dass Sie Ihre Wiederherstellungscodes gesichert haben.",
+    notUsedForAYear: (label: string) => `Sie haben ${label} ein Jahr lang nicht benutzt.`,
+    recoveryBanner: (remaining: number) =>
+      remaining === 0
+        ? "Das war Ihr letzter Wiederherstellungscode."
+        : `Sie haben noch ${codes(remaining)}.`,
+    recoveryAdvice: (areCodesLeft: boolean) =>
+      `Sie haben sich mit einem Wiederherstellungscode angemeldet. Wenn Ihr Telefon gestohlen wurde, legen Sie seine App jetzt still. Fügen Sie eine neue Authenticator-App hinzu: Innerhalb von 10 Minuten nach der Anmeldung braucht beides keinen weiteren Code. Mit der neuen können Sie die alte entfernen.${areCodesLeft ? " Nach 10 Minuten melden Sie sich mit einem weiteren Wiederherstellungscode an." : " Gehen Sie nicht, bevor die neue hinzugefügt ist."}`,
+    recoveryFew: "Erstellen Sie dann neue Wiederherstellungscodes.",
+
+    settingsTitle: "Anmeldung",
+    settingsLegend: "Wann nach dem zweiten Schritt gefragt wird",
+    settingOff: "Nie – nur das Passwort",
+    settingEveryTime: "Bei jeder Anmeldung",
+    settingNeedsApp: "Fügen Sie zuerst eine Authenticator-App hinzu.",
+    requiredBy: (name: string) => `Ihr Projekt ${name} verlangt das.`,
+    update: "Übernehmen",
+    updatedToast: "Die Einstellung ist übernommen",
+    unchanged: "Es gibt nichts zu übernehmen.",
+
+    waysTitle: "Wege zu einem Code",
+    appsTitle: "Authenticator-Apps",
+    noApps: "Noch keine Authenticator-App.",
+    addApp: "Authenticator-App hinzufügen",
+    isDefault: "Standard",
+    added: (at: string) => `Hinzugefügt: ${time.date(at)}`,
+    lastUsed: (at: string) => `Zuletzt benutzt: ${time.relativeDay(at)}`,
+    neverUsed: "Noch nicht benutzt",
+    more: (label: string) => `Mehr zu ${label}`,
+    isSuspended: "Stillgelegt",
+    suspend: "Stilllegen",
+    resume: "Wieder benutzen",
+    suspendTitle: (label: string) => `${label} stilllegen?`,
+    suspendText:
+      "Ihre Codes gelten sofort nicht mehr. Mit einer anderen Authenticator-App können Sie sie wieder benutzen oder entfernen.",
+    suspendLastText: (remaining: number, canAdd: boolean) =>
+      `Ihre Codes gelten sofort nicht mehr, und keine andere Authenticator-App ist in Gebrauch. ${canAdd ? "Fügen Sie gleich danach Ihre neue hinzu." : "Danach melden Sie sich mit einem Wiederherstellungscode an."} ${remaining === 0 ? "Sie haben keine Wiederherstellungscodes mehr." : `Sie haben noch ${codes(remaining)}.`}`,
+    suspendedToast: (label: string) => `${label} ist stillgelegt`,
+    resumedToast: (label: string) => `${label} ist wieder in Gebrauch`,
+    rename: "Umbenennen",
+    makeDefault: "Als Standard",
+    remove: "Entfernen",
+    renameTitle: (label: string) => `${label} umbenennen`,
+    nameLabel: "Name",
+    nameEmpty: "Geben Sie einen Namen ein",
+    nameInvalid: "Nehmen Sie bis zu 64 Buchstaben, Ziffern und Zeichen",
+    renamedToast: "Der Name ist geändert",
+    defaultToast: (label: string) => `${label} ist jetzt der Standard`,
+    removeTitle: (label: string) => `${label} entfernen?`,
+    removeText:
+      "Ihre Codes gelten sofort nicht mehr. Ihre anderen Geräte werden abgemeldet. Löschen Sie den Eintrag in der App selbst.",
+    removeLastText:
+      "Das ist Ihr einziger Weg zu einem Code. Entfernen deaktiviert die Zwei-Faktor-Authentisierung.",
+    removedToast: (label: string) => `${label} wurde entfernt`,
+
+    codesTitle: "Wiederherstellungscodes",
+    codesState: (remaining: number, total: number, at: string) =>
+      `${remaining} von ${total} übrig · erstellt: ${time.date(at)}`,
+    codesNone: "Keine",
+    makeNewCodes: "Neue Codes erstellen",
+  },
+
+  totp: {
+    step: (step: number, of: number) => `Schritt ${step} von ${of}`,
+    scanTitle: "Scannen Sie diesen Code",
+    scanText: "Öffnen Sie Ihre Authenticator-App und scannen Sie.",
+    qrAlt: "QR-Code für Ihre Authenticator-App",
+    openApp: "In einer Authenticator-App öffnen",
+    cannotScan: "Scannen geht nicht? Einrichtungsschlüssel eingeben",
+    setUpKey: "Einrichtungsschlüssel",
+    copyKey: "Schlüssel kopieren",
+    keyDetails: (email: string) => `Konto: ${email} · Art: zeitbasiert, 6 Ziffern, 30 Sekunden`,
+    nameLabel: "Name für diese App",
+    nameDefault: "Authenticator-App",
+    codeTitle: "Geben Sie den Code aus der App ein",
+    codeText: "Die App zeigt jetzt einen 6-stelligen Code, der alle 30 Sekunden wechselt.",
+    endOtherSessions: "Meine anderen Geräte abmelden",
+    verify: "Prüfen",
+    resumedText:
+      "Sie haben begonnen, eine Authenticator-App hinzuzufügen. Geben Sie den Code ein, den sie zeigt. Wenn Sie den QR-Code nicht gescannt haben, beginnen Sie von vorn.",
+    startAgainText:
+      "Von vorn zu beginnen macht einen neuen QR-Code. Löschen Sie zuerst den alten Eintrag in Ihrer App.",
+    over: "Diese Einrichtung ist zu Ende. Beginnen Sie von vorn, um einen neuen QR-Code zu bekommen",
+    addedToast: (label: string) =>
+      `${label} wurde hinzugefügt. Ihre Wiederherstellungscodes bleiben dieselben.`,
+  },
+
+  recoveryCodes: {
+    title: "Sichern Sie Ihre Wiederherstellungscodes",
+    text: "Wenn Sie Ihr Telefon verlieren, ist ein Wiederherstellungscode der einzige Weg hinein. Jeder gilt einmal. Wir zeigen sie nur jetzt.",
+    copy: "Kopieren",
+    download: "Herunterladen",
+    print: "Drucken",
+    saved: "Ich habe diese Codes gesichert",
+    whyOff: "Haken Sie das Kästchen an, sobald die Codes gesichert sind.",
+    sheetTitle: (product: string) => `Wiederherstellungscodes für ${product}`,
+    sheetAccount: (email: string) => `Konto: ${email}`,
+    sheetHost: (host: string) => `Website: ${host}`,
+    sheetDate: (date: string) => `Erstellt: ${date}`,
+    replaces: "Sie ersetzen alle früheren Codes.",
+    eachOnce: "Jeder Code gilt einmal.",
+    newTitle: "Neue Wiederherstellungscodes erstellen?",
+    newText: "Ihre alten Codes gelten sofort nicht mehr.",
+    makeNew: "Neue Codes erstellen",
+    savedToast: "Die Wiederherstellungscodes sind gesichert",
+  },
+
+  stepUp: {
+    title: "Bestätigen Sie, dass Sie es sind",
+    aboutTo: "Was Sie gerade tun:",
+    onlyThis: "Das bestätigt nur diese eine Handlung.",
+    actions: {
+      "account.factor.add": "eine Authenticator-App hinzufügen",
+      "account.factor.remove": "die Authenticator-App entfernen",
+      "account.factor.suspend": "die Authenticator-App stilllegen",
+      "account.factor.resume": "die stillgelegte Authenticator-App wieder benutzen",
+      "account.two_factor.disable": "die Zwei-Faktor-Authentisierung deaktivieren",
+      "account.recovery_codes.regenerate": "neue Wiederherstellungscodes erstellen",
+    },
+    unknownAction: (action: string) => `dies: ${action}`,
+    from: (label: string) => `Aus Ihrer Authenticator-App „${label}“.`,
+  },
+});
+
+function codes(count: number): string {
+  return count === 1 ? "1 Wiederherstellungscode" : `${count} Wiederherstellungscodes`;
+}

@@ -1,0 +1,163 @@
+import type { Widened } from "../catalogue.ts";
+import type { entry } from "../en/entry.ts";
+
+// Die Wörter stehen fest: Zwei-Faktor-Authentisierung, zweiter Schritt, Authenticator-App,
+// Wiederherstellungscode, Einrichtungsschlüssel; aktivieren und deaktivieren, hinzufügen und entfernen.
+
+/** What is read before one is signed in, and on every page. */
+export const germanEntry: Widened<typeof entry> = {
+  common: {
+    cancel: "Abbrechen",
+    back: "Zurück",
+    continue: "Weiter",
+    confirm: "Bestätigen",
+    done: "Fertig",
+    save: "Speichern",
+    show: "Anzeigen",
+    copied: "Kopiert",
+    copyFailed: "Das Kopieren ist misslungen. Markieren Sie den Text und kopieren Sie ihn selbst.",
+    dismiss: "Schließen",
+    loading: "Wird geladen …",
+    tryAgain: "Noch einmal versuchen",
+    loadFailed: "Das konnte nicht geladen werden.",
+    otherWay: "Anderen Weg benutzen",
+    startAgain: "Von vorn beginnen",
+    errorTitle: (title: string) => `Fehler: ${title}`,
+    title: (screen: string, product: string) => `${screen} – ${product}`,
+    skipToContent: "Zum Inhalt springen",
+    language: "Sprache",
+  },
+
+  fault: {
+    title: "Etwas ist schiefgegangen",
+    text: "Die Seite konnte nicht angezeigt werden. Nichts Gespeichertes ist verloren.",
+    reload: "Seite neu laden",
+  },
+
+  notFound: {
+    title: "Seite nicht gefunden",
+    text: "Unter dieser Adresse gibt es nichts.",
+    home: "Zur Startseite",
+  },
+
+  code: {
+    label: "6-stelliger Code",
+    empty: "Geben Sie den 6-stelligen Code ein",
+    length: "Der Code muss aus 6 Ziffern bestehen",
+    characters: "Der Code muss aus 6 Ziffern bestehen, wie 123456",
+    wrong:
+      "Dieser Code stimmt nicht. Sehen Sie in Ihrer Authenticator-App nach und versuchen Sie es noch einmal",
+    used: "Dieser Code wurde schon benutzt. Warten Sie auf den nächsten",
+    clock:
+      "Die Codes Ihrer App gehen nach oder vor. Stellen Sie die Uhr Ihres Telefons auf automatisch und versuchen Sie es noch einmal",
+    nextIn: (seconds: number) =>
+      `Nächster Code in etwa ${seconds} ${seconds === 1 ? "Sekunde" : "Sekunden"}.`,
+    nextUpdate: "Aktualisieren",
+  },
+
+  recoveryCode: {
+    label: "Wiederherstellungscode",
+    hint: "Sieht aus wie 3-K7QF-2MXA-9T4W-PZ8C. Jeder Code gilt einmal.",
+    empty: "Geben Sie einen Wiederherstellungscode ein",
+    wrong: "Dieser Wiederherstellungscode stimmt nicht oder wurde schon benutzt",
+  },
+
+  password: {
+    label: "Passwort",
+    empty: "Geben Sie Ihr Passwort ein",
+    wrong: "Dieses Passwort stimmt nicht",
+    tooShort: "Nehmen Sie mindestens 8 Zeichen",
+    tooLong: "Nehmen Sie höchstens 256 Zeichen",
+    refused: "Dieses Passwort ist zu leicht zu erraten. Wählen Sie ein anderes",
+    advice: "Mindestens 8 Zeichen; 15 oder mehr sind besser, zum Beispiel einige Wörter.",
+  },
+
+  email: {
+    label: "E-Mail",
+    empty: "Geben Sie Ihre E-Mail-Adresse ein",
+    invalid: "Geben Sie eine E-Mail-Adresse ein, wie ada@example.org",
+  },
+
+  problem: {
+    tooMany: (wait: string) =>
+      `Zu viele Versuche. Versuchen Sie es in ${wait} noch einmal oder benutzen Sie einen anderen Weg`,
+    tooManyOnlyWay: (wait: string) => `Zu viele Versuche. Versuchen Sie es in ${wait} noch einmal`,
+    soon: "einigen Minuten",
+    offline:
+      "Sie sind offline. Verbinden Sie sich mit dem Internet und versuchen Sie es noch einmal",
+    unreachable: "Der Server ist nicht zu erreichen. Versuchen Sie es gleich noch einmal",
+    unavailable:
+      "Das geht im Moment nicht. Es wurde nichts geändert. Versuchen Sie es bald noch einmal",
+    challengeClosed:
+      "Das hat zu lange gedauert, oder es gab zu viele falsche Codes. Es wurde nichts geändert",
+    recoverySession:
+      "Sie haben sich mit einem Wiederherstellungscode angemeldet; das genügt hierfür nicht. Innerhalb von 10 Minuten nach der Anmeldung können Sie eine Authenticator-App hinzufügen; später melden Sie sich mit einem weiteren Wiederherstellungscode an",
+    signUpClosed: "Neue Konten sind hier nicht möglich",
+    tooManyFactors:
+      "Sie haben so viele Authenticator-Apps, wie es geben kann. Entfernen Sie zuerst eine",
+    noFactor: "Fügen Sie zuerst eine Authenticator-App hinzu",
+    lastFactor:
+      "Das ist die letzte Authenticator-App, die in Gebrauch ist. Fügen Sie zuerst eine weitere hinzu, oder entfernen Sie die stillgelegten",
+    actionsHeld: (wait: string) =>
+      `Ihre Authenticator-App wurde vor Kurzem ersetzt. Zu Ihrer Sicherheit geht das erst in ${wait} wieder`,
+    gone: "Das gibt es nicht mehr. Die Seite zeigt jetzt, was da ist",
+    notApproved: "Das konnte nicht bestätigt werden. Es wurde nichts geändert",
+    other: (reference: string) =>
+      `Etwas ist schiefgegangen. Es wurde nichts geändert (${reference})`,
+  },
+
+  signIn: {
+    screen: "Anmelden",
+    title: (product: string) => `Bei ${product} anmelden`,
+    submit: "Anmelden",
+    wrong: "E-Mail-Adresse oder Passwort stimmt nicht",
+    createAccount: "Konto anlegen",
+    ended:
+      "Ihre Anmeldung hat zu lange gedauert, oder es gab zu viele falsche Codes. Melden Sie sich noch einmal an.",
+    signedOut: "Sie sind abgemeldet.",
+    sessionEnded: "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an, um weiterzumachen.",
+  },
+
+  signUp: {
+    screen: "Konto anlegen",
+    title: "Konto anlegen",
+    submit: "Weiter",
+    haveAccount: "Sie haben schon ein Konto?",
+    signIn: "Anmelden",
+    verifyTitle: "Sehen Sie in Ihre E-Mails",
+    sent: (email: string) =>
+      `Wir haben eine E-Mail an ${email} geschickt. Geben Sie den 6-stelligen Code daraus ein; er gilt 10 Minuten.`,
+    verify: "Konto anlegen",
+    wrong:
+      "Dieser Code stimmt nicht. Sehen Sie in der E-Mail nach und versuchen Sie es noch einmal",
+    ended:
+      "Der Code ist abgelaufen oder war zu oft falsch. Beginnen Sie von vorn, um einen neuen zu bekommen",
+    notReceived: "Nach einer Minute keine E-Mail? Sehen Sie im Spam-Ordner nach, oder:",
+  },
+
+  secondStep: {
+    screen: "Zweiter Schritt",
+    title: "Geben Sie Ihren Code ein",
+    signingInAs: "Anmeldung als",
+    notYou: "Das sind nicht Sie?",
+    instruction: (product: string) =>
+      `Öffnen Sie Ihre Authenticator-App und geben Sie den Code für ${product} ein.`,
+    instructionFor: (product: string, label: string) =>
+      `Öffnen Sie Ihre Authenticator-App „${label}“ und geben Sie den Code für ${product} ein.`,
+    recoveryTitle: "Wiederherstellungscode benutzen",
+    otherWaysTitle: "Anderen Weg benutzen",
+    anotherAuthenticator: (label: string) => `Andere Authenticator-App: ${label}`,
+    recoveryCode: "Wiederherstellungscode",
+    cannotUseAny: "Nichts davon geht",
+    noWayTitle: "Wieder hineinkommen",
+    noWayIntro: "Was helfen kann:",
+    noWayCodes:
+      "Ihre Wiederherstellungscodes. Sie haben acht bekommen, als Sie die Zwei-Faktor-Authentisierung aktiviert haben: Sehen Sie in Ihrem Passwortmanager, Ihren Downloads und Ihren Unterlagen nach.",
+    noWayPhone:
+      "Ihr altes Telefon oder eine Sicherung davon. Die meisten Authenticator-Apps können ihre Konten auf ein neues Telefon mitnehmen.",
+    noWayOperator: (host: string) =>
+      `Niemand kann den zweiten Schritt per E-Mail oder am Telefon abschalten, damit sich niemand in Ihr Konto hineinreden kann. Wenn nichts davon hilft, fragen Sie, wer ${host} betreibt.`,
+    seeAllWays: "Alle Wege ansehen",
+    backToSignIn: "Zurück zur Anmeldung",
+  },
+};
