@@ -56,6 +56,10 @@ export default defineConfig({
       "./tests/runtimes/vitest.config.ts",
       {
         extends: true,
+        test: { name: "model", include: ["tests/model/**/*.test.ts"] },
+      },
+      {
+        extends: true,
         test: { name: "security", include: ["tests/security/**/*.test.ts"], globalSetup: postgres },
       },
       {

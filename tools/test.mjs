@@ -11,7 +11,7 @@ import {
 } from "./prepare.mjs";
 import { runChild } from "./run-child.mjs";
 
-const WITHOUT_CONSOLE = ["unit", "database", "architecture"];
+const WITHOUT_CONSOLE = ["unit", "database", "architecture", "model"];
 
 /** Whether only suites were asked for that open no browser: `--project unit`, `--project=unit`. */
 function opensNoBrowser(/** @type {string[]} */ args) {
