@@ -9,6 +9,7 @@ import {
 } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { announce } from "../notice/announce.ts";
+import { holdAccount } from "./hold-account.ts";
 
 /**
  * Deletes the account that is signed in, at once and for good: its sessions end, and no row keyed on it
@@ -39,11 +40,10 @@ export async function deleteAccount(
     deps,
     { atMillis, ...subject, type: "account.deleted", sessionId, origin },
     async (stores) => {
-      const account = await stores.accounts.find(accountId);
+      const account = await holdAccount(stores, accountId);
       if (account === undefined) return refuse("not_found");
       // There is one admin as long as there is no way to appoint another.
       if (account.isInstallationAdmin) return refuse("last_admin");
-      await stores.signInSettings.hold(subject);
       const allowance = await spendProof(deps, stores, demand, atMillis);
       if (allowance.outcome === "refused") return allowance;
       await announce(deps, stores, {

@@ -12,6 +12,7 @@ import {
   spendProof,
 } from "@twinlatch/verifier";
 import { parseEmailAddress } from "../account/email-address.ts";
+import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { emailAdditionMail, emailTakenMail } from "../mail/account-email-mail.ts";
@@ -55,7 +56,7 @@ export async function beginEmailAddition(
     origin,
   };
   const begun = await performOperation(deps, operation, async (stores) => {
-    await stores.signInSettings.hold(subject);
+    await holdAccount(stores, addition.accountId);
     const allowed = await allow(deps, stores, { demand, addition });
     if (allowed.outcome === "refused") return allowed;
     const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;

@@ -7,6 +7,7 @@ import {
   type StepUpDemand,
   spendProof,
 } from "@twinlatch/verifier";
+import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { announce } from "../notice/announce.ts";
@@ -86,7 +87,7 @@ async function changeEmail<Changed extends { readonly outcome: string; readonly 
     deps,
     { atMillis, ...subject, type, sessionId, target: emailId, origin },
     async (stores) => {
-      await stores.signInSettings.hold(subject);
+      await holdAccount(stores, subject.subjectId);
       const emails = await stores.accountEmails.list(subject.subjectId);
       const email = emails.find(({ id }) => id === emailId);
       if (email === undefined) return refuse("not_found");

@@ -6,6 +6,7 @@ import {
   refuse,
 } from "@twinlatch/verifier";
 import { subjectOf } from "../account/account.ts";
+import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { announce } from "../notice/announce.ts";
 import type { Session } from "../session/session.ts";
@@ -63,7 +64,7 @@ export async function confirmEmailAddition(
     return performOperation(deps, operation, async () => refuse("invalid_code"));
   }
   return performOperation(deps, operation, async (stores) => {
-    await stores.signInSettings.hold(subject);
+    await holdAccount(stores, accountId);
     const emails = await stores.accountEmails.list(accountId);
     if (emails.length >= MAX_EMAILS) return refuse("too_many_emails");
     const email = toEmail(addition, atMillis);

@@ -6,6 +6,7 @@ import {
   refuse,
 } from "@twinlatch/verifier";
 import { CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
+import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { announce } from "../notice/announce.ts";
 import { findPasswordFlaw, type PasswordFlaw } from "../password/check-new-password.ts";
@@ -54,8 +55,9 @@ export async function completePasswordReset(
   const subject = subjectOf(accountId);
   const passwordHash = await deps.passwordHasher.hash(newPassword);
   return performOperation(deps, { ...operation, ...subject }, async (stores) => {
-    await stores.signInSettings.hold(subject);
-    if (!(await stores.passwordResets.consume(digest, atMillis))) return refuse("challenge_closed");
+    const account = await holdAccount(stores, accountId);
+    const isLive = await stores.passwordResets.consume(digest, atMillis);
+    if (account === undefined || !isLive) return refuse("challenge_closed");
     await replacePassword(stores, { accountId, passwordHash, nowMillis: atMillis });
     await announce(deps, stores, {
       accountId,

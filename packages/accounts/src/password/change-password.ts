@@ -9,6 +9,7 @@ import {
   type StepUpDemand,
   spendProof,
 } from "@twinlatch/verifier";
+import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { announce } from "../notice/announce.ts";
 import { findPasswordFlaw, type PasswordFlaw } from "./check-new-password.ts";
@@ -50,7 +51,7 @@ export async function changePassword(
   if (early.outcome === "refused") return performOperation(deps, operation, async () => early);
   const passwordHash = await deps.passwordHasher.hash(newPassword);
   return performOperation(deps, operation, async (stores) => {
-    await stores.signInSettings.hold(subject);
+    await holdAccount(stores, accountId);
     const allowance = await spendProof(deps, stores, demand, atMillis);
     if (allowance.outcome === "refused") return allowance;
     const change = { accountId, passwordHash, keepSessionId: sessionId, nowMillis: atMillis };

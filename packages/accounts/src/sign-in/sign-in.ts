@@ -18,6 +18,7 @@ import {
 } from "@twinlatch/verifier";
 import { type Account, CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
+import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
@@ -84,9 +85,8 @@ export async function signIn(deps: Deps, input: Credentials): Promise<FirstFacto
     () =>
       performOperation(deps, operation, async (stores) => {
         // A session that begins must not slip past a change that is to end all others.
-        await stores.signInSettings.hold(subjectOf(account.id));
         // Nor may the password have been changed, or the account deleted, while it was compared.
-        const now = await stores.accounts.find(account.id);
+        const now = await holdAccount(stores, account.id);
         if (now?.passwordHash !== account.passwordHash) return refuse("invalid_credentials");
         await releaseAttempt(stores, attempt);
         return proceed(deps, stores, account, { ...operation, browserTokens: input.browserTokens });

@@ -304,6 +304,28 @@ describe("an address that was mailed too often", () => {
     expect(installation.mails).toHaveLength(mailed + 10);
   });
 
+  it("R-039: by a stranger gets the codes that its owner asks for all the same", async () => {
+    const stranger = { email, password: TEST_PASSWORD, addressBlock: "198.51.100.9", origin };
+    for (let each = 0; each < 6; each += 1) granted(await beginSignUp(installation.deps, stranger));
+    const mailed = installation.mails.length;
+    const mine = await begin();
+    expect(installation.mails).toHaveLength(mailed + 1);
+    expect(await verify(mine)).toMatchObject({ outcome: "signed_in" });
+  });
+
+  it("is mailed twenty times an hour at most, from however many places", async () => {
+    const mailed = installation.mails.length;
+    const ask = (index: number) =>
+      beginSignUp(installation.deps, {
+        email,
+        password: TEST_PASSWORD,
+        addressBlock: `198.51.100.${index}`,
+        origin,
+      });
+    await Promise.all(Array.from({ length: 60 }, (_, index) => ask(index)));
+    expect(installation.mails).toHaveLength(mailed + 20);
+  });
+
   it("is one address in a hundred parallel requests too", async () => {
     const mailed = installation.mails.length;
     await Promise.all(Array.from({ length: 100 }, () => begin()));

@@ -24,6 +24,10 @@ type Mine = Exclude<
   AuditEventType,
   | `sign_${"up" | "in"}.${string}`
   | `key.${string}`
+  | `password${string}.${string}`
+  | `account${string}.${string}`
+  | `audit.${string}`
+  | `break_glass.${string}`
   | "session.ended"
   | "totp.suspended"
   | "totp.resumed"

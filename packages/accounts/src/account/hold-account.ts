@@ -1,0 +1,17 @@
+import type { AccountsStores } from "../accounts-stores.ts";
+import { type Account, subjectOf } from "./account.ts";
+
+/**
+ * Makes every other transaction that holds the account wait until this one has ended, and brings the
+ * account as it is now. Undefined when it was deleted meanwhile; then no row is left of having held it.
+ */
+export async function holdAccount(
+  stores: Pick<AccountsStores, "accounts" | "signInSettings">,
+  accountId: string,
+): Promise<Account | undefined> {
+  await stores.signInSettings.hold(subjectOf(accountId));
+  const account = await stores.accounts.find(accountId);
+  // Holding writes a row where there was none.
+  if (account === undefined) await stores.accounts.erase(accountId);
+  return account;
+}
