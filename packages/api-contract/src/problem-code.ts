@@ -27,6 +27,8 @@ export const PROBLEMS = {
   too_many_factors: { status: 409, title: "There are as many authenticators as there can be" },
   no_factor: { status: 409, title: "There is no active factor" },
   last_factor: { status: 409, title: "It is the last authenticator in use" },
+  full_session_required: { status: 403, title: "This needs a sign-in with a second factor" },
+  replacement_waiting: { status: 409, title: "A replacement waits already" },
   no_recovery_codes: { status: 409, title: "There are no recovery codes" },
   unavailable: { status: 503, title: "This does not work at the moment; nothing was changed" },
   internal_error: { status: 500, title: "Something went wrong" },

@@ -15,6 +15,7 @@ import {
   describeBrowserStore,
   describeChallengeStore,
   describeRecoveryCodeStore,
+  describeReplacementStore,
   describeSealedRecordStore,
   describeSealingKeyStore,
   describeSignInSettingStore,
@@ -62,6 +63,7 @@ for (const testDatabase of TEST_DATABASES) {
     describeBrowserStore(name, openStores);
     describeChallengeStore(name, openStores);
     describeRecoveryCodeStore(name, openStores);
+    describeReplacementStore(name, openStores);
     describeAttemptBudgetStore(name, openStores);
     describeSignInSettingStore(name, openStores);
     describeSealingKeyStore(name, openStores);
@@ -86,6 +88,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "notice",
     "totp_factor",
     "recovery_code_set",
+    "factor_replacement",
     "challenge",
     "recognised_browser",
     "attempt_budget",

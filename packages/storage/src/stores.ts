@@ -10,6 +10,7 @@ import type { Executor } from "./executor.ts";
 import { noticeStore } from "./notice-store.ts";
 import { passwordResetStore } from "./password-reset-store.ts";
 import { recoveryCodeStore } from "./recovery-code-store.ts";
+import { replacementStore } from "./replacement-store.ts";
 import { sealedRecordStore } from "./sealed-record-store.ts";
 import { sealingKeyStore } from "./sealing-key-store.ts";
 import { sessionStore } from "./session-store.ts";
@@ -30,6 +31,7 @@ export function createStores(executor: Executor): AccountsStores {
     emailAdditions: emailAdditionStore(executor),
     notices: noticeStore(executor),
     passwordResets: passwordResetStore(executor),
+    replacements: replacementStore(executor),
     recoveryCodes: recoveryCodeStore(executor),
     sealedRecords: sealedRecordStore(executor),
     sealingKeys: sealingKeyStore(executor),

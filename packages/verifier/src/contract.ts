@@ -10,5 +10,6 @@ export { describeWrappedKeyStore } from "./key/wrapped-key-store.contract.ts";
 export { describeUnitOfWork, type OpenStores } from "./platform/unit-of-work.contract.ts";
 export { describeSignInSettingStore } from "./policy/sign-in-setting.contract.ts";
 export { describeRecoveryCodeStore } from "./recovery-code/recovery-code-store.contract.ts";
+export { describeReplacementStore } from "./replacement/replacement-store.contract.ts";
 export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.contract.ts";
 export { describeTotpStore } from "./totp/totp-store.contract.ts";

@@ -61,6 +61,13 @@ export { acknowledgeRecoveryCodes } from "./recovery-code/acknowledge-recovery-c
 export type { RecoveryCodeSet, RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
 export { regenerateRecoveryCodes } from "./recovery-code/regenerate-recovery-codes.ts";
 export { recoveryCodeKind } from "./recovery-code/verify-recovery-code.ts";
+export { cancelReplacement } from "./replacement/cancel-replacement.ts";
+export * from "./replacement/replacement.ts";
+export type { ReplacementStore } from "./replacement/replacement-store.ts";
+export {
+  type RequestedReplacement,
+  requestReplacement,
+} from "./replacement/request-replacement.ts";
 export { openStepUp } from "./step-up/open-step-up.ts";
 export {
   boundToSession,

@@ -6,6 +6,7 @@ import type { SealingKeyStore } from "./key/sealing-key-store.ts";
 import type { WrappedKeyStore } from "./key/wrapped-key.ts";
 import type { SignInSettingStore } from "./policy/sign-in-setting.ts";
 import type { RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
+import type { ReplacementStore } from "./replacement/replacement-store.ts";
 import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
 import type { TotpStore } from "./totp/totp-store.ts";
 
@@ -16,6 +17,7 @@ export interface VerifierStores {
   readonly browsers: BrowserStore;
   readonly challenges: ChallengeStore;
   readonly recoveryCodes: RecoveryCodeStore;
+  readonly replacements: ReplacementStore;
   readonly sealedRecords: SealedRecordStore;
   readonly sealingKeys: SealingKeyStore;
   readonly signInSettings: SignInSettingStore;

@@ -39,6 +39,8 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   too_many_factors: "Remove an authenticator before you add another one.",
   no_factor: "Add an authenticator first.",
   last_factor: "Add another authenticator, or remove the suspended ones, before this one goes.",
+  full_session_required: "Use a browser that was signed in to with a code from an authenticator.",
+  replacement_waiting: "It can be completed after 24 hours, or cancelled.",
   no_recovery_codes: "Recovery codes come with the first authenticator.",
   unavailable: "Nothing was changed. Try again in a moment.",
   internal_error: "Nothing more is known to you; the request id finds it in the server's log.",

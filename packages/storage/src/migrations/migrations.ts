@@ -4,6 +4,7 @@ import { recognisedBrowsers } from "./003-recognised-browsers.ts";
 import { accountEmails } from "./004-account-emails.ts";
 import { sealingKeys } from "./005-sealing-keys.ts";
 import { auditSeals } from "./006-audit-seals.ts";
+import { factorReplacements } from "./007-factor-replacements.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   accountEmails,
   sealingKeys,
   auditSeals,
+  factorReplacements,
 ];

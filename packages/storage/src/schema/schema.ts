@@ -9,6 +9,7 @@ import type {
   AuditSealTable,
 } from "./audit-seal.ts";
 import type { ChallengeTable } from "./challenge.ts";
+import type { FactorReplacementTable } from "./factor-replacement.ts";
 import type { NoticeTable } from "./notice.ts";
 import type { PasswordResetTable } from "./password-reset.ts";
 import type { RecognisedBrowserTable } from "./recognised-browser.ts";
@@ -36,6 +37,7 @@ export interface Schema {
   notice: NoticeTable;
   password_reset: PasswordResetTable;
   recognised_browser: RecognisedBrowserTable;
+  factor_replacement: FactorReplacementTable;
   recovery_code: RecoveryCodeTable;
   recovery_code_set: RecoveryCodeSetTable;
   schema_migration: SchemaMigrationTable;

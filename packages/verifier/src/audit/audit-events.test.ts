@@ -29,6 +29,7 @@ type Mine = Exclude<
   | `audit.${string}`
   | `break_glass.${string}`
   | "session.ended"
+  | `replacement.${string}`
   | "totp.suspended"
   | "totp.resumed"
 >;

@@ -2,7 +2,17 @@ import { encodeBase32 } from "@twinlatch/otp";
 import type { Random } from "./random.ts";
 
 /** Prefix of an id says what it names. */
-export type IdPrefix = "acc" | "chl" | "eml" | "evt" | "fac" | "ntc" | "rcs" | "ses" | "sup";
+export type IdPrefix =
+  | "acc"
+  | "chl"
+  | "eml"
+  | "evt"
+  | "fac"
+  | "ntc"
+  | "rcs"
+  | "rpl"
+  | "ses"
+  | "sup";
 
 const ID_TIME_BYTES = 6;
 const ID_RANDOM_BYTES = 10;
@@ -29,7 +39,8 @@ export type TokenPrefix =
   | "twl_proof"
   | "twl_reset"
   | "twl_signup"
-  | "twl_browser";
+  | "twl_browser"
+  | "twl_replacement";
 
 /** Makes a secret token of 256 random bits. Only its digest is ever stored. */
 export function newToken(random: Random, prefix: TokenPrefix): string {

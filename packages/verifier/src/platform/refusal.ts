@@ -13,6 +13,8 @@ export type RefusalReason =
   | "too_many_factors"
   | "no_factor"
   | "last_factor"
+  | "full_session_required"
+  | "replacement_waiting"
   | "no_recovery_codes";
 
 /** An expected "no". Nothing that was asked for has happened. */

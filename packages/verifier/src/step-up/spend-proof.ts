@@ -4,6 +4,7 @@ import type { FactorKind } from "../factor/factor-kind.ts";
 import { listProvingKinds } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Subject } from "../platform/subject.ts";
+import { heldSeconds } from "../replacement/replacement.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 
@@ -12,6 +13,9 @@ const RECOVERY_SESSION_ACTIONS: readonly string[] = [
   "account.factor.add",
   "account.factor.suspend",
 ];
+
+/** What need not wait after a replacement: it takes no power from anybody. */
+const UNHELD_ACTIONS: readonly string[] = ["account.factor.suspend"];
 
 /** An act that needs a fresh proof, and what the request brought to show for it. */
 export interface StepUpDemand {
@@ -64,6 +68,10 @@ function allowIf(fits: (challenges: ChallengeStore, fit: ProofFit) => Promise<bo
         nowMillis < demand.recoveryEnrolmentEndsMillis;
       return isAllowed ? { outcome: "allowed" } : refuse("recovery_session");
     }
+    const replacement = await stores.replacements.find(demand.subject);
+    const waitSeconds = replacement && heldSeconds(replacement, nowMillis);
+    const isHeld = !UNHELD_ACTIONS.includes(demand.act.action);
+    if (waitSeconds !== undefined && isHeld) return refuse("actions_held", waitSeconds);
     if (demand.proofToken === undefined) return refuse("step_up_required");
     const isProved = await fits(stores.challenges, {
       proofDigest: deps.tokenHash.digest(demand.proofToken),
