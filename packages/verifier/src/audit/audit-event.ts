@@ -42,8 +42,6 @@ export const AUDIT_EVENT_TYPES = [
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];
 
 /** One security operation, allowed or refused. Holds no secret and no code. */
-  "totp.suspended",
-  "totp.resumed",
 export interface AuditEvent {
   readonly id: string;
   readonly atMillis: number;
