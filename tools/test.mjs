@@ -13,19 +13,24 @@ import { runChild } from "./run-child.mjs";
 
 const WITHOUT_CONSOLE = ["unit", "database", "architecture", "model"];
 
-/** Whether only suites were asked for that open no browser: `--project unit`, `--project=unit`. */
-function opensNoBrowser(/** @type {string[]} */ args) {
-  const projects = [...args.join(" ").matchAll(/--project[= ](\S+)/g)].map(
-    (match) => match[1] ?? "",
-  );
-  return projects.length > 0 && projects.every((name) => WITHOUT_CONSOLE.includes(name));
+/** Other runtimes, which only one suite starts. */
+const RUNTIMES = { root: join(thisProject.root, "tests/runtimes/programs") };
+
+/** The suites that were asked for: `--project unit`, `--project=unit`. None: all of them. */
+function readProjects(/** @type {string[]} */ args) {
+  return [...args.join(" ").matchAll(/--project[= ](\S+)/g)].map((match) => match[1] ?? "");
 }
 
 await runEntry(() => {
   const isSlow = process.argv.includes("--slow");
   const args = process.argv.slice(2).filter((arg) => arg !== "--slow");
   installDependencies(thisProject);
-  if (!opensNoBrowser(args)) buildConsole(thisProject);
+  const projects = readProjects(args);
+  const isEverything = projects.length === 0;
+  if (isEverything || projects.includes("runtimes")) installDependencies(RUNTIMES);
+  if (isEverything || projects.some((name) => !WITHOUT_CONSOLE.includes(name))) {
+    buildConsole(thisProject);
+  }
   const vitest = join(thisProject.root, "node_modules/vitest/vitest.mjs");
   const bin = join(thisProject.root, "node_modules/.bin");
   return runChild(findProjectNode(thisProject), [vitest, "run", ...args], {
