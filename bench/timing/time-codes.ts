@@ -48,7 +48,7 @@ export async function timeCodes(
       nowMillis,
     };
     const startedAt = process.hrtime.bigint();
-    const compare = await storage.unitOfWork.read((stores) =>
+    const { compare } = await storage.unitOfWork.read((stores) =>
       kind.prepareComparison(stores, answer),
     );
     const { outcome } = await compare();

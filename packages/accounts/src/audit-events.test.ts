@@ -55,7 +55,13 @@ async function secondStep(trial: Trial, code: (trial: Trial) => string, kind = "
   return {
     answer,
     act: (ports: AccountsDeps) => answerSignIn(ports, answer),
-    event: { challengeId: step.challengeId, factorId, factorKind: kind as string },
+    event: {
+      challengeId: step.challengeId,
+      factorId,
+      factorKind: kind as string,
+      // Where nothing was compared, nothing was read of the factor either.
+      factorLabel: "Phone" as string | null,
+    },
   };
 }
 
@@ -151,7 +157,7 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
       const kind = "password";
       return {
         act: (ports) => answerSignIn(ports, { ...answer, kind }),
-        event: { ...event, factorKind: kind, ...refused("kind_not_allowed") },
+        event: { ...event, factorKind: kind, factorLabel: null, ...refused("kind_not_allowed") },
       };
     },
     "with an unknown factor": async (trial) => {
@@ -159,13 +165,13 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
       const factorId = "fac_unknown";
       return {
         act: (ports) => answerSignIn(ports, { ...answer, factorId }),
-        event: { ...event, factorId, ...refused("not_found") },
+        event: { ...event, factorId, factorLabel: null, ...refused("not_found") },
       };
     },
     "a second time": async (trial) => {
       const { act, event } = await secondStep(trial, ({ phone }) => phone.code());
       await act(trial.installation.deps);
-      return { act, event: { ...event, ...refused("challenge_closed") } };
+      return { act, event: { ...event, factorLabel: null, ...refused("challenge_closed") } };
     },
     "too often": async (trial) => {
       for (let challenge = 0; challenge < 2; challenge += 1) {
@@ -173,7 +179,7 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
         for (let wrong = 0; wrong < 5; wrong += 1) await act(trial.installation.deps);
       }
       const { act, event } = await secondStep(trial, ({ phone }) => phone.code());
-      return { act, event: { ...event, ...refused("too_many_attempts") } };
+      return { act, event: { ...event, factorLabel: null, ...refused("too_many_attempts") } };
     },
   },
   "session.ended": {

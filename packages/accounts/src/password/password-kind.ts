@@ -1,4 +1,4 @@
-import type { Factor, VerifierStores } from "@twinlatch/verifier";
+import type { Comparison, Factor, VerifierStores } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { MAX_PASSWORD_LENGTH } from "./check-new-password.ts";
@@ -18,7 +18,7 @@ export function passwordKind(deps: Pick<AccountsDeps, "passwordHasher" | "unitOf
     },
     protects: async () => false,
     async prepareComparison(_, { subject, code }) {
-      return async () => {
+      const compare = async (): Promise<Comparison> => {
         const account = await deps.unitOfWork.read((stores) =>
           stores.accounts.find(subject.subjectId),
         );
@@ -30,6 +30,7 @@ export function passwordKind(deps: Pick<AccountsDeps, "passwordHasher" | "unitOf
           hasAccounts(stores) && stores.accounts.hasPassword(subject.subjectId, hash);
         return { outcome: "match", spend };
       };
+      return { compare };
     },
   };
 }

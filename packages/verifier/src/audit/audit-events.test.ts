@@ -56,7 +56,15 @@ async function stepUp({ ada, phone }: Trial, code: () => string) {
   const { factorId } = phone;
   return {
     act: (ports: Ports) => ada.through(ports).answerStepUp(challengeId, phone, code()),
-    event: { ...inSession(ada), challengeId, factorId, factorKind: "totp", target: ADD_TARGET },
+    event: {
+      ...inSession(ada),
+      challengeId,
+      factorId,
+      factorKind: "totp",
+      // Where nothing was compared, nothing was read of the factor either.
+      factorLabel: "Phone" as string | null,
+      target: ADD_TARGET,
+    },
   };
 }
 
@@ -131,7 +139,7 @@ const STEP_UP: Record<Extract<Mine, `step_up.${string}`>, Record<string, TrialCa
     late: async (trial) => {
       const { act, event } = await stepUp(trial, () => trial.phone.code());
       trial.installation.clock.advance(10 * 60_000);
-      return { act, event: { ...event, ...refused("challenge_closed") } };
+      return { act, event: { ...event, factorLabel: null, ...refused("challenge_closed") } };
     },
     "too often": async (trial) => {
       for (let challenge = 0; challenge < 2; challenge += 1) {
@@ -139,7 +147,7 @@ const STEP_UP: Record<Extract<Mine, `step_up.${string}`>, Record<string, TrialCa
         for (let wrong = 0; wrong < 5; wrong += 1) await act(trial.installation.deps);
       }
       const { act, event } = await stepUp(trial, () => trial.phone.code());
-      return { act, event: { ...event, ...refused("too_many_attempts") } };
+      return { act, event: { ...event, factorLabel: null, ...refused("too_many_attempts") } };
     },
   },
 };

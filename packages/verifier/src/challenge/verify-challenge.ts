@@ -158,11 +158,12 @@ function reserve<Stores extends VerifierStores>(
     const counted = await countAttempt(deps, stores, { challenge, lane, nowMillis });
     if (counted.outcome === "refused") return recordOperation(deps, stores, operation, counted);
     const guess = { subject: challenge, factorId, code, nowMillis };
-    const compare = await factor.prepareComparison(stores, guess);
+    const { compare, factorLabel } = await factor.prepareComparison(stores, guess);
     const { attempt } = counted;
+    const named = { ...operation, factorLabel };
     return {
       outcome: "reserved",
-      turn: { challenge, factor, browser, operation, nowMillis, attempt, compare },
+      turn: { challenge, factor, browser, operation: named, nowMillis, attempt, compare },
     };
   });
 }

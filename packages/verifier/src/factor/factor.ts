@@ -35,6 +35,14 @@ export type Comparison =
       spend(stores: VerifierStores): Promise<boolean>;
     };
 
+/** All that was read of a factor, ready to compare a guess with it. */
+export interface PreparedComparison {
+  /** What its owner calls the factor; undefined where there is none or its kind has no names. */
+  readonly factorLabel?: string | undefined;
+  /** Compares. It runs once, outside any transaction, when the attempt is durable. */
+  compare(): Promise<Comparison>;
+}
+
 /** What every kind of factor implements. All knowledge of a kind is in its implementation. */
 export interface Factor {
   readonly kind: FactorKind;
@@ -53,11 +61,8 @@ export interface Factor {
    * for. False for kinds that protect nothing beside it.
    */
   protects(stores: VerifierStores, subject: Subject): Promise<boolean>;
-  /**
-   * Reads what comparing needs, in the transaction that reserves the attempt. Returns what compares: it
-   * runs once, outside any transaction, when the attempt is durable.
-   */
-  prepareComparison(stores: VerifierStores, guess: Guess): Promise<() => Promise<Comparison>>;
+  /** Reads what comparing needs, in the transaction that reserves the attempt. */
+  prepareComparison(stores: VerifierStores, guess: Guess): Promise<PreparedComparison>;
 }
 
 /** The kinds of factor an installation has. */

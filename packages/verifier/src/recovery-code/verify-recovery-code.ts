@@ -1,4 +1,4 @@
-import type { Factor } from "../factor/factor.ts";
+import type { Comparison, Factor } from "../factor/factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import { parseRecoveryCode } from "./recovery-code.ts";
 
@@ -24,10 +24,10 @@ export function recoveryCodeKind(deps: Pick<VerifierDeps, "codeHasher">): Factor
     protects: async () => false,
     async prepareComparison(stores, { subject, code, nowMillis }) {
       const parsed = parseRecoveryCode(code);
-      if (parsed === undefined) return async () => ({ outcome: "wrong" });
+      if (parsed === undefined) return { compare: async () => ({ outcome: "wrong" }) };
       const { slot, symbols } = parsed;
       const unused = await stores.recoveryCodes.findUnusedHash(subject, slot);
-      return async () => {
+      const compare = async (): Promise<Comparison> => {
         const hash = unused?.hash ?? deps.codeHasher.decoyHash;
         const isRight = await deps.codeHasher.verify(symbols, hash);
         if (unused === undefined || !isRight) return { outcome: "wrong" };
@@ -37,6 +37,7 @@ export function recoveryCodeKind(deps: Pick<VerifierDeps, "codeHasher">): Factor
             claiming.recoveryCodes.consume(subject, unused.setId, slot, nowMillis),
         };
       };
+      return { compare };
     },
   };
 }

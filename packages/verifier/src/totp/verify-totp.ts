@@ -1,4 +1,4 @@
-import type { Factor } from "../factor/factor.ts";
+import type { Comparison, Factor } from "../factor/factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import { isTotpCode, matchTotp } from "./match-totp.ts";
 import { activeFactors, heldFactors } from "./totp-factor.ts";
@@ -18,7 +18,7 @@ export function totpKind(deps: Pick<VerifierDeps, "hmac" | "secretBox">): Factor
     protects: async (stores, subject) => heldFactors(await stores.totp.list(subject)).length > 0,
     async prepareComparison(stores, { subject, factorId, code, nowMillis }) {
       const factor = await stores.totp.find(subject, factorId ?? "");
-      return async () => {
+      const compare = async (): Promise<Comparison> => {
         if (factor?.status !== "active") return { outcome: "unknown_factor" };
         const step = matchTotp(deps, factor, code, nowMillis);
         if (step === undefined) return { outcome: "wrong" };
@@ -27,6 +27,7 @@ export function totpKind(deps: Pick<VerifierDeps, "hmac" | "secretBox">): Factor
           spend: (claiming) => claiming.totp.advanceStep(subject, factor.id, step, nowMillis),
         };
       };
+      return { factorLabel: factor?.label, compare };
     },
   };
 }
