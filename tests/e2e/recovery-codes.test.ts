@@ -6,6 +6,7 @@ import {
   confirmStepUp,
   enterPassword,
   findAccessibilityFaults,
+  focusedName,
   openStage,
   type Stage,
   waitForSecurity,
@@ -65,6 +66,8 @@ it("R-026: a set that nobody said was saved is flagged until that is said", asyn
   expect((await page.content()).match(CODE)).toBeNull();
   await page.getByRole("button", { name: "I have saved these codes" }).click();
   await page.getByText("Needs attention").waitFor({ state: "detached" });
+  await page.getByText("Recovery codes saved").waitFor();
+  expect(await focusedName(page)).toBe("Make new codes");
 });
 
 it("D2: neither Escape nor a click outside closes the codes before they are said to be saved", async () => {
@@ -149,7 +152,7 @@ it("R-031: after a sign-in with a recovery code the page says what is left and w
   await page.getByLabel("Recovery code").fill(code);
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByText("You have 7 recovery codes left.").waitFor();
-  await page.getByText("If your phone is lost, add a new authenticator app now").waitFor();
+  await page.getByText("If your phone was stolen, suspend its app now.").waitFor();
   expect(await findAccessibilityFaults(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Make new codes" }).click();

@@ -61,8 +61,8 @@ export function attentionReasons(security: SecurityView, nowMillis: number): rea
 
 function codesReason(codes: SecurityView["recoveryCodes"]): string | false {
   if (codes === null || codes.remaining === 0) return messages.security.noCodes;
-  if (codes.acknowledgedAt === null) return messages.security.codesNotSaved;
-  return areFewCodes(codes.remaining) && messages.security.codesLeft(codes.remaining);
+  if (areFewCodes(codes.remaining)) return messages.security.codesLeft(codes.remaining);
+  return codes.acknowledgedAt === null && messages.security.codesNotSaved;
 }
 
 function lastUseMillis(app: FactorView): number {
