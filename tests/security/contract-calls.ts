@@ -31,6 +31,15 @@ const BODIES = {
 /** One call of a route of the contract, well-formed. */
 export interface ContractCall {
   readonly name: keyof typeof endpoints;
+  beginPasswordReset: { email: EMAIL },
+  completePasswordReset: { token: "twl_reset_guessed", newPassword: "a rainy walk by the sea" },
+  changePassword: { newPassword: "a rainy walk by the sea" },
+  listEmails: undefined,
+  addEmail: { email: "work@example.org" },
+  confirmEmail: { code: "123456" },
+  preferEmail: { isPrimary: true },
+  removeEmail: undefined,
+  deleteAccount: undefined,
   readonly endpoint: Endpoint;
   readonly method: Endpoint["method"];
   /** Below `/api/v1`, with an id nobody has where the route takes one. */

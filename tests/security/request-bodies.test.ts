@@ -100,6 +100,7 @@ describe("R-090: a body of the wrong kind is refused with a problem, at", () => 
     for (const { url, body, ...call } of CHANGES) {
       for (const name of Object.keys(body ?? {})) {
         for (const value of [null, 7, [], {}, true, ["123456"], "x".repeat(60_000)]) {
+          if (name === "isPrimary" && value === true) continue;
           const payload = JSON.stringify({ ...body, [name]: value });
           const response = await sendRaw(changeOf(call), url, payload);
           expect(response.statusCode, `${url} ${payload}`.slice(0, 120)).toBe(422);

@@ -61,21 +61,32 @@ describe("a call that needs a fresh proof", () => {
   });
 
   it("R-005: changes nothing without the proof, at any route that wants one", async () => {
-    await ada.addAuthenticator();
-    const { factors } = (await ada.send("GET", "/account/security")).json<{
-      factors: { id: string }[];
+    // The installation's only admin may not delete the account, with whatever proof.
+    const grace = new EdgeBrowser(installation, "grace@example.org");
+    await grace.signUp();
+    const { factorId } = await grace.addAuthenticator();
+    const { emails } = (await grace.send("GET", "/account/emails")).json<{
+      emails: { id: string }[];
     }>();
     const guarded = CONTRACT_CALLS.filter(({ endpoint }) => endpoint.proof !== "none");
     expect(guarded.map(({ endpoint }) => endpoint.proof).toSorted()).toEqual([
+      "account.delete",
+      "account.email.change",
+      "account.email.change",
+      "account.email.change",
       "account.factor.add",
       "account.factor.remove",
+      "account.factor.resume",
+      "account.factor.suspend",
+      "account.password.change",
       "account.recovery_codes.regenerate",
       "account.two_factor.disable",
     ]);
     for (const { method, endpoint, body } of guarded) {
-      const path = endpoint.path.replace("{id}", factors[0]?.id ?? "");
+      const id = endpoint.path.includes("/emails/") ? emails[0]?.id : factorId;
+      const path = endpoint.path.replace("{id}", id ?? "");
       const before = installation.rows.all();
-      const response = await ada.send(method, path, body === undefined ? {} : { body });
+      const response = await grace.send(method, path, body === undefined ? {} : { body });
       expect(response.json<Problem>().code, path).toBe("step_up_required");
       const { challenge: _c, audit_event: _a, ...after } = installation.rows.all();
       expect(before).toMatchObject(after);

@@ -1,5 +1,8 @@
+import { changePassword, deleteAccount } from "./account.ts";
+import { addEmail, confirmEmail, listEmails, preferEmail, removeEmail } from "./account-emails.ts";
 import { listActivity } from "./activity.ts";
 import { getChallenge, verifyChallenge } from "./challenge.ts";
+import { beginPasswordReset, completePasswordReset } from "./password-reset.ts";
 import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "./recovery-codes.ts";
 import { getSecurity, setSignInSetting } from "./security.ts";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "./session.ts";
@@ -15,6 +18,7 @@ export {
   ChallengeFactor,
   FactorKind,
 } from "./challenge.ts";
+export { EmailView } from "./account-emails.ts";
 export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from "./endpoint.ts";
 export { Problem } from "./problem.ts";
 export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
@@ -49,3 +53,12 @@ export const endpoints = {
 
 /** The base of every path in `endpoints`. */
 export const API_BASE = "/api/v1";
+  beginPasswordReset,
+  completePasswordReset,
+  changePassword,
+  listEmails,
+  addEmail,
+  confirmEmail,
+  preferEmail,
+  removeEmail,
+  deleteAccount,

@@ -7,6 +7,9 @@ export const STEP_UP_ACTIONS = [
   "account.two_factor.disable",
   "account.recovery_codes.regenerate",
 ] as const;
+  "account.password.change",
+  "account.email.change",
+  "account.delete",
 
 /** An action that needs a fresh proof. */
 export type StepUpAction = (typeof STEP_UP_ACTIONS)[number];

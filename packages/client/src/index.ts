@@ -3,6 +3,7 @@ export type {
   Challenge,
   ChallengeAnswer,
   ChallengeFactor,
+  EmailView,
   FactorKind,
   FactorView,
   Problem,

@@ -34,6 +34,15 @@ export const ROUTES = {
 /** The base of every path above. */
 export const API_BASE = "/api/v1";
 
+  beginPasswordReset: "POST /password-reset",
+  completePasswordReset: "POST /password-reset/complete",
+  changePassword: "PUT /account/password",
+  listEmails: "GET /account/emails",
+  addEmail: "POST /account/emails",
+  confirmEmail: "POST /account/emails/{id}/confirm",
+  preferEmail: "PATCH /account/emails/{id}",
+  removeEmail: "DELETE /account/emails/{id}",
+  deleteAccount: "DELETE /account",
 /** Carries the proof when a request is repeated after a step-up. */
 export const PROOF_HEADER = "Twinlatch-Proof";
 

@@ -42,10 +42,16 @@ export async function sendRefusal(
   edge: Edge,
   reply: FastifyReply,
   rules: Pick<AccountsDeps, "clock" | "factors" | "random" | "unitOfWork">,
-  { reason, retryAfterSeconds, demand, origin }: Refused & Pick<Call<Endpoint>, "origin">,
+  {
+    reason,
+    retryAfterSeconds,
+    demand,
+    fieldPath,
+    origin,
+  }: Refused & Pick<Call<Endpoint>, "origin">,
 ): Promise<FastifyReply> {
   if (reason !== "step_up_required" || demand === undefined) {
-    const [code, details] = refusalProblem({ reason, retryAfterSeconds });
+    const [code, details] = refusalProblem({ reason, retryAfterSeconds, fieldPath });
     return edge.refuse(reply, code, details);
   }
   const described = await openStepUp(rules, demand, origin);

@@ -54,6 +54,8 @@ export interface Refused {
   readonly reason: RefusalReason;
   readonly retryAfterSeconds?: number | undefined;
   readonly demand?: StepUpDemand;
+  /** With a reason that is told as a wrong field: which one, where it is not the usual. */
+  readonly fieldPath?: string;
 }
 
 /** What a route does: nothing but translate between its schema and a use case. */

@@ -1,4 +1,5 @@
 import { endpoints } from "@twinlatch/api-contract";
+import { accountHandlers } from "./account.ts";
 import { activityHandlers } from "./activity.ts";
 import type { AddressLimit } from "./address-limit.ts";
 import type { Handler } from "./call.ts";
@@ -37,6 +38,7 @@ export function registerContract(
     ...recoveryCodeHandlers(rules),
   };
   const register = <Name extends keyof Handlers>(name: Name, handler: Handlers[Name]) =>
+    ...accountHandlers(rules, { resetLimit: options.signUpLimit }),
     registerEndpoint(edge, deps, endpoints[name], handler);
   for (const name of Object.keys(endpoints).filter(isName)) register(name, handlers[name]);
 }

@@ -41,6 +41,11 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   last_factor: "Add another authenticator, or remove the suspended ones, before this one goes.",
   full_session_required: "Use a browser that was signed in to with a code from an authenticator.",
   replacement_waiting: "It can be completed after 24 hours, or cancelled.",
+  email_already_added: "It is in the list already.",
+  too_many_emails: "Remove an address before you add another one.",
+  last_email: "Add another address before you remove this one.",
+  last_admin:
+    "Whoever administers the installation cannot delete the account: nobody would be left.",
   no_recovery_codes: "Recovery codes come with the first authenticator.",
   unavailable: "Nothing was changed. Try again in a moment.",
   internal_error: "Nothing more is known to you; the request id finds it in the server's log.",

@@ -7,10 +7,14 @@ import type { ProblemDetails } from "./problem.ts";
 export type RefusalReason =
   | VerifierReason
   | PasswordFlaw
+  | "email_already_added"
   | "email_invalid"
   | "invalid_credentials"
+  | "last_admin"
+  | "last_email"
   | "not_signed_in"
   | "sign_up_closed"
+  | "too_many_emails"
   | "too_many_requests";
 
 type FieldProblem = NonNullable<Problem["errors"]>[number];
@@ -20,11 +24,14 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   actions_held: "actions_held",
   challenge_closed: "challenge_closed",
   code_already_used: "code_already_used",
+  email_already_added: "email_already_added",
   email_invalid: { path: "/email", message: "must be an e-mail address" },
   full_session_required: "full_session_required",
   invalid_code: "invalid_code",
   invalid_credentials: "invalid_credentials",
   kind_not_allowed: { path: "/kind", message: "must be a kind that the challenge offers" },
+  last_admin: "last_admin",
+  last_email: "last_email",
   last_factor: "last_factor",
   malformed_answer: { path: "/code", message: "must be a code of that kind, for a named factor" },
   no_factor: "no_factor",
@@ -39,6 +46,7 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   sign_up_closed: "sign_up_closed",
   step_up_required: "step_up_required",
   too_many_attempts: "too_many_attempts",
+  too_many_emails: "too_many_emails",
   too_many_factors: "too_many_factors",
   too_many_requests: "too_many_requests",
 };
@@ -47,9 +55,13 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
 export function refusalProblem(refusal: {
   readonly reason: RefusalReason;
   readonly retryAfterSeconds?: number | undefined;
+  readonly fieldPath?: string | undefined;
 }): readonly [ProblemCode, ProblemDetails] {
   const problem = PROBLEM_OF[refusal.reason];
-  if (typeof problem !== "string") return ["invalid_request", { errors: [problem] }];
+  if (typeof problem !== "string") {
+    const path = refusal.fieldPath ?? problem.path;
+    return ["invalid_request", { errors: [{ ...problem, path }] }];
+  }
   const { retryAfterSeconds } = refusal;
   return [problem, retryAfterSeconds === undefined ? {} : { retryAfterSeconds }];
 }

@@ -1,0 +1,32 @@
+import { type AccountsDeps, beginPasswordReset, completePasswordReset } from "@twinlatch/accounts";
+import type { endpoints } from "@twinlatch/api-contract";
+import type { AddressLimit } from "./address-limit.ts";
+import { answered, type Handler } from "./call.ts";
+
+/** The routes of a forgotten password. `limit`: what one address may begin. */
+export function passwordResetHandlers(
+  rules: AccountsDeps,
+  { limit }: { readonly limit: AddressLimit },
+): {
+  readonly beginPasswordReset: Handler<typeof endpoints.beginPasswordReset>;
+  readonly completePasswordReset: Handler<typeof endpoints.completePasswordReset>;
+} {
+  return {
+    async beginPasswordReset({ addressBlock, body: { email }, origin }) {
+      const retryAfterSeconds = limit.secondsToWait(addressBlock);
+      if (retryAfterSeconds !== undefined) {
+        return { outcome: "refused", reason: "too_many_requests", retryAfterSeconds };
+      }
+      limit.count(addressBlock);
+      const begun = await beginPasswordReset(rules, { email, addressBlock, origin });
+      return begun.outcome === "refused" ? begun : answered({ status: "check_email" });
+    },
+
+    async completePasswordReset({ body: { token, newPassword }, origin }) {
+      const reset = await completePasswordReset(rules, { token, newPassword, origin });
+      return reset.outcome === "refused"
+        ? { ...reset, fieldPath: "/newPassword" }
+        : answered(undefined);
+    },
+  };
+}
