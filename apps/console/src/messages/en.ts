@@ -1,9 +1,17 @@
-import { account } from "./en/account.ts";
-import { entry } from "./en/entry.ts";
+import { accountTexts } from "./en/account.ts";
+import { entryTexts } from "./en/entry.ts";
 import { LANGUAGES } from "./language.ts";
-import { timeTexts } from "./time-text.ts";
+import { clockText, dateText, durationText } from "./time-text.ts";
 
-const { date, clock, wait } = timeTexts(LANGUAGES.en.locale);
+const LOCALE = LANGUAGES.en.locale;
 
 /** Every visible text of the console in English. */
-export const english = { ...entry, ...account, time: { date, clock, wait } } as const;
+export const english = {
+  ...entryTexts,
+  ...accountTexts,
+  time: {
+    date: (at: string | number) => dateText(LOCALE, at),
+    clock: (atMillis: number) => clockText(LOCALE, atMillis),
+    wait: (seconds: number) => durationText(LOCALE, seconds),
+  },
+} as const;

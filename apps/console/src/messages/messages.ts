@@ -1,8 +1,7 @@
 import type { Messages } from "./catalogue.ts";
 import { english } from "./en.ts";
-import { LANGUAGES, type PageLanguage, pickLanguage } from "./language.ts";
+import { type PageLanguage, pickLanguage } from "./language.ts";
 import { readChosenLanguage } from "./language-choice.ts";
-import { timeTexts } from "./time-text.ts";
 
 const hasPage = typeof document !== "undefined";
 
@@ -11,11 +10,11 @@ export const language: PageLanguage = hasPage
   ? pickLanguage(readChosenLanguage(), navigator.languages)
   : "en";
 
-// English comes with the page; the others are files of their own. They may import nothing at run time that
-// the page has too: the page waits for them before anything of it runs.
+// English comes with the page; the others are files of their own. The page waits for them before anything
+// of it runs, so that they may import at run time only what the build keeps apart (vite.config.ts).
 const CATALOGUES: Readonly<Record<PageLanguage, () => Messages | Promise<Messages>>> = {
   en: () => english,
-  de: async () => (await import("./de.ts")).createGerman(timeTexts(LANGUAGES.de.locale)),
+  de: async () => (await import("./de.ts")).german,
   "ar-XB": async () => (await import("./pseudo.ts")).createPseudo(english),
 };
 

@@ -14,7 +14,10 @@ function pseudo<T>(value: T): T;
 function pseudo(value: unknown): unknown {
   if (typeof value === "string") return lengthen(value);
   if (typeof value === "function") {
-    return (...facts: readonly unknown[]) => pseudo(Reflect.apply(value, undefined, facts));
+    return (...facts: readonly unknown[]): unknown => {
+      const text: unknown = Reflect.apply(value, undefined, facts);
+      return pseudo(text);
+    };
   }
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, pseudo(each)]));

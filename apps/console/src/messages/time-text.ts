@@ -1,23 +1,3 @@
-/** Times and days in the words of one language. */
-export interface TimeTexts {
-  date(at: string | number): string;
-  clock(atMillis: number): string;
-  moment(at: string): string;
-  wait(seconds: number): string;
-  relativeDay(at: string): string;
-}
-
-/** The functions below for one locale. */
-export function timeTexts(locale: string): TimeTexts {
-  return {
-    date: (at) => dateText(locale, at),
-    clock: (atMillis) => clockText(locale, atMillis),
-    moment: (at) => momentText(locale, at),
-    wait: (seconds) => durationText(locale, seconds),
-    relativeDay: (at) => relativeDayText(locale, at),
-  };
-}
-
 /** A day in full: `3 May 2026`. */
 export function dateText(locale: string, at: string | number): string {
   return new Intl.DateTimeFormat(locale, {

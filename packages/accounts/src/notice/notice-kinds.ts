@@ -3,7 +3,7 @@ import { germanNotices } from "./notice-texts-de.ts";
 import { englishNotices } from "./notice-texts-en.ts";
 
 /** No fact of its own: what happened and when says it all. */
-export type NoFacts = Readonly<Record<never, never>>;
+export type NoFacts = Readonly<Record<string, never>>;
 
 /**
  * Everything the owner of an account is told of, and what each notice says beside what happened and
@@ -26,6 +26,9 @@ export interface NoticeFacts {
     readonly isLast: boolean;
   };
   readonly factor_resumed: { readonly factorLabel: string };
+  readonly replacement_requested: { readonly factorLabel: string };
+  readonly replacement_cancelled: NoFacts;
+  readonly replacement_completed: { readonly factorLabel: string };
   readonly two_factor_enabled: NoFacts;
   readonly two_factor_disabled: NoFacts;
   readonly recovery_codes_made: { readonly count: number };
@@ -37,7 +40,12 @@ export interface NoticeFacts {
   readonly email_removed: { readonly email: string };
   readonly email_preferred: { readonly email: string };
   readonly account_deleted: NoFacts;
+  /** The installation was put back to an earlier time, and the recovery codes of then work no more. */
+  readonly recovery_codes_voided: NoFacts;
   readonly new_browser: NoFacts;
+  readonly break_glass_opened: NoFacts;
+  /** To the installation's admins: for whose account. */
+  readonly break_glass_opened_for: { readonly email: string };
   /** Somebody who knows the password failed at the second step, in browsers the owner is not known in. */
   readonly password_doubted: { readonly failures: number };
   readonly password_retired: { readonly failures: number };

@@ -26,6 +26,18 @@ export const germanNotices: NoticeTexts = {
     subject: "Eine gesperrte Authenticator-App gilt wieder",
     text: `Die Authenticator-App „${factorLabel}“ wurde wieder in Gebrauch genommen. Mit ihren Codes kann man sich anmelden.`,
   }),
+  replacement_requested: ({ factorLabel }) => ({
+    subject: "Jemand möchte Ihre Authenticator-App ersetzen",
+    text: `Jemand, der an Ihrem Konto angemeldet ist und Ihr Passwort kennt, möchte die Authenticator-App „${factorLabel}“ ersetzen. In 24 Stunden wird das möglich. Um es zu verhindern, melden Sie sich an, öffnen Sie Konto, Sicherheit und wählen Sie „Ersetzen abbrechen“.`,
+  }),
+  replacement_cancelled: () => ({
+    subject: "Das Ersetzen Ihrer Authenticator-App wurde abgebrochen",
+    text: "Es wurde nichts ersetzt. Ihre Authenticator-App gilt wie bisher.",
+  }),
+  replacement_completed: ({ factorLabel }) => ({
+    subject: "Ihre Authenticator-App wird ersetzt",
+    text: `Die 24 Stunden sind um, und das Ersetzen wurde abgeschlossen: Die Authenticator-App „${factorLabel}“ ist gesperrt, alle anderen Geräte sind abgemeldet, und eine neue App kann hinzugefügt werden. 24 Stunden lang lässt sich sonst nichts ändern, was einen Code braucht. Wenn Sie das nicht waren, melden Sie sich mit einem Wiederherstellungscode an und sperren Sie die neue App.`,
+  }),
   two_factor_enabled: () => ({
     subject: "Die Zwei-Faktor-Authentisierung wurde aktiviert",
     text: "Zum Anmelden an Ihrem Konto ist jetzt ein zweiter Schritt nötig.",
@@ -37,6 +49,10 @@ export const germanNotices: NoticeTexts = {
   recovery_codes_made: ({ count }) => ({
     subject: "Neue Wiederherstellungscodes wurden erstellt",
     text: `Für Ihr Konto wurden ${count} neue Wiederherstellungscodes erstellt. Alle früheren Codes gelten nicht mehr.`,
+  }),
+  recovery_codes_voided: () => ({
+    subject: "Ihre Wiederherstellungscodes gelten nicht mehr",
+    text: "Nach einer Störung wurden die Daten aus einer Sicherung wiederhergestellt. Sie wurden überall abgemeldet, und Ihre Wiederherstellungscodes gelten nicht mehr, weil niemand sagen kann, welche davon seither benutzt wurden. Ihre Authenticator-App funktioniert wie zuvor. Melden Sie sich damit an und erstellen Sie neue Wiederherstellungscodes.",
   }),
   recovery_code_used: ({ remaining }) => ({
     subject: "Ein Wiederherstellungscode wurde benutzt",
@@ -69,6 +85,14 @@ export const germanNotices: NoticeTexts = {
   account_deleted: () => ({
     subject: "Ihr Konto wurde gelöscht",
     text: "Ihr Konto und alles darin wurde von jemandem gelöscht, der angemeldet war. Es lässt sich nicht wiederherstellen.",
+  }),
+  break_glass_opened: () => ({
+    subject: "Ein Betreiber hat einen Zugang zu Ihrem Konto geöffnet",
+    text: "Ein Betreiber dieser Installation hat einen Code erzeugt, der einmal Ihren zweiten Schritt ersetzt. Er gilt 30 Minuten und nur zusammen mit Ihrem Passwort. Wenn Sie nicht darum gebeten haben, sagen Sie es dem Betreiber sofort.",
+  }),
+  break_glass_opened_for: ({ email }) => ({
+    subject: "Ein Betreiber hat einen Zugang zu einem Konto geöffnet",
+    text: `Ein Betreiber hat am Rechner einen Code erzeugt, der einmal den zweiten Schritt des Kontos ${email} ersetzt. Er gilt 30 Minuten und nur zusammen mit dem Passwort dieses Kontos.`,
   }),
   new_browser: () => ({
     subject: "Anmeldung aus einem neuen Browser",

@@ -26,6 +26,18 @@ export const englishNotices: NoticeTexts = {
     subject: "A suspended authenticator app works again",
     text: `The authenticator app “${factorLabel}” was taken into use again. Its codes can be used to sign in.`,
   }),
+  replacement_requested: ({ factorLabel }) => ({
+    subject: "Somebody asked to replace your authenticator app",
+    text: `Somebody who is signed in to your account and knows your password asked to replace the authenticator app “${factorLabel}”. It becomes possible in 24 hours. To stop it, sign in, open Account, Security, and choose “Cancel the replacement”.`,
+  }),
+  replacement_cancelled: () => ({
+    subject: "The replacement of your authenticator app was cancelled",
+    text: "Nothing was replaced. Your authenticator app works as before.",
+  }),
+  replacement_completed: ({ factorLabel }) => ({
+    subject: "Your authenticator app is being replaced",
+    text: `The 24 hours are over and the replacement was completed: the authenticator app “${factorLabel}” is suspended, all other devices are signed out, and a new app can be added. For 24 hours nothing else that needs a code can be changed. If it was not you, sign in with a recovery code and suspend the new app.`,
+  }),
   two_factor_enabled: () => ({
     subject: "Two-factor authentication was enabled",
     text: "Signing in to your account now needs a second step.",
@@ -37,6 +49,10 @@ export const englishNotices: NoticeTexts = {
   recovery_codes_made: ({ count }) => ({
     subject: "New recovery codes were made",
     text: `${count} new recovery codes were made for your account. All earlier codes no longer work.`,
+  }),
+  recovery_codes_voided: () => ({
+    subject: "Your recovery codes no longer work",
+    text: "After a fault the data were restored from a backup. You were signed out everywhere, and your recovery codes no longer work, because nobody can tell which of them were used since. Your authenticator app works as before. Sign in with it and make new recovery codes.",
   }),
   recovery_code_used: ({ remaining }) => ({
     subject: "A recovery code was used",
@@ -69,6 +85,14 @@ export const englishNotices: NoticeTexts = {
   account_deleted: () => ({
     subject: "Your account was deleted",
     text: "Your account and everything in it was deleted by somebody who was signed in. It cannot be brought back.",
+  }),
+  break_glass_opened: () => ({
+    subject: "A way into your account was opened by an operator",
+    text: "An operator of this installation made a code that stands in once for your second step. It works for 30 minutes and only together with your password. If you did not ask for it, tell the operator at once.",
+  }),
+  break_glass_opened_for: ({ email }) => ({
+    subject: "A way into an account was opened by an operator",
+    text: `An operator at the machine made a code that stands in once for the second step of the account ${email}. It works for 30 minutes and only together with the password of that account.`,
   }),
   new_browser: () => ({
     subject: "You signed in from a new browser",

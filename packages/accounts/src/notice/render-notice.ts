@@ -78,11 +78,11 @@ export function renderNotice<Kind extends NoticeKind>(
  * breaks a line, turns the writing direction, or reads as a link.
  */
 function boundFacts<Facts extends NoticeFacts[NoticeKind]>(facts: Facts): Facts {
-  const bound = Object.entries(facts).map(([name, fact]) => [
-    name,
-    typeof fact === "string" ? boundName(fact) : fact,
-  ]);
-  return Object.assign({}, facts, Object.fromEntries(bound));
+  const bound: Record<string, string> = {};
+  for (const [name, fact] of Object.entries<unknown>(facts)) {
+    if (typeof fact === "string") bound[name] = boundName(fact);
+  }
+  return { ...facts, ...bound };
 }
 
 function boundName(name: string): string {

@@ -1,9 +1,11 @@
 import type { Widened } from "../catalogue.ts";
-import type { account } from "../en/account.ts";
-import type { TimeTexts } from "../time-text.ts";
+import type { accountTexts } from "../en/account.ts";
+import { dateText, momentText, relativeDayText } from "../time-text.ts";
+
+const LOCALE = "de-DE";
 
 /** What is read in one's account. */
-export const germanAccount = (time: TimeTexts): Widened<typeof account> => ({
+export const germanAccount: Widened<typeof accountTexts> = {
   session: {
     accountMenu: (email: string) => `Kontomenü für ${email}`,
     accountSettings: "Kontoeinstellungen",
@@ -28,8 +30,8 @@ export const germanAccount = (time: TimeTexts): Widened<typeof account> => ({
     thisDevice: "Dieses Gerät",
     byRecoveryCode: "Mit einem Wiederherstellungscode",
     place: (ip: string) => `Von ${ip}`,
-    lastUsed: (at: string) => `Zuletzt benutzt: ${time.moment(at)}`,
-    signedIn: (at: string) => `Angemeldet: ${time.moment(at)}`,
+    lastUsed: (at: string) => `Zuletzt benutzt: ${momentText(LOCALE, at)}`,
+    signedIn: (at: string) => `Angemeldet: ${momentText(LOCALE, at)}`,
     endLabel: (device: string) => `${device} abmelden`,
     endOthers: "Alle anderen Geräte abmelden",
     noOthers: "Sie sind sonst nirgends angemeldet.",
@@ -90,8 +92,8 @@ export const germanAccount = (time: TimeTexts): Widened<typeof account> => ({
     noApps: "Noch keine Authenticator-App.",
     addApp: "Authenticator-App hinzufügen",
     isDefault: "Standard",
-    added: (at: string) => `Hinzugefügt: ${time.date(at)}`,
-    lastUsed: (at: string) => `Zuletzt benutzt: ${time.relativeDay(at)}`,
+    added: (at: string) => `Hinzugefügt: ${dateText(LOCALE, at)}`,
+    lastUsed: (at: string) => `Zuletzt benutzt: ${relativeDayText(LOCALE, at)}`,
     neverUsed: "Noch nicht benutzt",
     more: (label: string) => `Mehr zu ${label}`,
     isSuspended: "Stillgelegt",
@@ -122,7 +124,7 @@ export const germanAccount = (time: TimeTexts): Widened<typeof account> => ({
 
     codesTitle: "Wiederherstellungscodes",
     codesState: (remaining: number, total: number, at: string) =>
-      `${remaining} von ${total} übrig · erstellt: ${time.date(at)}`,
+      `${remaining} von ${total} übrig · erstellt: ${dateText(LOCALE, at)}`,
     codesNone: "Keine",
     makeNewCodes: "Neue Codes erstellen",
   },
@@ -187,7 +189,7 @@ export const germanAccount = (time: TimeTexts): Widened<typeof account> => ({
     unknownAction: (action: string) => `dies: ${action}`,
     from: (label: string) => `Aus Ihrer Authenticator-App „${label}“.`,
   },
-});
+};
 
 function codes(count: number): string {
   return count === 1 ? "1 Wiederherstellungscode" : `${count} Wiederherstellungscodes`;

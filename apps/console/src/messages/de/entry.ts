@@ -1,11 +1,11 @@
 import type { Widened } from "../catalogue.ts";
-import type { entry } from "../en/entry.ts";
+import type { entryTexts } from "../en/entry.ts";
 
 // Die Wörter stehen fest: Zwei-Faktor-Authentisierung, zweiter Schritt, Authenticator-App,
 // Wiederherstellungscode, Einrichtungsschlüssel; aktivieren und deaktivieren, hinzufügen und entfernen.
 
 /** What is read before one is signed in, and on every page. */
-export const germanEntry: Widened<typeof entry> = {
+export const germanEntry: Widened<typeof entryTexts> = {
   common: {
     cancel: "Abbrechen",
     back: "Zurück",

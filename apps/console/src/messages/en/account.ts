@@ -7,7 +7,7 @@ const LOCALE = LANGUAGES.en.locale;
 // key; Enable and Disable for the feature, Add and Remove for items.
 
 /** What is read in one's account. */
-export const account = {
+export const accountTexts = {
   session: {
     accountMenu: (email: string) => `Account menu for ${email}`,
     accountSettings: "Account settings",

@@ -2,7 +2,7 @@
 // key; Enable and Disable for the feature, Add and Remove for items.
 
 /** What is read before one is signed in, and on every page. */
-export const entry = {
+export const entryTexts = {
   common: {
     cancel: "Cancel",
     back: "Back",
