@@ -13,6 +13,8 @@ export interface TcpProxy {
   cutAt(nth: number, loses: "request" | "answer"): void;
   /** Keeps connections open and passes nothing on any more. */
   silence(): void;
+  /** Passes every message on so much later; 0: at once. */
+  delay(millis: number): void;
   /** Whole again, for new connections; the old ones are broken. */
   restore(): void;
   /** Whether something was broken or withheld since the last `restore`. */
@@ -29,6 +31,12 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
   let state: "whole" | "cut" | "silent" = "whole";
   let countdown: { left: number; loses: "request" | "answer" } | undefined;
   let pendingCut: NodeJS.Timeout | undefined;
+  let delayMillis = 0;
+  /** Later messages are due later, so they stay in order. */
+  const passOn = (to: Socket, message: Buffer) => {
+    if (delayMillis === 0) to.write(message);
+    else setTimeout(() => to.destroyed || to.write(message), delayMillis);
+  };
 
   const breakAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -70,7 +78,7 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
       });
     }
     client.on("data", (message) => {
-      if (isPassing()) upstream.write(message);
+      if (isPassing()) passOn(upstream, message);
     });
     upstream.on("data", (message) => {
       if (state === "whole") client.write(message);
@@ -85,6 +93,9 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
     cutAt(nth, loses) {
       countdown = { left: nth, loses };
     },
+    delay(millis) {
+      delayMillis = millis;
+    },
     silence() {
       state = "silent";
     },
@@ -92,6 +103,7 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
       clearTimeout(pendingCut);
       breakAll();
       countdown = undefined;
+      delayMillis = 0;
       state = "whole";
     },
     get isFaulty() {

@@ -14,6 +14,10 @@ export interface PostgresServer {
   readonly url: string;
   /** Creates an empty database and returns its connection string. */
   createDatabase(): Promise<string>;
+  /** Ends the server at once and keeps its data, for `resume`. */
+  halt(): Promise<void>;
+  /** Starts it again on the same port, after `halt`. */
+  resume(): Promise<void>;
   /** Ends the server at once and deletes its data. */
   stop(): Promise<void>;
 }
@@ -57,12 +61,20 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     const programs = await runnablePrograms(folder, account);
     const cluster = { folder, programs, account, fsync: options.fsync ?? false };
     const password = await initialise(cluster);
-    const { server, port } = await listenOnFreePort(cluster);
+    const { server: first, port } = await listenOnFreePort(cluster);
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+    let server = first;
     return {
       url,
       createDatabase: () => createDatabase(url),
-      stop: () => stop(server, folder),
+      halt: () => halt(server),
+      async resume() {
+        server = await listen(cluster, port);
+      },
+      async stop() {
+        await halt(server);
+        await rm(folder, { recursive: true, force: true });
+      },
     };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -190,12 +202,10 @@ function readyToAccept(server: ChildProcess): Promise<void> {
   });
 }
 
-async function stop(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const exited = once(server, "exit");
-    // SIGQUIT is PostgreSQL's immediate shutdown: open connections are cut, nothing is flushed.
-    server.kill("SIGQUIT");
-    await exited;
-  }
-  await rm(folder, { recursive: true, force: true });
+async function halt(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, "exit");
+  // SIGQUIT is PostgreSQL's immediate shutdown: open connections are cut, nothing is flushed.
+  server.kill("SIGQUIT");
+  await exited;
 }
