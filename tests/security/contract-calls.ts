@@ -24,13 +24,13 @@ const BODIES = {
   removeFactor: undefined,
   suspendFactor: undefined,
   resumeFactor: undefined,
+  getReplacement: undefined,
+  requestReplacement: { factorId: "fac_aaaaaaaaaaaaaaaaaaaaaaaaaa" },
+  cancelReplacement: undefined,
+  findReplacement: undefined,
+  completeReplacement: {},
   regenerateRecoveryCodes: undefined,
   acknowledgeRecoveryCodes: undefined,
-} as const satisfies Record<keyof typeof endpoints, object | undefined>;
-
-/** One call of a route of the contract, well-formed. */
-export interface ContractCall {
-  readonly name: keyof typeof endpoints;
   beginPasswordReset: { email: EMAIL },
   completePasswordReset: { token: "twl_reset_guessed", newPassword: "a rainy walk by the sea" },
   changePassword: { newPassword: "a rainy walk by the sea" },
@@ -40,6 +40,11 @@ export interface ContractCall {
   preferEmail: { isPrimary: true },
   removeEmail: undefined,
   deleteAccount: undefined,
+} as const satisfies Record<keyof typeof endpoints, object | undefined>;
+
+/** One call of a route of the contract, well-formed. */
+export interface ContractCall {
+  readonly name: keyof typeof endpoints;
   readonly endpoint: Endpoint;
   readonly method: Endpoint["method"];
   /** Below `/api/v1`, with an id nobody has where the route takes one. */

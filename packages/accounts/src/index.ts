@@ -33,6 +33,8 @@ export * from "./password-reset/password-reset-store.ts";
 export { answerStepUp, type StepUpApproved } from "./session/answer-step-up.ts";
 export type { BegunSession } from "./session/begin-session.ts";
 export { demandOf } from "./session/demand-of.ts";
+export { completeReplacement } from "./replacement/complete-replacement.ts";
+export { findReplacement } from "./replacement/find-replacement.ts";
 export { endSession } from "./session/end-session.ts";
 export { findSession } from "./session/find-session.ts";
 export { listSessions } from "./session/list-sessions.ts";

@@ -4,6 +4,13 @@ import { listActivity } from "./activity.ts";
 import { getChallenge, verifyChallenge } from "./challenge.ts";
 import { beginPasswordReset, completePasswordReset } from "./password-reset.ts";
 import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "./recovery-codes.ts";
+import {
+  cancelReplacement,
+  completeReplacement,
+  findReplacement,
+  getReplacement,
+  requestReplacement,
+} from "./replacement.ts";
 import { getSecurity, setSignInSetting } from "./security.ts";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "./session.ts";
 import { signIn, signOut } from "./sign-in.ts";
@@ -11,6 +18,7 @@ import { signUp, verifySignUp } from "./sign-up.ts";
 import { resumeFactor, suspendFactor } from "./suspension.ts";
 import { changeFactor, confirmFactor, enrolTotp, removeFactor } from "./totp.ts";
 
+export { EmailView } from "./account-emails.ts";
 export { ActivityEvent } from "./activity.ts";
 export {
   Challenge,
@@ -18,10 +26,10 @@ export {
   ChallengeFactor,
   FactorKind,
 } from "./challenge.ts";
-export { EmailView } from "./account-emails.ts";
 export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from "./endpoint.ts";
 export { Problem } from "./problem.ts";
 export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
+export { ReplacementView } from "./replacement.ts";
 export { FactorView, SecurityView, SignInSetting } from "./security.ts";
 export { SessionEntry, SessionView } from "./session.ts";
 export { PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
@@ -47,12 +55,13 @@ export const endpoints = {
   removeFactor,
   suspendFactor,
   resumeFactor,
+  getReplacement,
+  requestReplacement,
+  cancelReplacement,
+  findReplacement,
+  completeReplacement,
   regenerateRecoveryCodes,
   acknowledgeRecoveryCodes,
-} as const;
-
-/** The base of every path in `endpoints`. */
-export const API_BASE = "/api/v1";
   beginPasswordReset,
   completePasswordReset,
   changePassword,
@@ -62,3 +71,7 @@ export const API_BASE = "/api/v1";
   preferEmail,
   removeEmail,
   deleteAccount,
+} as const;
+
+/** The base of every path in `endpoints`. */
+export const API_BASE = "/api/v1";

@@ -4,12 +4,13 @@ export const STEP_UP_ACTIONS = [
   "account.factor.remove",
   "account.factor.suspend",
   "account.factor.resume",
+  "account.factor.replace",
   "account.two_factor.disable",
   "account.recovery_codes.regenerate",
-] as const;
   "account.password.change",
   "account.email.change",
   "account.delete",
+] as const;
 
 /** An action that needs a fresh proof. */
 export type StepUpAction = (typeof STEP_UP_ACTIONS)[number];

@@ -8,6 +8,7 @@ export type {
   FactorView,
   Problem,
   ProblemCode,
+  ReplacementView,
   SecurityView,
   SessionEntry,
   SessionView,

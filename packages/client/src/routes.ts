@@ -27,13 +27,13 @@ export const ROUTES = {
   removeFactor: "DELETE /account/factors/{id}",
   suspendFactor: "POST /account/factors/{id}/suspend",
   resumeFactor: "POST /account/factors/{id}/resume",
+  getReplacement: "GET /account/factor-replacement",
+  requestReplacement: "POST /account/factor-replacement",
+  cancelReplacement: "DELETE /account/factor-replacement",
+  findReplacement: "GET /challenges/{id}/replacement",
+  completeReplacement: "POST /challenges/{id}/replacement",
   regenerateRecoveryCodes: "POST /account/recovery-codes",
   acknowledgeRecoveryCodes: "POST /account/recovery-codes/acknowledge",
-} as const satisfies Record<EndpointName, `${Method} /${string}`>;
-
-/** The base of every path above. */
-export const API_BASE = "/api/v1";
-
   beginPasswordReset: "POST /password-reset",
   completePasswordReset: "POST /password-reset/complete",
   changePassword: "PUT /account/password",
@@ -43,6 +43,11 @@ export const API_BASE = "/api/v1";
   preferEmail: "PATCH /account/emails/{id}",
   removeEmail: "DELETE /account/emails/{id}",
   deleteAccount: "DELETE /account",
+} as const satisfies Record<EndpointName, `${Method} /${string}`>;
+
+/** The base of every path above. */
+export const API_BASE = "/api/v1";
+
 /** Carries the proof when a request is repeated after a step-up. */
 export const PROOF_HEADER = "Twinlatch-Proof";
 

@@ -8,7 +8,7 @@ import type { Edge } from "./edge.ts";
 import { refusalProblem } from "./refusal-problem.ts";
 import { stepUpProblem } from "./step-up.ts";
 
-const TOKEN_NAMES: readonly TokenName[] = ["session", "ticket", "signUp", "browser"];
+const TOKEN_NAMES: readonly TokenName[] = ["session", "ticket", "signUp", "browser", "replacement"];
 
 /** Answers a call that the rules allowed. */
 export function sendAnswer<E extends Endpoint>(

@@ -7,6 +7,7 @@ import { challengeHandlers } from "./challenge.ts";
 import type { Edge } from "./edge.ts";
 import { recoveryCodeHandlers } from "./recovery-codes.ts";
 import { type EndpointDeps, registerEndpoint } from "./register-endpoint.ts";
+import { replacementHandlers } from "./replacement.ts";
 import { securityHandlers } from "./security.ts";
 import { sessionHandlers } from "./session.ts";
 import { signInHandlers } from "./sign-in.ts";
@@ -35,10 +36,11 @@ export function registerContract(
     ...securityHandlers(rules),
     ...totpHandlers(rules),
     ...suspensionHandlers(rules),
+    ...replacementHandlers(rules),
     ...recoveryCodeHandlers(rules),
+    ...accountHandlers(rules, { resetLimit: options.signUpLimit }),
   };
   const register = <Name extends keyof Handlers>(name: Name, handler: Handlers[Name]) =>
-    ...accountHandlers(rules, { resetLimit: options.signUpLimit }),
     registerEndpoint(edge, deps, endpoints[name], handler);
   for (const name of Object.keys(endpoints).filter(isName)) register(name, handlers[name]);
 }

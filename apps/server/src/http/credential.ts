@@ -1,15 +1,21 @@
-import { BROWSER_MILLIS, MAX_BROWSER_TOKENS } from "@twinlatch/verifier";
+import {
+  BROWSER_MILLIS,
+  MAX_BROWSER_TOKENS,
+  REPLACEMENT_READY_MILLIS,
+  REPLACEMENT_WAIT_MILLIS,
+} from "@twinlatch/verifier";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyRequest } from "fastify";
 
 /** The secrets that a client holds on to. */
-export type TokenName = "session" | "ticket" | "signUp" | "browser";
+export type TokenName = "session" | "ticket" | "signUp" | "browser" | "replacement";
 
 const COOKIE_NAMES: Readonly<Record<TokenName, string>> = {
   session: "__Host-twinlatch_session",
   ticket: "__Host-twinlatch_ticket",
   signUp: "__Host-twinlatch_signup",
   browser: "__Host-twinlatch_browser",
+  replacement: "__Host-twinlatch_replacement",
 };
 
 /** What `newToken` makes; anything else is not worth a query. */
@@ -18,6 +24,7 @@ const TOKEN_SHAPES: Readonly<Record<TokenName, RegExp>> = {
   ticket: /^twl_ticket_[a-z2-7]{52}$/,
   signUp: /^twl_signup_[a-z2-7]{52}$/,
   browser: /^twl_browser_[a-z2-7]{52}$/,
+  replacement: /^twl_replacement_[a-z2-7]{52}$/,
 };
 
 /**
@@ -29,7 +36,10 @@ const TOKEN_SHAPES: Readonly<Record<TokenName, RegExp>> = {
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "strict", path: "/" } as const;
 
 /** Ends with the newest token in it. */
-const MAX_AGES: Readonly<Partial<Record<TokenName, number>>> = { browser: BROWSER_MILLIS / 1000 };
+const MAX_AGES: Readonly<Partial<Record<TokenName, number>>> = {
+  browser: BROWSER_MILLIS / 1000,
+  replacement: (REPLACEMENT_WAIT_MILLIS + REPLACEMENT_READY_MILLIS) / 1000,
+};
 
 /** Between the tokens of several accounts in one cookie. */
 const SEPARATOR = ".";
@@ -39,6 +49,8 @@ export interface Credentials {
   readonly session?: string | undefined;
   readonly ticket?: string | undefined;
   readonly signUp?: string | undefined;
+  /** From the browser that asked to replace an authenticator. */
+  readonly replacement?: string | undefined;
   /** What the browser is recognised by, one token for each account used in it, newest first. */
   readonly browsers: readonly string[];
   readonly areBearer: boolean;
@@ -71,7 +83,12 @@ export function readCredentials(request: FastifyRequest): Credentials {
 }
 
 function sortTokens(find: (name: TokenName) => string | undefined) {
-  return { session: find("session"), ticket: find("ticket"), signUp: find("signUp") };
+  return {
+    session: find("session"),
+    ticket: find("ticket"),
+    signUp: find("signUp"),
+    replacement: find("replacement"),
+  };
 }
 
 function hasShape(name: TokenName, token: string | undefined): boolean {
@@ -104,4 +121,5 @@ export const TOKEN_FIELDS: Readonly<Record<TokenName, string>> = {
   ticket: "ticket",
   signUp: "signUpToken",
   browser: "browserToken",
+  replacement: "replacementToken",
 };

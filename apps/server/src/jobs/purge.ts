@@ -18,6 +18,8 @@ const PURGES: Readonly<Record<string, Purge>> = {
   password_resets: (stores, now) => stores.passwordResets.purge(now - HOUR_MILLIS),
   notices: (stores, now) => stores.notices.purge(now),
   browsers: (stores, now) => stores.browsers.purge(now - BROWSER_MILLIS),
+  // Completed ones hold acts for a day.
+  replacements: (stores, now) => stores.replacements.purge(now - DAY_MILLIS),
   budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),
   // A session past its absolute limit is used no more, so that it goes with the idle ones.
   sessions: (stores, now) => stores.sessions.purge(now - SESSION_IDLE_MILLIS),

@@ -4,10 +4,12 @@ import { isFullSession, RECOVERY_ENROLMENT_MILLIS, type Session } from "./sessio
 
 /**
  * Acts that the password proves although there is a second factor, in a session that was signed in to
- * with one. Suspending opens nothing, and whoever lost the phone cannot prove with it.
+ * with one: whoever lost the phone cannot prove with it. Suspending opens nothing, and a replacement waits
+ * 24 hours, in which the owner hears of it.
  */
 const PASSWORD_PROVES: ReadonlyMap<string, "too" | "alone"> = new Map([
   ["account.factor.suspend", "too"],
+  ["account.factor.replace", "alone"],
 ]);
 
 /**
