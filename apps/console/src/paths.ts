@@ -6,6 +6,7 @@ export const PATHS = {
   verifyEmail: "/sign-up/verify",
   security: "/account/security",
   sessions: "/account/sessions",
+  activity: "/account/activity",
 } as const;
 
 /** Addresses that a sign-in may return to: those that need one. */

@@ -1,7 +1,8 @@
 import type { Messages } from "./catalogue.ts";
 import { germanAccount } from "./de/account.ts";
+import { germanActivity } from "./de/activity.ts";
 import { germanEntry } from "./de/entry.ts";
-import { clockText, dateText, durationText } from "./time-text.ts";
+import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
 const LOCALE = "de-DE";
 
@@ -9,9 +10,11 @@ const LOCALE = "de-DE";
 export const german: Messages = {
   ...germanEntry,
   ...germanAccount,
+  ...germanActivity,
   time: {
     date: (at) => dateText(LOCALE, at),
     clock: (atMillis) => clockText(LOCALE, atMillis),
+    moment: (at) => momentText(LOCALE, at),
     wait: (seconds) => durationText(LOCALE, seconds),
   },
 };

@@ -1,7 +1,8 @@
 import { accountTexts } from "./en/account.ts";
+import { activityTexts } from "./en/activity.ts";
 import { entryTexts } from "./en/entry.ts";
 import { LANGUAGES } from "./language.ts";
-import { clockText, dateText, durationText } from "./time-text.ts";
+import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
 const LOCALE = LANGUAGES.en.locale;
 
@@ -9,9 +10,11 @@ const LOCALE = LANGUAGES.en.locale;
 export const english = {
   ...entryTexts,
   ...accountTexts,
+  ...activityTexts,
   time: {
     date: (at: string | number) => dateText(LOCALE, at),
     clock: (atMillis: number) => clockText(LOCALE, atMillis),
+    moment: (at: string) => momentText(LOCALE, at),
     wait: (seconds: number) => durationText(LOCALE, seconds),
   },
 } as const;

@@ -6,6 +6,9 @@ import { PATHS } from "../paths.ts";
 const SessionsPage = lazy(async () => ({
   default: (await import("../features/sessions/sessions-page.tsx")).SessionsPage,
 }));
+const ActivityPage = lazy(async () => ({
+  default: (await import("../features/activity/activity-page.tsx")).ActivityPage,
+}));
 
 /** A page of the account: one entry here puts it at its address and into the navigation. */
 export interface AccountPageEntry {
@@ -18,4 +21,5 @@ export interface AccountPageEntry {
 export const ACCOUNT_PAGES: readonly AccountPageEntry[] = [
   { path: PATHS.security, label: messages.security.title, Page: SecurityPage },
   { path: PATHS.sessions, label: messages.sessions.title, Page: SessionsPage },
+  { path: PATHS.activity, label: messages.activity.title, Page: ActivityPage },
 ];

@@ -1,4 +1,3 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { Banner, Button } from "@twinlatch/ui";
 import type { ReactNode } from "react";
 import { messages } from "../messages/messages.ts";
@@ -7,7 +6,11 @@ import { Loading } from "../page/loading.tsx";
 import { ProblemError } from "./session-query.ts";
 
 export interface LoadedProps<Data> {
-  readonly query: UseQueryResult<Data>;
+  readonly query: {
+    readonly data: Data | undefined;
+    readonly error: Error | null;
+    readonly refetch: () => unknown;
+  };
   readonly children: (data: Data) => ReactNode;
 }
 

@@ -1,0 +1,59 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ActivityEvent } from "@twinlatch/client";
+import { Actions, Button, Card } from "@twinlatch/ui";
+import { lazy, Suspense, useState } from "react";
+import { messages } from "../../messages/messages.ts";
+import { AccountPage } from "../../session/account-page.tsx";
+import { Loaded } from "../../session/loaded.tsx";
+import { useSession } from "../../session/session-context.ts";
+import styles from "./activity.module.css";
+import { activityQuery } from "./activity-query.ts";
+import { EventRow } from "./event-row.tsx";
+
+const NotMeDialog = lazy(async () => ({
+  default: (await import("./not-me-dialog.tsx")).NotMeDialog,
+}));
+
+/** `/account/activity` */
+export function ActivityPage() {
+  const { client } = useSession();
+  const query = useInfiniteQuery(activityQuery(client));
+  const [notMe, setNotMe] = useState<ActivityEvent | null>(null);
+  return (
+    <AccountPage title={messages.activity.title}>
+      <Loaded query={query}>
+        {({ events, hasSeveralPages }) => (
+          <Card title={messages.activity.listTitle}>
+            <p>{messages.activity.intro}</p>
+            <ul className={styles.rows}>
+              {events.map((event) => (
+                <EventRow key={event.id} event={event} onNotMe={() => setNotMe(event)} />
+              ))}
+            </ul>
+            {query.hasNextPage && (
+              <Actions>
+                <Button
+                  pending={query.isFetchingNextPage}
+                  onClick={() => void query.fetchNextPage()}
+                >
+                  {messages.activity.more}
+                </Button>
+              </Actions>
+            )}
+            {!query.hasNextPage && hasSeveralPages && (
+              <p tabIndex={-1} ref={takeFocus} className={styles.detail}>
+                {messages.activity.end}
+              </p>
+            )}
+          </Card>
+        )}
+      </Loaded>
+      <Suspense>{notMe && <NotMeDialog event={notMe} onClose={() => setNotMe(null)} />}</Suspense>
+    </AccountPage>
+  );
+}
+
+/** The button that was pressed for more is gone, and the focus with it. */
+function takeFocus(element: HTMLElement | null) {
+  if (document.activeElement === document.body) element?.focus();
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { eventDetails, eventText } from "./event-text.ts";
+
+describe("an event in words", () => {
+  it("says what was done, and what was only tried", () => {
+    expect(eventText({ type: "totp.removed", outcome: "allowed" })).toBe(
+      "Authenticator app removed",
+    );
+    expect(eventText({ type: "totp.removed", outcome: "refused" })).toBe(
+      "Tried to remove an authenticator app",
+    );
+  });
+
+  it("shows what this console does not know by the server's own name", () => {
+    for (const type of ["passkey.added", "toString"]) {
+      expect(eventText({ type, outcome: "allowed" })).toBe(`Something else: ${type}`);
+    }
+  });
+
+  it("adds the factor, what it was for, and why it was refused", () => {
+    const target = "account.factor.add acc_1";
+    expect(
+      eventDetails({ factorLabel: "iPhone", detail: { target, reason: "invalid_code" } }),
+    ).toEqual(["With iPhone", "To add an authenticator app", "The code was wrong"]);
+    expect(eventDetails({ detail: { reason: "never_heard_of" } })).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { ActivityEvent } from "@twinlatch/client";
+import { messages } from "../../messages/messages.ts";
+
+type Words = readonly [done: string, tried: string];
+
+const EVENTS: ReadonlyMap<string, Words> = new Map(Object.entries(messages.activity.events));
+const REASONS: ReadonlyMap<string, string> = new Map(Object.entries(messages.activity.reasons));
+const ACTIONS: ReadonlyMap<string, string> = new Map(Object.entries(messages.stepUp.actions));
+
+/** What happened, in words; an event unknown here by the server's name for it. */
+export function eventText({ type, outcome }: Pick<ActivityEvent, "type" | "outcome">): string {
+  const words = EVENTS.get(type);
+  if (words === undefined) return messages.activity.unknownEvent(type);
+  return words[outcome === "allowed" ? 0 : 1];
+}
+
+/** What more is known of it: by which factor, what for, and why it was refused. */
+export function eventDetails({
+  factorLabel,
+  detail,
+}: Pick<ActivityEvent, "factorLabel" | "detail">): readonly string[] {
+  const [action = ""] = detail.target?.split(" ") ?? [];
+  const verb = ACTIONS.get(action);
+  const reason = REASONS.get(detail.reason ?? "");
+  return [
+    factorLabel === undefined ? undefined : messages.activity.withFactor(factorLabel),
+    verb === undefined ? undefined : messages.activity.forAction(verb),
+    reason,
+  ].filter((part) => part !== undefined);
+}

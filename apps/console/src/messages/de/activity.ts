@@ -1,0 +1,130 @@
+import type { Widened } from "../catalogue.ts";
+import type { activityTexts } from "../en/activity.ts";
+
+/** What is read of what happened to one's account. */
+export const germanActivity: Widened<typeof activityTexts> = {
+  activity: {
+    title: "Aktivität",
+    listTitle: "Was mit Ihrem Konto geschah",
+    intro: "Das Neueste zuerst. Sagen Sie es, wo etwas nicht von Ihnen kam.",
+    refused: "Abgelehnt",
+    withFactor: (label: string) => `Mit ${label}`,
+    forAction: (action: string) => `Um zu: ${action}`,
+    more: "Mehr zeigen",
+    end: "Das ist alles.",
+    notMe: "Das war ich nicht",
+    notMeLabel: (event: string, moment: string) => `Das war ich nicht: ${event}, ${moment}`,
+    notMeTitle: "Waren Sie das nicht?",
+    notMeIntro: "Dann tun Sie, was passt, von oben nach unten:",
+    notMeWasHere:
+      "Es geschah in diesem Browser. Waren Sie es nicht, kann noch jemand dieses Gerät benutzen.",
+    notMeNothing:
+      "Hier ist nichts mehr zu tun. Sehen Sie auch die anderen Einträge aus dieser Zeit an.",
+    endOthersText: "Melden Sie sich überall sonst ab.",
+    suspendText: (label: string) => `Setzen Sie ${label} aus, bis Sie mehr wissen.`,
+    newCodesText: "Erstellen Sie neue Wiederherstellungscodes: Die alten gelten dann nicht mehr.",
+    close: "Schließen",
+    unknownEvent: (type: string) => `Etwas anderes: ${type}`,
+
+    events: {
+      "sign_up.begun": ["Konto angefragt", "Konto angefragt"],
+      "sign_up.verified": ["Konto erstellt", "Konto nicht erstellt"],
+      "sign_in.password": [
+        "Richtiges Passwort bei der Anmeldung",
+        "Falsches Passwort bei der Anmeldung",
+      ],
+      "sign_in.second_step": [
+        "Mit zweitem Schritt angemeldet",
+        "Zweiter Schritt einer Anmeldung gescheitert",
+      ],
+      "session.ended": ["Abgemeldet", "Abmeldung gescheitert"],
+      "session.revoked": ["Anderes Gerät abgemeldet", "Versuch, ein anderes Gerät abzumelden"],
+      "session.others_revoked": [
+        "Alle anderen Geräte abgemeldet",
+        "Versuch, alle anderen Geräte abzumelden",
+      ],
+      "password.changed": ["Passwort geändert", "Versuch, das Passwort zu ändern"],
+      "password_reset.begun": ["Neues Passwort angefragt", "Neues Passwort angefragt"],
+      "password_reset.completed": [
+        "Passwort zurückgesetzt",
+        "Versuch, das Passwort zurückzusetzen",
+      ],
+      "account_email.begun": [
+        "Neue E-Mail-Adresse eingegeben",
+        "Versuch, eine E-Mail-Adresse hinzuzufügen",
+      ],
+      "account_email.added": ["E-Mail-Adresse hinzugefügt", "E-Mail-Adresse nicht bestätigt"],
+      "account_email.preferred": [
+        "Haupt-E-Mail-Adresse geändert",
+        "Versuch, die Haupt-E-Mail-Adresse zu ändern",
+      ],
+      "account_email.removed": [
+        "E-Mail-Adresse entfernt",
+        "Versuch, eine E-Mail-Adresse zu entfernen",
+      ],
+      "account.set_up": ["Konto vom Betreiber eingerichtet", "Konto nicht eingerichtet"],
+      "account.deleted": ["Konto gelöscht", "Versuch, das Konto zu löschen"],
+      "step_up.demanded": ["Um Bestätigung gebeten", "Um Bestätigung gebeten"],
+      "step_up.approved": ["Bestätigt, dass Sie es sind", "Bestätigung gescheitert"],
+      "totp.enrolled": [
+        "Begonnen, eine Authenticator-App hinzuzufügen",
+        "Versuch, eine Authenticator-App hinzuzufügen",
+      ],
+      "totp.confirmed": ["Authenticator-App hinzugefügt", "Authenticator-App nicht hinzugefügt"],
+      "totp.changed": ["Authenticator-App geändert", "Versuch, eine Authenticator-App zu ändern"],
+      "totp.removed": [
+        "Authenticator-App entfernt",
+        "Versuch, eine Authenticator-App zu entfernen",
+      ],
+      "totp.suspended": [
+        "Authenticator-App ausgesetzt",
+        "Versuch, eine Authenticator-App auszusetzen",
+      ],
+      "totp.resumed": [
+        "Authenticator-App wieder in Gebrauch",
+        "Versuch, eine Authenticator-App wieder zu gebrauchen",
+      ],
+      "replacement.requested": [
+        "Ersatz der Authenticator-Apps angefragt",
+        "Versuch, die Authenticator-Apps zu ersetzen",
+      ],
+      "replacement.cancelled": [
+        "Ersatz der Authenticator-Apps abgebrochen",
+        "Versuch, einen Ersatz abzubrechen",
+      ],
+      "replacement.completed": [
+        "Authenticator-Apps ersetzt",
+        "Versuch, den Ersatz der Authenticator-Apps abzuschließen",
+      ],
+      "recovery_codes.regenerated": [
+        "Neue Wiederherstellungscodes erstellt",
+        "Versuch, neue Wiederherstellungscodes zu erstellen",
+      ],
+      "recovery_codes.acknowledged": [
+        "Wiederherstellungscodes als gesichert vermerkt",
+        "Wiederherstellungscodes nicht als gesichert vermerkt",
+      ],
+      "sign_in_setting.changed": [
+        "Anmeldeeinstellungen geändert",
+        "Versuch, die Anmeldeeinstellungen zu ändern",
+      ],
+      "break_glass.opened": [
+        "Der Betreiber hat einen Code erstellt, der Sie wieder einlässt",
+        "Der Betreiber wollte einen Code erstellen, der Sie wieder einlässt",
+      ],
+      "key.prepared": ["Schlüssel des Servers vorbereitet", "Schlüssel nicht vorbereitet"],
+      "key.rotated": ["Schlüssel des Servers gewechselt", "Schlüssel nicht gewechselt"],
+      "key.retired": ["Schlüssel des Servers außer Dienst", "Schlüssel nicht außer Dienst"],
+      "audit.trimmed": ["Alte Einträge gelöscht", "Alte Einträge nicht gelöscht"],
+    },
+    reasons: {
+      invalid_code: "Der Code war falsch",
+      code_already_used: "Der Code war schon benutzt",
+      invalid_credentials: "Das Passwort war falsch",
+      too_many_attempts: "Zu viele Versuche",
+      challenge_closed: "Zu spät, oder zu viele falsche Codes",
+      recovery_session: "Mit einem Wiederherstellungscode angemeldet; das genügt dafür nicht",
+      not_found: "Das gab es nicht",
+    },
+  },
+};

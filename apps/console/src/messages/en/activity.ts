@@ -1,0 +1,98 @@
+/** What is read of what happened to one's account. */
+export const activityTexts = {
+  activity: {
+    title: "Activity",
+    listTitle: "What happened to your account",
+    intro: "The newest first. Tell us where something was not you.",
+    refused: "Refused",
+    withFactor: (label: string) => `With ${label}`,
+    forAction: (action: string) => `To ${action}`,
+    more: "Show more",
+    end: "That is all.",
+    notMe: "This was not me",
+    notMeLabel: (event: string, moment: string) => `This was not me: ${event}, ${moment}`,
+    notMeTitle: "Was this not you?",
+    notMeIntro: "Then do what fits, from the top:",
+    notMeWasHere:
+      "It was done in this browser. If it was not you, somebody else can use this device.",
+    notMeNothing: "Nothing is left to do here. Look at the other entries around that time too.",
+    endOthersText: "Sign out everywhere but here.",
+    suspendText: (label: string) => `Take ${label} out of use, until you know more.`,
+    newCodesText: "Make new recovery codes: the old ones stop working at once.",
+    close: "Close",
+    unknownEvent: (type: string) => `Something else: ${type}`,
+
+    /** By type, as it was done and as it was tried. */
+    events: {
+      "sign_up.begun": ["Account asked for", "Account asked for"],
+      "sign_up.verified": ["Account created", "Account not created"],
+      "sign_in.password": ["Right password at sign-in", "Wrong password at sign-in"],
+      "sign_in.second_step": ["Signed in with a second step", "Second step of a sign-in failed"],
+      "session.ended": ["Signed out", "Sign-out failed"],
+      "session.revoked": ["Another device signed out", "Tried to sign out another device"],
+      "session.others_revoked": [
+        "All other devices signed out",
+        "Tried to sign out all other devices",
+      ],
+      "password.changed": ["Password changed", "Tried to change the password"],
+      "password_reset.begun": ["Password reset asked for", "Password reset asked for"],
+      "password_reset.completed": ["Password reset", "Tried to reset the password"],
+      "account_email.begun": ["New e-mail address entered", "Tried to add an e-mail address"],
+      "account_email.added": ["E-mail address added", "E-mail address not confirmed"],
+      "account_email.preferred": [
+        "Main e-mail address changed",
+        "Tried to change the main e-mail address",
+      ],
+      "account_email.removed": ["E-mail address removed", "Tried to remove an e-mail address"],
+      "account.set_up": ["Account set up by the operator", "Account not set up"],
+      "account.deleted": ["Account deleted", "Tried to delete the account"],
+      "step_up.demanded": ["Asked to confirm it is you", "Asked to confirm it is you"],
+      "step_up.approved": ["Confirmed it is you", "Confirmation failed"],
+      "totp.enrolled": ["Began to add an authenticator app", "Tried to add an authenticator app"],
+      "totp.confirmed": ["Authenticator app added", "Authenticator app not added"],
+      "totp.changed": ["Authenticator app changed", "Tried to change an authenticator app"],
+      "totp.removed": ["Authenticator app removed", "Tried to remove an authenticator app"],
+      "totp.suspended": ["Authenticator app suspended", "Tried to suspend an authenticator app"],
+      "totp.resumed": ["Authenticator app in use again", "Tried to resume an authenticator app"],
+      "replacement.requested": [
+        "Replacement of the authenticator apps asked for",
+        "Tried to replace the authenticator apps",
+      ],
+      "replacement.cancelled": [
+        "Replacement of the authenticator apps cancelled",
+        "Tried to cancel a replacement",
+      ],
+      "replacement.completed": [
+        "Authenticator apps replaced",
+        "Tried to complete a replacement of the authenticator apps",
+      ],
+      "recovery_codes.regenerated": ["New recovery codes made", "Tried to make new recovery codes"],
+      "recovery_codes.acknowledged": [
+        "Recovery codes marked as saved",
+        "Recovery codes not marked as saved",
+      ],
+      "sign_in_setting.changed": [
+        "Sign-in settings changed",
+        "Tried to change the sign-in settings",
+      ],
+      "break_glass.opened": [
+        "The operator made a code to let you back in",
+        "The operator tried to make a code to let you back in",
+      ],
+      "key.prepared": ["Keys of the server prepared", "Keys of the server not prepared"],
+      "key.rotated": ["Keys of the server changed", "Keys of the server not changed"],
+      "key.retired": ["Keys of the server retired", "Keys of the server not retired"],
+      "audit.trimmed": ["Old entries cleared away", "Old entries not cleared away"],
+    },
+    /** Why something was refused, where a person can make something of it. */
+    reasons: {
+      invalid_code: "The code was wrong",
+      code_already_used: "The code was already used",
+      invalid_credentials: "The password was wrong",
+      too_many_attempts: "Too many tries",
+      challenge_closed: "Too late, or too many wrong codes",
+      recovery_session: "Signed in with a recovery code, which is not enough for that",
+      not_found: "There was no such thing",
+    },
+  },
+} as const;
