@@ -2,6 +2,7 @@ import { changePassword, deleteAccount } from "./account.ts";
 import { addEmail, confirmEmail, listEmails, preferEmail, removeEmail } from "./account-emails.ts";
 import { listActivity } from "./activity.ts";
 import { getChallenge, verifyChallenge } from "./challenge.ts";
+import { setLanguage } from "./language.ts";
 import { beginPasswordReset, completePasswordReset } from "./password-reset.ts";
 import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "./recovery-codes.ts";
 import {
@@ -44,6 +45,7 @@ export const endpoints = {
   listSessions,
   revokeSession,
   revokeOtherSessions,
+  setLanguage,
   listActivity,
   getChallenge,
   verifyChallenge,

@@ -45,6 +45,8 @@ export interface ClientSettings {
   readonly fetch?: typeof fetch;
   /** The bearer token of clients that are not browsers; asked at every call, since it changes. */
   readonly token?: () => string | undefined;
+  /** What the person reads, as BCP 47 names it. Default: what the platform says by itself. */
+  readonly language?: string | undefined;
 }
 
 /** A client of Twinlatch's HTTP contract, typed by it. Browsers use their cookie, others `token`. */
@@ -82,6 +84,7 @@ function prepareRequest(name: EndpointName, settings: ClientSettings, options: A
   const token = settings.token?.();
   const headers = new Headers({ accept: "application/json, application/problem+json" });
   if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+  if (settings.language !== undefined) headers.set("accept-language", settings.language);
   if (options.proof !== undefined) headers.set(PROOF_HEADER, options.proof);
   const init: RequestInit = { method, headers, cache: "no-store", redirect: "error" };
   if (options.signal !== undefined) init.signal = options.signal;

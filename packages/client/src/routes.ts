@@ -16,6 +16,7 @@ export const ROUTES = {
   listSessions: "GET /account/sessions",
   revokeSession: "DELETE /account/sessions/{id}",
   revokeOtherSessions: "DELETE /account/sessions",
+  setLanguage: "PUT /account/language",
   listActivity: "GET /account/activity",
   getChallenge: "GET /challenges/{id}",
   verifyChallenge: "POST /challenges/{id}/verify",

@@ -1,4 +1,4 @@
-import type { SignedIn } from "@twinlatch/accounts";
+import type { Language, SignedIn } from "@twinlatch/accounts";
 import type {
   Access,
   AnswerOf,
@@ -35,6 +35,8 @@ export interface Call<E extends Endpoint> {
   readonly origin: Origin;
   /** What failures of this address are counted under. */
   readonly addressBlock: string;
+  /** What the caller speaks, of the languages there are. */
+  readonly language: Language;
   /** The proof that came with the call. */
   readonly proofToken: string | undefined;
 }

@@ -5,6 +5,7 @@ import type { AddressLimit } from "./address-limit.ts";
 import type { Handler } from "./call.ts";
 import { challengeHandlers } from "./challenge.ts";
 import type { Edge } from "./edge.ts";
+import { languageHandlers } from "./language.ts";
 import { recoveryCodeHandlers } from "./recovery-codes.ts";
 import { type EndpointDeps, registerEndpoint } from "./register-endpoint.ts";
 import { replacementHandlers } from "./replacement.ts";
@@ -31,6 +32,7 @@ export function registerContract(
     }),
     ...signInHandlers(rules),
     ...sessionHandlers(rules),
+    ...languageHandlers(rules),
     ...activityHandlers(rules),
     ...challengeHandlers(rules),
     ...securityHandlers(rules),

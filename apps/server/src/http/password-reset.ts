@@ -12,13 +12,13 @@ export function passwordResetHandlers(
   readonly completePasswordReset: Handler<typeof endpoints.completePasswordReset>;
 } {
   return {
-    async beginPasswordReset({ addressBlock, body: { email }, origin }) {
+    async beginPasswordReset({ addressBlock, body: { email }, language, origin }) {
       const retryAfterSeconds = limit.secondsToWait(addressBlock);
       if (retryAfterSeconds !== undefined) {
         return { outcome: "refused", reason: "too_many_requests", retryAfterSeconds };
       }
       limit.count(addressBlock);
-      const begun = await beginPasswordReset(rules, { email, addressBlock, origin });
+      const begun = await beginPasswordReset(rules, { email, addressBlock, language, origin });
       return begun.outcome === "refused" ? begun : answered({ status: "check_email" });
     },
 

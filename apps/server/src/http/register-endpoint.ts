@@ -2,6 +2,7 @@ import type { AccountsDeps } from "@twinlatch/accounts";
 import { type Access, API_BASE, type Endpoint, PROOF_HEADER } from "@twinlatch/api-contract";
 import { FaultError, type Origin } from "@twinlatch/verifier";
 import type { FastifyRequest } from "fastify";
+import { pickAcceptedLanguage } from "./accept-language.ts";
 import { type AdmissionDeps, type Admitted, admitCall } from "./admit-call.ts";
 import { sendAnswer, sendRefusal } from "./answer-call.ts";
 import type { Call, Callers, Handler } from "./call.ts";
@@ -68,6 +69,7 @@ export function registerEndpoint<E extends Endpoint>(
         credentials,
         addressBlock,
         origin: originOf(request, admitted),
+        language: pickAcceptedLanguage(request.headers["accept-language"]),
         proofToken: proofOf(request),
       };
       const outcome = await handle(call);

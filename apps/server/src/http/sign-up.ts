@@ -18,7 +18,7 @@ export function signUpHandlers(
   readonly verifySignUp: Handler<typeof endpoints.verifySignUp>;
 } {
   return {
-    async signUp({ addressBlock, body, origin }) {
+    async signUp({ addressBlock, body, language, origin }) {
       if (!options.isOpen) return { outcome: "refused", reason: "sign_up_closed" };
       const retryAfterSeconds = options.limit.secondsToWait(addressBlock);
       if (retryAfterSeconds !== undefined) {
@@ -26,17 +26,17 @@ export function signUpHandlers(
       }
       options.limit.count(addressBlock);
       const { email, password } = body;
-      const begun = await beginSignUp(rules, { email, password, addressBlock, origin });
+      const begun = await beginSignUp(rules, { email, password, addressBlock, language, origin });
       if (begun.outcome === "refused") return begun;
       return answered({ status: "verify_email" }, { signUp: begun.token });
     },
 
-    async verifySignUp({ body, credentials, origin }) {
+    async verifySignUp({ body, credentials, language, origin }) {
       const token = body.signUpToken ?? credentials.signUp;
       // Without the token of the browser that began it, there is no sign-up to complete.
       if (token === undefined) return { outcome: "refused", reason: "challenge_closed" };
       const { email, code } = body;
-      const verified = await verifySignUp(rules, { email, code, token, origin });
+      const verified = await verifySignUp(rules, { email, code, token, language, origin });
       if (verified.outcome === "refused") return verified;
       await endReplacedSession(rules, credentials, origin);
       const { id } = verified.account;

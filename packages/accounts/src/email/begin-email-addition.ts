@@ -17,6 +17,7 @@ import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { emailAdditionMail, emailTakenMail } from "../mail/account-email-mail.ts";
 import { reserveMail } from "../mail/reserve-mail.ts";
+import { DEFAULT_LANGUAGE } from "../notice/language.ts";
 import { EMAIL_ADDITION_MILLIS, type EmailAddition, MAX_EMAILS } from "./account-email.ts";
 
 type AdditionRefusal = Refusal<
@@ -62,14 +63,16 @@ export async function beginEmailAddition(
     const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;
     const stored = isTaken ? { ...addition, codeHash: undefined } : addition;
     await stores.emailAdditions.replace(stored);
-    return { outcome: "begun", addition: stored } as const;
+    const recipient = await stores.accounts.findRecipient(addition.accountId);
+    return { outcome: "begun", addition: stored, language: recipient?.language } as const;
   });
   if (begun.outcome === "refused") return begun;
   const { expiresAtMillis } = addition;
-  const about = { productName: deps.productName, to: email.written, expiresAtMillis };
+  const { language = DEFAULT_LANGUAGE } = begun;
+  const about = { language, productName: deps.productName, to: email.written, expiresAtMillis };
   const isTaken = begun.addition.codeHash === undefined;
   deps.mailer.post(isTaken ? emailTakenMail(about) : emailAdditionMail({ ...about, code }));
-  return begun;
+  return { outcome: "begun", addition: begun.addition };
 }
 
 /** Spends the proof last, so that a refusal for any other reason leaves it unspent. */

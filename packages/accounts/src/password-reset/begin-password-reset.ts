@@ -11,6 +11,7 @@ import { parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { passwordResetMail } from "../mail/password-reset-mail.ts";
 import { reserveMail } from "../mail/reserve-mail.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../notice/language.ts";
 import { PASSWORD_RESET_MILLIS } from "./password-reset-store.ts";
 
 /**
@@ -29,6 +30,8 @@ export async function beginPasswordReset(
     /** The caller's address, or the block it is counted in. */
     addressBlock: string;
     origin: Origin;
+    /** What the caller speaks: that of the account would tell whether there is one. */
+    language?: Language | undefined;
   },
 ): Promise<{ readonly outcome: "begun" } | Refusal<"email_invalid">> {
   const email = parseEmailAddress(input.email);
@@ -61,6 +64,7 @@ export async function beginPasswordReset(
   });
   const { passwordResetUrl: resetUrl, productName } = deps;
   const mail = passwordResetMail({
+    language: input.language ?? DEFAULT_LANGUAGE,
     productName,
     to: email.written,
     resetUrl,

@@ -13,6 +13,7 @@ import { type EmailAddress, parseEmailAddress } from "../account/email-address.t
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { reserveMail } from "../mail/reserve-mail.ts";
 import { signUpCodeMail, signUpExistingMail } from "../mail/sign-up-mail.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../notice/language.ts";
 import { findPasswordFlaw, type PasswordFlaw } from "../password/check-new-password.ts";
 import { SIGN_UP_MILLIS, type SignUp } from "./sign-up-store.ts";
 
@@ -42,6 +43,8 @@ export async function beginSignUp(
     /** The caller's address, or the block it is counted in. */
     addressBlock: string;
     origin: Origin;
+    /** What the browser speaks: the mail's language. */
+    language?: Language | undefined;
   },
 ): Promise<
   { readonly outcome: "begun"; readonly token: string } | Refusal<"email_invalid" | PasswordFlaw>
@@ -74,7 +77,9 @@ export async function beginSignUp(
     await recordOperation(deps, stores, operation, reserved);
     if (!isMailed) return undefined;
     const { expiresAtMillis } = signUp;
-    const about = { productName: deps.productName, to: email.written, expiresAtMillis };
+    const { language = DEFAULT_LANGUAGE } = input;
+    const { productName } = deps;
+    const about = { language, productName, to: email.written, expiresAtMillis };
     return isTaken ? signUpExistingMail(about) : signUpCodeMail({ ...about, code });
   });
   if (mail !== undefined) deps.mailer.post(mail);

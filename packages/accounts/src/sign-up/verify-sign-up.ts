@@ -10,6 +10,7 @@ import { type Account, CONSOLE_PROJECT_ID } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
+import type { Language } from "../notice/language.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
 import { MAX_SIGN_UP_ATTEMPTS, type SignUp } from "./sign-up-store.ts";
 
@@ -28,7 +29,14 @@ export interface VerifiedSignUp extends BegunSession {
  */
 export async function verifySignUp(
   deps: Deps,
-  input: { email: string; code: string; token: string; origin: Origin },
+  input: {
+    email: string;
+    code: string;
+    token: string;
+    origin: Origin;
+    /** What the browser speaks: the account's language from now on. */
+    language?: Language | undefined;
+  },
 ): Promise<VerifiedSignUp | Refusal<"invalid_code" | "challenge_closed">> {
   const nowMillis = deps.clock.nowMillis();
   const digest = deps.tokenHash.digest(input.token);
@@ -50,7 +58,9 @@ export async function verifySignUp(
   }
   return performOperation(deps, operation, async (stores, event) => {
     const made = await makeAccount(deps, stores, signUp, operation);
-    if (made.outcome === "signed_in") event.subjectId = made.account.id;
+    if (made.outcome === "refused") return made;
+    event.subjectId = made.account.id;
+    if (input.language) await stores.accounts.setLanguage(made.account.id, input.language);
     return made;
   });
 }
