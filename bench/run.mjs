@@ -20,6 +20,7 @@ const BENCHMARKS = [
   { name: "http", program: "http.ts" },
   { name: "peers", program: "better-auth.ts" },
   { name: "timing", program: "timing.ts" },
+  { name: "audit", program: "audit.ts" },
 ];
 
 function readOptions() {

@@ -17,8 +17,6 @@ const LABELS = {
   backup: "twinlatch/1/backup",
   /** Signs what the audit trail was at a moment. */
   auditHead: "twinlatch/1/audit-head",
-  /** Signs what the audit trail was at a moment. */
-  auditHead: "twinlatch/1/audit-head",
 } as const;
 
 /** Where the ring comes from that is to be used now. */

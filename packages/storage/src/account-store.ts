@@ -24,6 +24,33 @@ const insertAccount = compileOnce((db, account: Omit<Account, "isInstallationAdm
     .onConflict((conflict) => conflict.doNothing()),
 );
 
+const insertFirst = compileOnce((db, account: Omit<Account, "isInstallationAdmin">) =>
+  db
+    .insertInto("account")
+    .columns([
+      "id",
+      "email",
+      "email_key",
+      "password_hash",
+      "is_installation_admin",
+      "created_at_millis",
+    ])
+    .expression(
+      db
+        .selectNoFrom([
+          sql<string>`${account.id}`.as("id"),
+          sql<string>`${account.email}`.as("email"),
+          sql<string>`${account.emailKey}`.as("email_key"),
+          sql<string>`${account.passwordHash}`.as("password_hash"),
+          sql<number>`1`.as("is_installation_admin"),
+          sql<number>`cast(${account.createdAtMillis} as bigint)`.as("created_at_millis"),
+        ])
+        .where(sql<boolean>`not exists (select 1 from account)`),
+    )
+    // Another process made the first account meanwhile: there is one admin.
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
 const COLUMNS = [
   "id",
   "email",
@@ -35,6 +62,14 @@ const COLUMNS = [
 
 const findAccount = compileOnce((db, key: { accountId: string }) =>
   db.selectFrom("account").select(COLUMNS).where("id", "=", key.accountId),
+);
+
+const listAccounts = compileOnce((db, by: { after: string; limit: number }) =>
+  db.selectFrom("account").select(COLUMNS).where("id", ">", by.after).orderBy("id").limit(by.limit),
+);
+
+const listAdmins = compileOnce((db) =>
+  db.selectFrom("account").select(COLUMNS).where("is_installation_admin", "=", 1),
 );
 
 const insertFirstEmail = compileOnce((db, account: Omit<Account, "isInstallationAdmin">) =>
@@ -119,6 +154,18 @@ export function accountStore(executor: Executor): AccountStore {
       // Another account has it beside its primary one.
       await eraseAccount(executor, account.id);
       return false;
+    },
+    async insertFirst(account) {
+      if ((await insertFirst.change(executor, account)) !== 1) return false;
+      return (await insertFirstEmail.change(executor, account)) === 1;
+    },
+    async list(after, limit) {
+      const rows = await listAccounts.all(executor, { after, limit });
+      return rows.map(toAccount);
+    },
+    async listAdmins() {
+      const rows = await listAdmins.all(executor, {});
+      return rows.map(toAccount);
     },
     async find(accountId) {
       const row = await findAccount.first(executor, { accountId });

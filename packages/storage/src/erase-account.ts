@@ -10,6 +10,7 @@ export const SUBJECT_TABLES = [
   "challenge",
   "totp_factor",
   "recovery_code_set",
+  "break_glass_code",
   "factor_replacement",
   "recognised_browser",
   "attempt_budget",

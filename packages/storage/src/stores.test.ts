@@ -12,6 +12,7 @@ import {
   type AuditStoreUnderTest,
   describeAttemptBudgetStore,
   describeAuditStore,
+  describeBreakGlassStore,
   describeBrowserStore,
   describeChallengeStore,
   describeRecoveryCodeStore,
@@ -60,6 +61,7 @@ for (const testDatabase of TEST_DATABASES) {
     });
     describeUnitOfWork(name, openStores);
     describeTotpStore(name, openStores);
+    describeBreakGlassStore(name, openStores);
     describeBrowserStore(name, openStores);
     describeChallengeStore(name, openStores);
     describeRecoveryCodeStore(name, openStores);
@@ -88,6 +90,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "notice",
     "totp_factor",
     "recovery_code_set",
+    "break_glass_code",
     "factor_replacement",
     "challenge",
     "recognised_browser",

@@ -3,6 +3,7 @@ import { accountEmailStore } from "./account-email-store.ts";
 import { accountStore } from "./account-store.ts";
 import { attemptBudgetStore } from "./attempt-budget-store.ts";
 import { auditStore } from "./audit-store.ts";
+import { breakGlassStore } from "./break-glass-store.ts";
 import { browserStore } from "./browser-store.ts";
 import { challengeStore } from "./challenge-store.ts";
 import { emailAdditionStore } from "./email-addition-store.ts";
@@ -26,6 +27,7 @@ export function createStores(executor: Executor): AccountsStores {
     accounts: accountStore(executor),
     attemptBudgets: attemptBudgetStore(executor),
     audit: auditStore(executor),
+    breakGlass: breakGlassStore(executor),
     browsers: browserStore(executor),
     challenges: challengeStore(executor),
     emailAdditions: emailAdditionStore(executor),

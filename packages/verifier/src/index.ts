@@ -14,6 +14,8 @@ export {
   type VerifiedProject,
   verifyAudit,
 } from "./audit/verify-audit.ts";
+export { BREAK_GLASS_MILLIS, newBreakGlassCode } from "./break-glass/break-glass-code.ts";
+export type { BreakGlassCode, BreakGlassStore } from "./break-glass/break-glass-store.ts";
 export * from "./browser/browser.ts";
 export type { BrowserStore } from "./browser/browser-store.ts";
 export {

@@ -1,4 +1,5 @@
 import type { AuditStore } from "./audit/audit-store.ts";
+import type { BreakGlassStore } from "./break-glass/break-glass-store.ts";
 import type { BrowserStore } from "./browser/browser-store.ts";
 import type { ChallengeStore } from "./challenge/challenge-store.ts";
 import type { SealedRecordStore } from "./key/sealed-record-store.ts";
@@ -14,6 +15,7 @@ import type { TotpStore } from "./totp/totp-store.ts";
 export interface VerifierStores {
   readonly attemptBudgets: AttemptBudgetStore;
   readonly audit: AuditStore;
+  readonly breakGlass: BreakGlassStore;
   readonly browsers: BrowserStore;
   readonly challenges: ChallengeStore;
   readonly recoveryCodes: RecoveryCodeStore;

@@ -16,6 +16,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   pending_totp: (stores, now) => stores.totp.purgePending(now - HOUR_MILLIS),
   email_additions: (stores, now) => stores.emailAdditions.purge(now - HOUR_MILLIS),
   password_resets: (stores, now) => stores.passwordResets.purge(now - HOUR_MILLIS),
+  break_glass: (stores, now) => stores.breakGlass.purge(now - HOUR_MILLIS),
   notices: (stores, now) => stores.notices.purge(now),
   browsers: (stores, now) => stores.browsers.purge(now - BROWSER_MILLIS),
   // Completed ones hold acts for a day.

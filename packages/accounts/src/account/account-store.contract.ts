@@ -38,6 +38,35 @@ export function describeAccountStore(
       expect(await find("acc_bob")).toEqual({ ...newAccount("bob"), isInstallationAdmin: false });
     });
 
+    it("makes a first account only where there is none, of many at once one", async () => {
+      const insertFirst = (name: string) =>
+        unitOfWork.write((stores) => stores.accounts.insertFirst(newAccount(name)));
+      const names = Array.from({ length: 20 }, (_, index) => `person${index}`);
+      const added = await Promise.all(names.map(insertFirst));
+      expect(added.filter((isAdded) => isAdded)).toHaveLength(1);
+      const first = names[added.indexOf(true)];
+      expect(await findByEmailKey(`${first}@example.org`)).toMatchObject({
+        id: `acc_${first}`,
+        isInstallationAdmin: true,
+      });
+      expect(await insertFirst("late")).toBe(false);
+      expect(await find("acc_late")).toBeUndefined();
+    });
+
+    it("lists accounts in the order of their ids, and the admins alone", async () => {
+      const { list, listAdmins } = {
+        list: (afterId: string, limit: number) =>
+          unitOfWork.read((stores) => stores.accounts.list(afterId, limit)),
+        listAdmins: () => unitOfWork.read((stores) => stores.accounts.listAdmins()),
+      };
+      for (const name of ["bob", "ada", "eve"]) await insert(newAccount(name));
+      const idsOf = (accounts: readonly Account[]) => accounts.map(({ id }) => id);
+      expect(idsOf(await list("", 2))).toEqual(["acc_ada", "acc_bob"]);
+      expect(idsOf(await list("acc_bob", 2))).toEqual(["acc_eve"]);
+      expect(await list("acc_eve", 2)).toEqual([]);
+      expect(idsOf(await listAdmins())).toEqual(["acc_bob"]);
+    });
+
     it("has one admin when the first accounts arrive together, and loses none", async () => {
       const names = Array.from({ length: 20 }, (_, index) => `person${index}`);
       const added = await Promise.all(names.map((each) => insert(newAccount(each))));

@@ -15,9 +15,14 @@ export interface AccountStore {
    * the installation is stored as its admin whatever the flag says.
    */
   insert(account: Omit<Account, "isInstallationAdmin">): Promise<boolean>;
+  /** Adds the account as the installation's admin if it is the first. False, adding nothing, when there is one. */
+  insertFirst(account: Omit<Account, "isInstallationAdmin">): Promise<boolean>;
   find(accountId: string): Promise<Account | undefined>;
   /** The account that has the address, primary or not. */
   findByEmailKey(emailKey: string): Promise<Account | undefined>;
+  /** Accounts in the order of their ids, that is of their making, after the given id; at most `limit`. */
+  list(afterId: string, limit: number): Promise<readonly Account[]>;
+  listAdmins(): Promise<readonly Account[]>;
   setPassword(accountId: string, passwordHash: string): Promise<void>;
   /**
    * Whether this is the account's password still, by one conditional write: if it is, it stays so until

@@ -5,6 +5,7 @@ import { accountEmails } from "./004-account-emails.ts";
 import { sealingKeys } from "./005-sealing-keys.ts";
 import { auditSeals } from "./006-audit-seals.ts";
 import { factorReplacements } from "./007-factor-replacements.ts";
+import { breakGlass } from "./008-break-glass.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sealingKeys,
   auditSeals,
   factorReplacements,
+  breakGlass,
 ];

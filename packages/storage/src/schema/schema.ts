@@ -8,6 +8,7 @@ import type {
   AuditSealerTable,
   AuditSealTable,
 } from "./audit-seal.ts";
+import type { BreakGlassCodeTable } from "./break-glass-code.ts";
 import type { ChallengeTable } from "./challenge.ts";
 import type { FactorReplacementTable } from "./factor-replacement.ts";
 import type { NoticeTable } from "./notice.ts";
@@ -32,6 +33,7 @@ export interface Schema {
   audit_head: AuditHeadTable;
   audit_seal: AuditSealTable;
   audit_sealer: AuditSealerTable;
+  break_glass_code: BreakGlassCodeTable;
   challenge: ChallengeTable;
   email_addition: EmailAdditionTable;
   notice: NoticeTable;

@@ -4,6 +4,7 @@ import type { Random } from "./random.ts";
 /** Prefix of an id says what it names. */
 export type IdPrefix =
   | "acc"
+  | "brk"
   | "chl"
   | "eml"
   | "evt"

@@ -2,6 +2,8 @@ import type { Random } from "../platform/random.ts";
 
 /** Codes in a set. Each carries its slot, 1 to 8, so that one guess costs one comparison. */
 export const RECOVERY_CODES_PER_SET = 8;
+/** The slot of a code that an operator made: beside the set, never in it. */
+export const BREAK_GLASS_SLOT = 9;
 /** Longest text that is looked at; far below the 72 bytes at which bcrypt stops reading. */
 const MAX_RECOVERY_CODE_LENGTH = 64;
 
@@ -9,12 +11,12 @@ const MAX_RECOVERY_CODE_LENGTH = 64;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_SYMBOLS = 16;
 const GROUP = /.{4}/g;
-const CANONICAL = /^([1-8])([0-9A-HJKMNP-TV-Z]{16})$/;
+const CANONICAL = /^([1-9])([0-9A-HJKMNP-TV-Z]{16})$/;
 const BLANKS_AND_DASHES = /[\s\p{Pd}\u2212]/gu;
 
 /** A recovery code taken apart. */
 export interface RecoveryCode {
-  /** 1 to 8. */
+  /** 1 to 8 in a set; 9 when an operator made it. */
   readonly slot: number;
   /** 16 symbols, 80 bits: what is hashed. */
   readonly symbols: string;
