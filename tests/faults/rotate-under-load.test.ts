@@ -67,7 +67,7 @@ describe.each(STORAGE_KINDS)("rotating keys on %s under load", (kind) => {
       command.kill();
       const { exit, error } = await command.ended;
       if (exit === null) killed += 1;
-      else expect([exit, error]).toEqual([0, ""]);
+      else if (exit !== 0) failures.push(error);
     }
     const last = await runCommand(installation, ["keys", "rotate"]);
     ending.abort();

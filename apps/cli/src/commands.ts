@@ -1,5 +1,6 @@
 import type { Command } from "./frame/command.ts";
 import { auditExport, auditVerify } from "./operator/audit.ts";
+import { backup, restore } from "./operator/backup.ts";
 import { generateKeys, listKeys, retireKey, rotateKeys } from "./operator/keys.ts";
 import { migrate } from "./operator/migrate.ts";
 import { serve } from "./operator/serve.ts";
@@ -17,6 +18,8 @@ export const COMMANDS: readonly Command[] = [
   rotateKeys,
   retireKey,
   listKeys,
+  backup,
+  restore,
   auditVerify,
   auditExport,
 ];

@@ -1,4 +1,7 @@
 export { type AdmittedKeys, admitKeyRing, refuseKeys } from "./admit-key-ring.ts";
+export { BackupDamagedError, type BackupManifest } from "./backup/backup-file.ts";
+export { type MadeBackup, makeBackup } from "./backup/make-backup.ts";
+export { inspectBackup, type RestoreRefusal, restoreBackup } from "./backup/restore-backup.ts";
 export {
   type ComposedRules,
   composeRules,
@@ -23,3 +26,4 @@ export {
   type SettingReader,
 } from "./setting-reader.ts";
 export { SettingsError } from "./settings-error.ts";
+export { VERSION } from "./version.ts";

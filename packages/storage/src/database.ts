@@ -1,5 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { Executor } from "./executor.ts";
+import type { TableShape } from "./table-shape.ts";
 
 /** The dialect's words for what the two databases name differently. */
 export interface DialectWords {
@@ -8,6 +9,10 @@ export interface DialectWords {
   readonly bytes: "blob" | "bytea";
   /** A primary key that numbers rows and never gives a number twice. */
   readonly sequence: RawBuilder<unknown>;
+  /** What an insert says before its values, to number a row of a `sequence` itself. */
+  readonly ownSequence: RawBuilder<unknown>;
+  /** Lets the numbers of a column go on after the greatest; undefined where they do by themselves. */
+  continueSequence(table: string, column: string): RawBuilder<unknown> | undefined;
   /** What ends a `create table` whose rows are stored in the order of their primary key. */
   readonly keyedTableEnd: RawBuilder<unknown>;
   /** What ends any other `create table`. */
@@ -24,6 +29,10 @@ export interface Database {
   write<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
   /** Runs `work` on committed data, each statement on its own; a write in it fails. */
   read<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
+  /** Like `read`, all statements on what was committed when it began, however long it takes. */
+  snapshot<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
+  /** What the tables look like. */
+  listTables(executor: Executor): Promise<readonly TableShape[]>;
   /** Like `write`, alone among all processes that migrate and without limits of time. */
   migrate<T>(work: (executor: Executor) => Promise<T>): Promise<T>;
   /** Finishes what was begun and lets go of the database. */

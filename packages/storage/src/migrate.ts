@@ -21,6 +21,21 @@ export async function migrate(
   }
 }
 
+/** Applies what is missing within the caller's transaction. */
+export async function applyMigrations(
+  executor: Executor,
+  database: Database,
+  migrations: readonly Migration[],
+): Promise<void> {
+  while ((await applyNext(executor, database, migrations)) !== undefined);
+}
+
+/** The names of the migrations that were applied, in order. */
+export async function listMigrations(executor: Executor): Promise<readonly string[]> {
+  const applied = await listApplied(executor);
+  return applied.toSorted((a, b) => a.number - b.number).map(({ name }) => name);
+}
+
 /** Whether the database is reachable and this binary can work with its schema. */
 export async function isMigrated(
   database: Database,
@@ -58,18 +73,17 @@ async function applyNext(
   const applied = await listApplied(executor);
   refuseTooNew(applied, migrations);
   const next = findMissing(applied, migrations);
-  if (next === undefined) return undefined;
-  for (const statement of next.statements(builder, database.words)) {
+  if (next !== undefined) await apply(executor, database, next);
+  return next?.name;
+}
+
+async function apply(executor: Executor, { words }: Database, migration: Migration): Promise<void> {
+  for (const statement of migration.statements(executor.builder, words)) {
     await executor.execute(statement.compile());
   }
-  const { number, name, servesFrom } = next;
-  await executor.execute(
-    builder
-      .insertInto("schema_migration")
-      .values({ number, name, serves_from: servesFrom })
-      .compile(),
-  );
-  return name;
+  const { number, name, servesFrom } = migration;
+  const row = { number, name, serves_from: servesFrom };
+  await executor.execute(executor.builder.insertInto("schema_migration").values(row).compile());
 }
 
 interface Applied {

@@ -1,7 +1,10 @@
 import type { AccountsStores } from "@twinlatch/accounts";
 import type { AuditTrailStores, UnitOfWork } from "@twinlatch/verifier";
 import { createAuditTrailStores } from "./audit-trail-stores.ts";
-import { isMigrated, migrate } from "./migrate.ts";
+import type { BackupItem } from "./backup/backup-item.ts";
+import { readRows } from "./backup/read-rows.ts";
+import { type RestoreInput, type RestoreOutcome, restoreRows } from "./backup/restore-rows.ts";
+import { isMigrated, listMigrations, migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/migrations.ts";
 import { openDatabase, type StorageConfig } from "./open-database.ts";
 import { createStores } from "./stores.ts";
@@ -19,6 +22,11 @@ export interface Storage {
    * @throws StorageUnavailableError when a newer version migrated the database past this binary
    */
   migrate(): Promise<{ readonly applied: readonly string[] }>;
+  /** Reads everything a backup keeps, as it was at one moment, and the migrations it was made after. */
+  readRows(visit: (item: BackupItem) => Promise<void>): Promise<void>;
+  listMigrations(): Promise<readonly string[]>;
+  /** Puts a backup in the place of everything in the database. See `restoreRows`. */
+  restore(input: RestoreInput): Promise<RestoreOutcome>;
   /** Whether the database answers and has the schema this binary needs. Never throws. */
   isReady(): Promise<boolean>;
   /** Finishes what was begun, refuses the rest, and lets go of the database. */
@@ -42,6 +50,9 @@ export function openStorage(config: StorageConfig): Storage {
       read: (work) => database.read((executor) => work(createAuditTrailStores(executor))),
     },
     migrate: async () => ({ applied: await migrate(database, MIGRATIONS) }),
+    readRows: (visit) => readRows(database, visit),
+    listMigrations: () => database.read(listMigrations),
+    restore: (input) => restoreRows(database, MIGRATIONS, input),
     isReady: () => isMigrated(database, MIGRATIONS),
     close: () => database.close(),
   };

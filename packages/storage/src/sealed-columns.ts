@@ -7,7 +7,7 @@ export interface SealedColumn {
   readonly column: string;
   /** Columns that name its row and what the value is sealed for, all of them text. */
   readonly key: readonly string[];
-  place(key: readonly string[]): SecretPlace;
+  readonly place: (key: readonly string[]) => SecretPlace;
 }
 
 /**

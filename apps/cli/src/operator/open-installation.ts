@@ -47,7 +47,7 @@ export async function withInstallation<T>(
   { creates = false }: { creates?: boolean } = {},
 ): Promise<T> {
   const settings = readOperatorSettings(terminal);
-  if (!creates) refuseMissing(settings);
+  if (!creates) refuseMissingDatabase(settings);
   const clock = createClock(settings);
   const composed = await composeRules(settings, { clock, mailer: NO_MAILER });
   try {
@@ -66,7 +66,8 @@ const NO_MAILER: AccountsDeps["mailer"] = {
     Promise.reject(new FaultError("invariant_broken", "A command delivers no mail by itself")),
 };
 
-function refuseMissing(settings: InstallationSettings): void {
+/** @throws StorageUnavailableError when there is no database file; opening it would make one */
+export function refuseMissingDatabase(settings: InstallationSettings): void {
   const file = sqliteFileOf(settings);
   if (file === undefined || existsSync(file)) return;
   throw new StorageUnavailableError(

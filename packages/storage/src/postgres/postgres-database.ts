@@ -10,6 +10,7 @@ import type { Database, DialectWords } from "../database.ts";
 import { runWork } from "../executor.ts";
 import type { Schema } from "../schema/schema.ts";
 import { PostgresPool } from "./postgres-pool.ts";
+import { listPostgresTables } from "./postgres-tables.ts";
 
 const DEFAULT_POOL_SIZE = 10;
 /** Names the lock that migrating processes take: "twin" in ASCII. Never changes. */
@@ -19,6 +20,11 @@ const WORDS: DialectWords = {
   integer: "bigint",
   bytes: "bytea",
   sequence: sql`bigint generated always as identity primary key`,
+  ownSequence: sql`overriding system value`,
+  continueSequence: (table, column) => sql`
+    select setval(pg_get_serial_sequence(${table}, ${column}),
+      greatest((select max(${sql.ref(column)}) from ${sql.table(table)}), 1),
+      exists (select 1 from ${sql.table(table)}))`,
   keyedTableEnd: sql``,
   tableEnd: sql``,
 };
@@ -45,6 +51,15 @@ export function openPostgres(url: string, poolSize: number = DEFAULT_POOL_SIZE):
     words: WORDS,
     write: (work) => writers.transaction((run) => runWork(builder, run, work)),
     read: (work) => runWork(builder, (statement) => readers.execute(statement), work),
+    async snapshot(work) {
+      const pool = new PostgresPool(url, { size: 1, isUnlimited: true, isReadOnly: true });
+      try {
+        return await pool.transaction((run) => runWork(builder, run, work), "repeatable read");
+      } finally {
+        await pool.end();
+      }
+    },
+    listTables: listPostgresTables,
     async migrate(work) {
       const migrators = new PostgresPool(url, { size: 1, isUnlimited: true });
       try {

@@ -33,7 +33,10 @@ export class PostgresPool {
       application_name: "twinlatch",
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MILLIS,
-      idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MILLIS,
+      // A reader locks nothing, and one that copies everything may have to wait for a disk.
+      ...(options.isReadOnly === true
+        ? {}
+        : { idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MILLIS }),
       ...(options.isUnlimited === true
         ? {}
         : {
@@ -63,11 +66,14 @@ export class PostgresPool {
   }
 
   /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
-  async transaction<T>(work: (run: RunStatement) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (run: RunStatement) => Promise<T>,
+    isolation: "read committed" | "repeatable read" = "read committed",
+  ): Promise<T> {
     const client = await this.#connect();
     let isBroken = true;
     try {
-      await this.#run(client, { sql: "begin isolation level read committed", parameters: [] });
+      await this.#run(client, { sql: `begin isolation level ${isolation}`, parameters: [] });
       const result = await work((statement) => this.#run(client, statement));
       await this.#run(client, { sql: "commit", parameters: [] });
       isBroken = false;

@@ -14,6 +14,7 @@ import type { Schema } from "../schema/schema.ts";
 import { toStorageFault } from "../storage-fault.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
+import { listSqliteTables } from "./sqlite-tables.ts";
 
 /** Readers wait only in the moments in which another process recovers or resets the log. */
 const BUSY_TIMEOUT_MILLIS = 2_000;
@@ -22,6 +23,8 @@ const WORDS: DialectWords = {
   integer: "integer",
   bytes: "blob",
   sequence: sql`integer primary key autoincrement`,
+  ownSequence: sql``,
+  continueSequence: () => undefined,
   // One tree instead of two, a table and the index of its key: each write touches fewer pages.
   keyedTableEnd: sql`strict, without rowid`,
   // Without `strict` SQLite stores any type in any column.
@@ -40,13 +43,17 @@ export function openSqlite(file: string): Database {
   try {
     createPrivately(file);
     const writer = openWriter(file);
-    return sqliteDatabase(writer, openReader(file));
+    return sqliteDatabase(writer, openReader(file), () => openReader(file));
   } catch (error) {
     throw toStorageFault(error);
   }
 }
 
-function sqliteDatabase(writer: SqliteConnection, reader: SqliteConnection): Database {
+function sqliteDatabase(
+  writer: SqliteConnection,
+  reader: SqliteConnection,
+  openAnother: () => SqliteConnection,
+): Database {
   const builder = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
@@ -62,6 +69,17 @@ function sqliteDatabase(writer: SqliteConnection, reader: SqliteConnection): Dat
     // A writing transaction is alone anyway.
     migrate: (work) => groupCommit.run(work),
     read: (work) => runWork(builder, async (statement) => reader.execute(statement), work),
+    async snapshot(work) {
+      // A connection of its own: a transaction on the shared one would hold everybody's reads in the past.
+      const connection = openAnother();
+      try {
+        connection.execute({ sql: "BEGIN", parameters: [] });
+        return await runWork(builder, async (statement) => connection.execute(statement), work);
+      } finally {
+        connection.close();
+      }
+    },
+    listTables: listSqliteTables,
     async close() {
       await groupCommit.close();
       // The writer goes last: only it can fold the write-ahead log into the file.

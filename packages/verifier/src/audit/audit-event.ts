@@ -37,6 +37,7 @@ export const AUDIT_EVENT_TYPES = [
   "key.prepared",
   "key.rotated",
   "key.retired",
+  "backup.restored",
 ] as const;
 
 export type AuditEventType = (typeof AUDIT_EVENT_TYPES)[number];

@@ -24,6 +24,7 @@ type Mine = Exclude<
   AuditEventType,
   | `sign_${"up" | "in"}.${string}`
   | `key.${string}`
+  | `backup.${string}`
   | `password${string}.${string}`
   | `account${string}.${string}`
   | `audit.${string}`
