@@ -141,7 +141,7 @@ describe("changing the password", () => {
     const { unitOfWork } = installation.deps;
     const guess = { subject: bob.subject, code: TEST_PASSWORD, nowMillis: 0 };
     const kind = passwordKind(installation.deps);
-    const compare = await unitOfWork.read((stores) => kind.prepareComparison(stores, guess));
+    const { compare } = await unitOfWork.read((stores) => kind.prepareComparison(stores, guess));
     const matches = [await compare(), await compare()];
     const [first, second] = matches.filter((each) => each.outcome === "match");
     expect(await unitOfWork.write(first!.spend)).toBe(true);

@@ -29,7 +29,7 @@ type Mine = Exclude<
   | `account${string}.${string}`
   | `audit.${string}`
   | `break_glass.${string}`
-  | "session.ended"
+  | `session.${string}`
   | `replacement.${string}`
   | "totp.suspended"
   | "totp.resumed"
