@@ -10,7 +10,6 @@ export { type BcryptCodeHasher, createBcryptCodeHasher } from "./bcrypt-code-has
 export { type CommonPasswordList, loadCommonPasswordList } from "./common-password-list.ts";
 export { Ed25519AuditSigner } from "./ed25519-audit-signer.ts";
 export { editableKeyRingFile } from "./edit-key-ring-file.ts";
-export { Ed25519AuditSigner } from "./ed25519-audit-signer.ts";
 export { HashQueue, type HashQueueOptions, type HashQueues } from "./hash-queue.ts";
 export { nodeHmac } from "./hmac.ts";
 export { type KeyPurpose, KeyRing, type KeyRingSource } from "./key-ring.ts";
