@@ -14,6 +14,12 @@ const SignUpPage = lazy(async () => ({
 const VerifyEmailPage = lazy(async () => ({
   default: (await import("./features/sign-up/verify-email-page.tsx")).VerifyEmailPage,
 }));
+const ForgotPasswordPage = lazy(async () => ({
+  default: (await import("./features/password-reset/forgot-password-page.tsx")).ForgotPasswordPage,
+}));
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import("./features/password-reset/reset-password-page.tsx")).ResetPasswordPage,
+}));
 const SignedInPages = lazy(async () => ({
   default: (await import("./session/signed-in-pages.tsx")).SignedInPages,
 }));
@@ -30,6 +36,8 @@ export function App() {
             <Route path={PATHS.secondStep} component={SecondStepPage} />
             <Route path={PATHS.signUp} component={SignUpPage} />
             <Route path={PATHS.verifyEmail} component={VerifyEmailPage} />
+            <Route path={PATHS.forgotPassword} component={ForgotPasswordPage} />
+            <Route path={PATHS.resetPassword} component={ResetPasswordPage} />
             <Route path="/account/:page" component={SignedInPages} />
             <Route path="/">
               <Redirect to={PATHS.security} replace />

@@ -2,6 +2,8 @@ import type { Messages } from "./catalogue.ts";
 import { germanAccount } from "./de/account.ts";
 import { germanActivity } from "./de/activity.ts";
 import { germanEntry } from "./de/entry.ts";
+import { germanPasswordReset } from "./de/password-reset.ts";
+import { germanProfile } from "./de/profile.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
 const LOCALE = "de-DE";
@@ -10,6 +12,8 @@ const LOCALE = "de-DE";
 export const german: Messages = {
   ...germanEntry,
   ...germanAccount,
+  ...germanPasswordReset,
+  ...germanProfile,
   ...germanActivity,
   time: {
     date: (at) => dateText(LOCALE, at),

@@ -1,6 +1,8 @@
 import { accountTexts } from "./en/account.ts";
 import { activityTexts } from "./en/activity.ts";
 import { entryTexts } from "./en/entry.ts";
+import { passwordResetTexts } from "./en/password-reset.ts";
+import { profileTexts } from "./en/profile.ts";
 import { LANGUAGES } from "./language.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
@@ -10,6 +12,8 @@ const LOCALE = LANGUAGES.en.locale;
 export const english = {
   ...entryTexts,
   ...accountTexts,
+  ...passwordResetTexts,
+  ...profileTexts,
   ...activityTexts,
   time: {
     date: (at: string | number) => dateText(LOCALE, at),

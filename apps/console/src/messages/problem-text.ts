@@ -51,6 +51,10 @@ const TEXTS = {
   too_many_factors: () => messages.problem.tooManyFactors,
   last_factor: () => messages.problem.lastFactor,
   actions_held: held,
+  email_already_added: () => messages.problem.emailAlreadyAdded,
+  too_many_emails: () => messages.problem.tooManyEmails,
+  last_email: () => messages.problem.lastEmail,
+  last_admin: () => messages.problem.lastAdmin,
   no_factor: () => messages.problem.noFactor,
   not_found: () => messages.problem.gone,
 } satisfies Partial<Record<ClientProblem["code"], Text>>;

@@ -10,6 +10,10 @@ const ActivityPage = lazy(async () => ({
   default: (await import("../features/activity/activity-page.tsx")).ActivityPage,
 }));
 
+const ProfilePage = lazy(async () => ({
+  default: (await import("../features/profile/profile-page.tsx")).ProfilePage,
+}));
+
 /** A page of the account: one entry here puts it at its address and into the navigation. */
 export interface AccountPageEntry {
   readonly path: string;
@@ -20,6 +24,7 @@ export interface AccountPageEntry {
 /** In the order of the navigation. All but the first are loaded when they are opened. */
 export const ACCOUNT_PAGES: readonly AccountPageEntry[] = [
   { path: PATHS.security, label: messages.security.title, Page: SecurityPage },
+  { path: PATHS.profile, label: messages.profile.title, Page: ProfilePage },
   { path: PATHS.sessions, label: messages.sessions.title, Page: SessionsPage },
   { path: PATHS.activity, label: messages.activity.title, Page: ActivityPage },
 ];

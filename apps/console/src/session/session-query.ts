@@ -57,6 +57,17 @@ export function sessionsQuery(client: Client) {
   });
 }
 
+export function emailsQuery(client: Client) {
+  return queryOptions({
+    queryKey: ["emails"],
+    queryFn: async ({ signal }) => {
+      const result = await client.call("listEmails", { signal });
+      if (!result.ok) throw new ProblemError(result.problem);
+      return result.answer.emails;
+    },
+  });
+}
+
 export function securityQuery(client: Client) {
   return queryOptions({
     queryKey: ["security"],

@@ -95,7 +95,7 @@ function useLeave() {
       const wasShown = queryClient.getQueryData(["session"]) !== undefined;
       queryClient.clear();
       // Somebody who only opened the address has had no session that could have ended.
-      navigate(notice === "signedOut" ? PATHS.signIn : signInPath(location), {
+      navigate(notice === "sessionEnded" ? signInPath(location) : PATHS.signIn, {
         replace: true,
         state: wasShown ? { notice } : null,
       });

@@ -78,14 +78,15 @@ function checked(
   };
 }
 
-// Only what can be no address at all; whether it is one, the mailed code shows.
-function emailError(email: string): string | null {
+/** What can be no address at all; whether it is one, only mail shows. Null when nothing is wrong. */
+export function emailError(email: string): string | null {
   const trimmed = email.trim();
   if (trimmed === "") return messages.email.empty;
   return /^[^\s@]+@[^\s@]+$/.test(trimmed) ? null : messages.email.invalid;
 }
 
-function newPasswordError(password: string): string | null {
+/** What is wrong with a password that is being chosen, as far as the page can tell; else null. */
+export function newPasswordError(password: string): string | null {
   if (password === "") return messages.password.empty;
   if ([...password].length < MIN_PASSWORD_LENGTH) return messages.password.tooShort;
   return password.length > MAX_PASSWORD_LENGTH ? messages.password.tooLong : null;

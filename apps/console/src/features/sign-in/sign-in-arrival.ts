@@ -5,9 +5,20 @@ export interface SignInArrival {
 }
 
 /** Names of messages that the page greets with. */
-export type SignInNotice = "ended" | "signedOut" | "sessionEnded";
+export type SignInNotice =
+  | "ended"
+  | "signedOut"
+  | "sessionEnded"
+  | "passwordReset"
+  | "accountDeleted";
 
-const NOTICES: readonly SignInNotice[] = ["ended", "signedOut", "sessionEnded"];
+const NOTICES: readonly SignInNotice[] = [
+  "ended",
+  "signedOut",
+  "sessionEnded",
+  "passwordReset",
+  "accountDeleted",
+];
 
 /** Reads a history entry's state, which may be anything. */
 export function readArrival(state: unknown): SignInArrival {

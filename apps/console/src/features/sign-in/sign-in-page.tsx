@@ -40,7 +40,14 @@ export function SignInPage() {
       screen={messages.signIn.screen}
       title={messages.signIn.title(PRODUCT_NAME)}
       hasError={entry.failures > 0}
-      footer={<Link href={PATHS.signUp}>{messages.signIn.createAccount}</Link>}
+      footer={
+        <>
+          <Link href={PATHS.forgotPassword} state={{ email: entry.email.trim() }}>
+            {messages.passwordReset.forgot}
+          </Link>
+          <Link href={PATHS.signUp}>{messages.signIn.createAccount}</Link>
+        </>
+      }
     >
       {notice && <Banner tone="neutral">{messages.signIn[notice]}</Banner>}
       <CredentialsForm

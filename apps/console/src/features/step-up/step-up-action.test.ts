@@ -1,4 +1,4 @@
-import type { FactorView } from "@twinlatch/client";
+import type { EmailView, FactorView } from "@twinlatch/client";
 import { describe, expect, it } from "vitest";
 import { actionText } from "./step-up-action.ts";
 
@@ -11,13 +11,28 @@ const iphone: FactorView = {
   createdAt: "2026-05-01T10:00:00Z",
   lastUsedAt: null,
 };
-const known = { accountId: "acc_1", factors: [iphone] };
+const work: EmailView = {
+  id: "eml_1",
+  email: "work@example.org",
+  status: "confirmed",
+  isPrimary: false,
+  createdAt: "2026-05-01T10:00:00Z",
+  expiresAt: null,
+};
+const known = { accountId: "acc_1", factors: [iphone], emails: [work] };
 
 describe("R-056: what a step-up is about", () => {
   it("is the server's action, on the thing by the name the server gave it", () => {
     expect(actionText({ action: "account.factor.remove", target: "fac_1" }, known)).toEqual({
       verb: "remove the authenticator app",
       target: "iPhone <b>",
+    });
+  });
+
+  it("names an address that an action is about", () => {
+    expect(actionText({ action: "account.email.change", target: "eml_1" }, known)).toEqual({
+      verb: "change your e-mail addresses",
+      target: "work@example.org",
     });
   });
 

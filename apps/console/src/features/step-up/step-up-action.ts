@@ -1,4 +1,4 @@
-import type { Challenge, FactorView } from "@twinlatch/client";
+import type { Challenge, EmailView, FactorView } from "@twinlatch/client";
 import { messages } from "../../messages/messages.ts";
 
 /** What a challenge is about, as text: never as markup, since a target may be named by a stranger. */
@@ -12,6 +12,7 @@ export interface ActionText {
 export interface KnownTargets {
   readonly accountId: string;
   readonly factors: readonly FactorView[];
+  readonly emails: readonly EmailView[];
 }
 
 const VERBS: ReadonlyMap<string, string> = new Map(Object.entries(messages.stepUp.actions));
@@ -31,5 +32,7 @@ export function actionText(
 function targetName(target: string, known: KnownTargets): string | null {
   // One's own account goes without saying.
   if (target === "" || target === known.accountId) return null;
-  return known.factors.find((factor) => factor.id === target)?.label ?? target;
+  const factor = known.factors.find(({ id }) => id === target);
+  const email = known.emails.find(({ id }) => id === target);
+  return factor?.label ?? email?.email ?? target;
 }

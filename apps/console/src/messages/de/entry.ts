@@ -95,6 +95,11 @@ export const germanEntry: Widened<typeof entryTexts> = {
     signUpClosed: "Neue Konten sind hier nicht möglich",
     tooManyFactors:
       "Sie haben so viele Authenticator-Apps, wie es geben kann. Entfernen Sie zuerst eine",
+    emailAlreadyAdded: "Ihr Konto hat diese Adresse schon",
+    tooManyEmails: "Sie haben so viele Adressen, wie es geben kann. Entfernen Sie zuerst eine",
+    lastEmail: "Das ist Ihre einzige Adresse. Fügen Sie zuerst eine andere hinzu",
+    lastAdmin:
+      "Sie verwalten diese Installation, und sonst niemand. Ihr Konto lässt sich nicht löschen",
     noFactor: "Fügen Sie zuerst eine Authenticator-App hinzu",
     lastFactor:
       "Das ist die letzte Authenticator-App, die in Gebrauch ist. Fügen Sie zuerst eine weitere hinzu, oder entfernen Sie die stillgelegten",
@@ -115,6 +120,8 @@ export const germanEntry: Widened<typeof entryTexts> = {
     ended:
       "Ihre Anmeldung hat zu lange gedauert, oder es gab zu viele falsche Codes. Melden Sie sich noch einmal an.",
     signedOut: "Sie sind abgemeldet.",
+    passwordReset: "Ihr Passwort wurde geändert. Melden Sie sich mit dem neuen an.",
+    accountDeleted: "Ihr Konto wurde gelöscht.",
     sessionEnded: "Ihre Sitzung ist zu Ende. Melden Sie sich wieder an, um weiterzumachen.",
   },
 

@@ -86,6 +86,11 @@ export const entryTexts = {
       "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can add an authenticator app; later, sign in again with another recovery code",
     signUpClosed: "New accounts are not open here",
     tooManyFactors: "You have as many authenticator apps as there can be. Remove one first",
+    emailAlreadyAdded: "Your account has this address already",
+    tooManyEmails: "You have as many addresses as there can be. Remove one first",
+    lastEmail: "This is your only address. Add another one first",
+    lastAdmin:
+      "You administer this installation, and nobody else does. Your account cannot be deleted",
     noFactor: "Add an authenticator app first",
     lastFactor:
       "This is the last authenticator app in use. Add another one, or remove the suspended ones, before it goes",
@@ -104,6 +109,8 @@ export const entryTexts = {
     createAccount: "Create an account",
     ended: "Your sign-in took too long or had too many wrong codes. Sign in again.",
     signedOut: "You are signed out.",
+    passwordReset: "Your password was changed. Sign in with the new one.",
+    accountDeleted: "Your account was deleted.",
     sessionEnded: "Your session has ended. Sign in again to go on.",
   },
 
