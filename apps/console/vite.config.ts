@@ -32,6 +32,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Who reads the minified bundle finds the sources beside it.
     sourcemap: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The page waits for the catalogue of its language; what a catalogue needs must not be in the page.
+          groups: [{ name: "time-text", test: /messages\/time-text\.ts$/ }],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

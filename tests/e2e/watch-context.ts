@@ -112,7 +112,11 @@ async function findMismatch(
   return `${call}: ${error?.instancePath} ${error?.message}`;
 }
 
-const MAY_REST: readonly string[] = ["twinlatch.pending-sign-in", "twinlatch.pending-sign-up"];
+const MAY_REST: readonly string[] = [
+  "twinlatch.pending-sign-in",
+  "twinlatch.pending-sign-up",
+  "localStorage twinlatch.language",
+];
 
 async function findAtRest(page: Page): Promise<string[]> {
   if (page.url() === "about:blank") return [];

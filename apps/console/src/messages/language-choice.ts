@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-const KEY = "twinlatch-language";
+const KEY = "twinlatch.language";
 
 /** The language that was chosen in this browser; null where none was, or nothing can be kept. */
 export function readChosenLanguage(): string | null {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { messages } from "../messages/messages.ts";
 import { PRODUCT_NAME } from "../product.ts";
 import styles from "./entry-page.module.css";
+import { LanguageSelect } from "./language-select.tsx";
 import { PageTitle } from "./page-title.tsx";
 import { useTitle } from "./use-title.ts";
 
@@ -38,7 +39,10 @@ export function EntryPage({ screen, title, hasError, children, footer }: EntryPa
         <PageTitle>{title}</PageTitle>
         {children}
       </main>
-      {footer && <footer className={styles.footer}>{footer}</footer>}
+      <footer className={styles.footer}>
+        {footer}
+        <LanguageSelect />
+      </footer>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { messages } from "../messages/messages.ts";
 import { PATHS } from "../paths.ts";
 import { PRODUCT_NAME } from "../product.ts";
+import { AccountLanguage } from "./account-language.tsx";
 import styles from "./account-layout.module.css";
 import { ACCOUNT_PAGES } from "./account-pages.ts";
 import { useSession } from "./session-context.ts";
@@ -30,6 +31,9 @@ export function AccountLayout({ children }: { readonly children: ReactNode }) {
           {children}
         </main>
       </div>
+      <footer className={styles.footer}>
+        <AccountLanguage />
+      </footer>
     </>
   );
 }

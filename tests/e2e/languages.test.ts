@@ -1,0 +1,180 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Person, signUpPerson } from "../harness/person.ts";
+import { findAccessibilityFaults, openStage, type Stage, signIn } from "./harness.ts";
+
+/** Nobody's language: every text of the catalogue is wrapped in these, turned and half as long again. */
+const PSEUDO_LANGUAGE = "ar-XB";
+const NARROW = { viewport: { width: 320, height: 800 } };
+
+let stage: Stage;
+let person: Person;
+
+beforeAll(async () => {
+  stage = await openStage();
+  person = await signUpPerson(stage.server);
+});
+afterEach(() => stage.settle());
+afterAll(async () => {
+  person?.close();
+  await stage?.close();
+});
+
+const htmlOf = (page: Page) =>
+  page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+
+describe("the language of the pages", () => {
+  it("is the browser's, where there is such a catalogue", async () => {
+    const page = await stage.visit("/sign-in", { locale: "de-AT" });
+    await page.getByRole("button", { name: "Anmelden", exact: true }).waitFor();
+    expect(await htmlOf(page)).toEqual(["de", "ltr"]);
+    expect(await page.title()).toBe("Anmelden – Twinlatch");
+    await page.getByRole("button", { name: "Anmelden", exact: true }).click();
+    await page.getByText("Geben Sie Ihr Passwort ein").waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  it("is English in a browser of another language", async () => {
+    const page = await stage.visit("/sign-in", { locale: "fr-FR" });
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    expect(await htmlOf(page)).toEqual(["en", "ltr"]);
+  });
+
+  it("is what the person chose, from then on in this browser", async () => {
+    const page = await stage.visit("/sign-in", { locale: "de-DE" });
+    await page.getByLabel("Sprache").selectOption("English");
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto("/sign-up");
+    await other.getByRole("heading", { name: "Create an account" }).waitFor();
+    expect(await htmlOf(other)).toEqual(["en", "ltr"]);
+  });
+
+  it("R-086: chosen in the account, is that of its notices too", async () => {
+    const page = await stage.visit("/sign-in");
+    await signIn(page, person);
+    await page.getByLabel("Language").selectOption("Deutsch");
+    await page.getByRole("heading", { name: "Zwei-Faktor-Authentisierung" }).waitFor();
+    await person.addAuthenticator("Telefon");
+    await expect
+      .poll(async () => (await stage.server.readOutbox()).map(({ text }) => text), {
+        timeout: 10_000,
+      })
+      .toContainEqual(
+        expect.stringContaining("Die Authenticator-App „Telefon“ wurde zu Ihrem Konto"),
+      );
+  });
+});
+
+/** What a narrow page from right to left gets wrong, in words. */
+function findLayoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = [];
+    const name = (element: Element) =>
+      `${element.tagName.toLowerCase()} ${(element.textContent || element.id).slice(0, 30)}`;
+    const isShown = (element: Element) =>
+      element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) &&
+      getComputedStyle(element).clipPath === "none" &&
+      element.getBoundingClientRect().width > 1;
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth > clientWidth)
+      faults.push(`The page is ${scrollWidth - clientWidth} px too wide`);
+    const top = document.querySelector("dialog[open]") ?? document.body;
+    const controls = [
+      ...top.querySelectorAll("a, button, input, select, textarea, summary, [tabindex='0']"),
+    ].filter(isShown);
+    for (const control of controls) {
+      const { left, right } = control.getBoundingClientRect();
+      if (left < -0.5 || right > innerWidth + 0.5) faults.push(`outside: ${name(control)}`);
+      const isText = !(control instanceof HTMLInputElement || control instanceof HTMLSelectElement);
+      if (isText && control.scrollWidth > control.clientWidth + 1 && control.clientWidth > 0) {
+        faults.push(`clipped: ${name(control)}`);
+      }
+    }
+    for (const [index, one] of controls.entries()) {
+      for (const other of controls.slice(index + 1)) {
+        if (one.contains(other) || other.contains(one)) continue;
+        // What shows a password lies within its field, which leaves room for it.
+        if (one.parentElement === other.parentElement && one.matches("input")) continue;
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 1) faults.push(`overlap: ${name(one)} and ${name(other)}`);
+      }
+    }
+    return faults;
+  });
+}
+
+/** Visible words that came from no catalogue. */
+function findForeignTexts(page: Page, known: RegExp): Promise<string[]> {
+  return page.evaluate((source) => {
+    const isKnown = new RegExp(source, "u");
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts: string[] = [];
+    while (walker.nextNode()) {
+      const { currentNode } = walker;
+      const text = currentNode.textContent?.trim() ?? "";
+      if (!/\p{L}{2}/u.test(text) || text.includes("\u2067") || isKnown.test(text)) continue;
+      if (currentNode.parentElement?.closest("script, style, noscript, option, svg")) continue;
+      texts.push(text);
+    }
+    return texts;
+  }, known.source);
+}
+
+describe("a page from right to left, in long words, on a narrow screen", () => {
+  async function visit(path: string): Promise<Page> {
+    const page = await stage.visit("about:blank", { ...NARROW, locale: "en-GB" });
+    await page.context().addInitScript((language) => {
+      localStorage.setItem("twinlatch.language", language);
+    }, PSEUDO_LANGUAGE);
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    return page;
+  }
+
+  /** Texts of people and of the installation. */
+  const known = () => new RegExp(`^(?:Twinlatch|localhost.*|${person.email}|Telefon)$`, "u");
+
+  async function expectSound(page: Page): Promise<void> {
+    expect(await htmlOf(page)).toEqual([PSEUDO_LANGUAGE, "rtl"]);
+    expect(await findLayoutFaults(page)).toEqual([]);
+    expect(await findForeignTexts(page, known())).toEqual([]);
+  }
+
+  it.each(["/sign-in", "/sign-up", "/nothing"])(
+    "%s clips, overlaps and forgets nothing",
+    async (path) => {
+      const page = await visit(path);
+      await expectSound(page);
+      const submit = page.locator("button[type=submit]");
+      if ((await submit.count()) === 0) return;
+      await submit.click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+      await expectSound(page);
+    },
+  );
+
+  it("the pages of the account clip, overlap and forget nothing", async () => {
+    const newcomer = await signUpPerson(stage.server);
+    const page = await visit("/sign-in");
+    await page.locator("input[type=email]").fill(newcomer.email);
+    await page.locator("input[type=password]").fill(newcomer.password);
+    await page.locator("button[type=submit]").click();
+    await page.waitForURL("**/account/**");
+    await page.locator("nav").waitFor();
+    const links = await page
+      .locator("nav a")
+      .evaluateAll((all) => all.map((each) => each.getAttribute("href") ?? ""));
+    expect(links.length).toBeGreaterThanOrEqual(2);
+    for (const link of links) {
+      await page.goto(link);
+      await page.getByRole("heading", { level: 2 }).first().waitFor();
+      expect(await findLayoutFaults(page)).toEqual([]);
+    }
+    newcomer.close();
+  });
+});
