@@ -173,6 +173,45 @@ export const CONTESTS = {
       }),
     attempt: ({ signUps }, round) => signUps.consume(`sup_${round}`),
   },
+  passwordReset: {
+    contestants: 25,
+    winners: 1,
+    prepare: async (stores, round) => {
+      await insertAccount(stores, `acc_${round}`, `${round}@example.org`);
+      await stores.passwordResets.replace({
+        requestedFor: `acc_${round}`,
+        accountId: `acc_${round}`,
+        tokenDigest: round,
+        createdAtMillis: NOW,
+        expiresAtMillis: LATER,
+      });
+    },
+    attempt: ({ passwordResets }, round) => passwordResets.consume(round, NOW),
+  },
+  addedAddress: {
+    contestants: 25,
+    winners: 1,
+    prepare: async (stores, round) => {
+      await insertAccount(stores, `acc_${round}_ada`, `ada-${round}@example.org`);
+      await insertAccount(stores, `acc_${round}_bob`, `bob-${round}@example.org`);
+    },
+    // Two accounts add it, and strangers sign up with it.
+    attempt: async (stores, round, contestant) => {
+      const emailKey = `${round}@example.org`;
+      const id = `${round}_${contestant}`;
+      const person = (["ada", "bob", undefined] as const)[
+        contestant.charCodeAt(contestant.length - 1) % 3
+      ];
+      if (person === undefined) return insertAccount(stores, `acc_${id}`, emailKey);
+      return stores.accountEmails.insert({
+        id: `eml_${id}_added`,
+        accountId: `acc_${round}_${person}`,
+        email: emailKey,
+        emailKey,
+        createdAtMillis: NOW,
+      });
+    },
+  },
   renewal: {
     contestants: 25,
     winners: 1,

@@ -56,6 +56,8 @@ for (const testDatabase of TEST_DATABASES) {
     it("of 50 accounts for one address one is made", () => expectWinners("address"));
     it("of 50 accounts for 50 addresses all are made", () => expectWinners("addresses"));
     it("of 50 right codes of one sign-up one makes the account", () => expectWinners("signUp"));
+    it("R-092: of 50 uses of one reset link one holds", () => expectWinners("passwordReset"));
+    it("of 50 accounts that want one address one gets it", () => expectWinners("addedAddress"));
     it("R-047: of 50 renewals of one session token one holds", () => expectWinners("renewal"));
   });
 
