@@ -72,7 +72,7 @@ export function auditSealStore(executor: Executor): AuditSealStore {
   };
 }
 
-async function insertSeals({ builder, execute }: Executor, seals: readonly AuditSeal[]) {
+async function insertSeals(executor: Executor, seals: readonly AuditSeal[]) {
   const rows = seals.map((seal) => ({
     project_id: seal.projectId,
     position: seal.position,
@@ -80,17 +80,17 @@ async function insertSeals({ builder, execute }: Executor, seals: readonly Audit
     subject_hash: seal.subjectHash ?? null,
     hash: seal.hash,
   }));
-  await execute(builder.insertInto("audit_seal").values(rows).compile());
+  await executor.execute(executor.builder.insertInto("audit_seal").values(rows).compile());
 }
 
-async function putEnds({ builder, execute }: Executor, ends: readonly ChainEnd[]) {
+async function putEnds(executor: Executor, ends: readonly ChainEnd[]) {
   const rows = ends.map((end) => ({
     project_id: end.projectId,
     subject_id: end.subjectId,
     position: end.position,
     hash: end.hash,
   }));
-  const statement = builder
+  const statement = executor.builder
     .insertInto("audit_chain")
     .values(rows)
     .onConflict((conflict) =>
@@ -99,7 +99,7 @@ async function putEnds({ builder, execute }: Executor, ends: readonly ChainEnd[]
         hash: eb.ref("excluded.hash"),
       })),
     );
-  await execute(statement.compile());
+  await executor.execute(statement.compile());
 }
 
 function toPortions<Item>(items: readonly Item[]): readonly (readonly Item[])[] {

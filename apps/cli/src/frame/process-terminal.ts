@@ -1,6 +1,7 @@
 import inspector from "node:inspector";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
+import { UsageError } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The terminal of this process. */
@@ -28,14 +29,12 @@ async function askSecretly(question: string): Promise<string> {
   }
 }
 
-async function readInput(maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+async function readInput(maxLength: number): Promise<string> {
+  process.stdin.setEncoding("utf8");
+  let text = "";
   for await (const chunk of process.stdin) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > maxBytes) throw new Error(`Standard input is longer than ${maxBytes} bytes`);
-    chunks.push(bytes);
+    text += String(chunk);
+    if (text.length > maxLength) throw new UsageError("Standard input is too long for a secret");
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return text;
 }

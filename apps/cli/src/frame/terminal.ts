@@ -10,6 +10,6 @@ export interface Terminal {
   writeError(text: string): void;
   /** Asks a person, showing nothing of the answer. */
   askSecretly(question: string): Promise<string>;
-  /** All of standard input. @throws Error when it is longer than `maxBytes` */
-  readInput(maxBytes: number): Promise<string>;
+  /** All of standard input. @throws UsageError when it is longer than `maxLength` characters */
+  readInput(maxLength: number): Promise<string>;
 }

@@ -126,10 +126,10 @@ interface Output {
   close(): Promise<void>;
 }
 
-async function openOutput({ terminal, text }: Call): Promise<Output> {
-  const file = text("out");
+async function openOutput(call: Call): Promise<Output> {
+  const file = call.text("out");
   if (file === undefined) {
-    return { write: async (line) => terminal.writeOut(line), close: async () => {} };
+    return { write: async (line) => call.terminal.writeOut(line), close: async () => {} };
   }
   try {
     // A new file, for its owner only: addresses of people are in it.

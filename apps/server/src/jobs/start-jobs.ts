@@ -71,7 +71,7 @@ function listAuditJobs({ audit, settings, log }: JobDeps): readonly Job[] {
       await sealWaiting(sealer, signal);
       if (auditExportFolder === undefined) return;
       const { cutProjects } = await exportToFolder(audit, auditExportFolder);
-      for (const _project of cutProjects) log.error("audit_tail_missing");
+      if (cutProjects.length > 0) log.error("audit_tail_missing", { count: cutProjects.length });
     },
   ];
   const trim: Job = [

@@ -39,8 +39,8 @@ export function describeAccountStore(
     });
 
     it("makes a first account only where there is none, of many at once one", async () => {
-      const insertFirst = (name: string) =>
-        unitOfWork.write((stores) => stores.accounts.insertFirst(newAccount(name)));
+      const insertFirst = (person: string) =>
+        unitOfWork.write((stores) => stores.accounts.insertFirst(newAccount(person)));
       const names = Array.from({ length: 20 }, (_, index) => `person${index}`);
       const added = await Promise.all(names.map(insertFirst));
       expect(added.filter((isAdded) => isAdded)).toHaveLength(1);
@@ -54,12 +54,10 @@ export function describeAccountStore(
     });
 
     it("lists accounts in the order of their ids, and the admins alone", async () => {
-      const { list, listAdmins } = {
-        list: (afterId: string, limit: number) =>
-          unitOfWork.read((stores) => stores.accounts.list(afterId, limit)),
-        listAdmins: () => unitOfWork.read((stores) => stores.accounts.listAdmins()),
-      };
-      for (const name of ["bob", "ada", "eve"]) await insert(newAccount(name));
+      const list = (afterId: string, limit: number) =>
+        unitOfWork.read((stores) => stores.accounts.list(afterId, limit));
+      const listAdmins = () => unitOfWork.read((stores) => stores.accounts.listAdmins());
+      for (const person of ["bob", "ada", "eve"]) await insert(newAccount(person));
       const idsOf = (accounts: readonly Account[]) => accounts.map(({ id }) => id);
       expect(idsOf(await list("", 2))).toEqual(["acc_ada", "acc_bob"]);
       expect(idsOf(await list("acc_bob", 2))).toEqual(["acc_eve"]);

@@ -99,7 +99,7 @@ describe("break glass", () => {
     const before = installation.rows.all()["notice"]!.length;
     const code = await open(ada);
     const notices = installation.rows.all()["notice"]!;
-    const told = notices.slice(before).map((row) => row["account_id"]);
+    const told = notices.slice(before).map((row) => String(row["account_id"]));
     expect(told.toSorted()).toEqual([admin.session.accountId, ada.session.accountId].toSorted());
     const database = JSON.stringify(installation.rows.all());
     for (const symbols of [code, code.slice(2).replaceAll("-", "")]) {

@@ -30,7 +30,7 @@ export interface AuditSealer {
 }
 
 /** Bounds how long the transaction that stores the seals holds up others. */
-export const SEALING_BATCH = 512;
+const SEALING_BATCH = 512;
 /** Between two heads that are kept for good; the last one is always kept. */
 const HEAD_EVERY_POSITIONS = 1_000;
 /** Longer than any transaction lives: what had a number by then has been committed or never will be. */

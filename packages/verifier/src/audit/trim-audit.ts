@@ -5,7 +5,7 @@ import type { SealedEvent } from "./audit-trail-store.ts";
 import type { AuditTrailDeps } from "./seal-audit.ts";
 
 /** How much one transaction deletes at most. */
-export const TRIMMING_BATCH = 1_000;
+const TRIMMING_BATCH = 1_000;
 
 /**
  * Deletes sealed events that are older than the time, from the beginning of a project's record, at most
