@@ -6,7 +6,7 @@ import type { AccountsStores } from "../accounts-stores.ts";
 /** One mail that somebody, perhaps a stranger, causes to an address. */
 export interface CausedMail {
   /** What it is for: each purpose has budgets of its own. */
-  readonly purpose: "sign-up" | "password-reset" | "account-email";
+  readonly purpose: "sign-up" | "password-reset" | "account-email" | "replay-notice";
   readonly emailKey: string;
   /** Whoever causes it: an address block, or an account. */
   readonly causedBy: string;

@@ -12,6 +12,7 @@ import type { AccountsDeps } from "../accounts-deps.ts";
 import { announce } from "../notice/announce.ts";
 import { withFactor } from "../session/authentication-methods.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
+import { announceReplay } from "./announce-replay.ts";
 
 /** The second step done: a session. */
 export interface SecondStepDone extends BegunSession {
@@ -87,6 +88,7 @@ export async function answerSignIn(
       await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
       return { ...begun, recoveryCodesRemaining: remaining };
     },
+    (stores, replayed) => announceReplay(deps, stores, { ...replayed, origin }),
   );
   if (verified.outcome === "refused") return verified;
   return { outcome: "signed_in", ...verified.granted };

@@ -71,7 +71,8 @@ export type VerifyChallengeOutcome<Granted> =
  * The attempt is counted and committed before anything is compared, on the challenge and in the
  * subject's pooled budget: that of browsers it is known in, or that of all others. A right code is spent, the challenge satisfied and `grant` run in one
  * transaction: all of it happens or none, and none when `grant` brings undefined because what it was for
- * is gone. Wrong codes stay counted; a success, a replay and a fault of ours are given back.
+ * is gone. Wrong codes stay counted; a success, a replay and a fault of ours are given back. `onReplay`
+ * runs in the transaction that refuses a right code which was used already.
  *
  * Every answer makes one event, but for those that nothing is known of or compared with: an unknown
  * challenge and a malformed code.
@@ -79,7 +80,8 @@ export type VerifyChallengeOutcome<Granted> =
 export async function verifyChallenge<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   answer: ChallengeAnswer,
-  grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted | undefined>,
+  grant: Grant<Stores, Granted>,
+  onReplay: OnReplay<Stores> = async () => {},
 ): Promise<VerifyChallengeOutcome<Granted>> {
   const reserved = await reserve(deps, answer);
   if (reserved.outcome === "refused") return reserved;
@@ -90,8 +92,18 @@ export async function verifyChallenge<Stores extends VerifierStores, Granted>(
     return performOperation(deps, turn.operation, async () => refuse("invalid_code"));
   }
   if (comparison.outcome === "unknown_factor") return lose(deps, turn, "not_found");
-  return givingBackOnFault(() => claim(deps, turn, comparison, grant), giveBack);
+  return givingBackOnFault(async () => {
+    const claimed = await claim(deps, turn, comparison, grant);
+    if (!(claimed instanceof LostClaim)) return claimed;
+    return lose(deps, turn, claimed.reason, onReplay);
+  }, giveBack);
 }
+
+type Grant<Stores, Granted> = (
+  stores: Stores,
+  verified: VerifiedAnswer,
+) => Promise<Granted | undefined>;
+type OnReplay<Stores> = (stores: Stores, replayed: VerifiedAnswer) => Promise<void>;
 
 /** An answer whose attempt is counted. */
 interface Turn {
@@ -193,28 +205,32 @@ async function claim<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   turn: Turn,
   match: Match,
-  grant: (stores: Stores, verified: VerifiedAnswer) => Promise<Granted | undefined>,
-): Promise<VerifyChallengeOutcome<Granted>> {
+  grant: Grant<Stores, Granted>,
+): Promise<VerifyChallengeOutcome<Granted> | LostClaim> {
   const { challenge, factor, browser, operation, nowMillis } = turn;
   const proof = challenge.purpose === "step_up" ? newProof(deps, nowMillis) : undefined;
   try {
-    return await performOperation(deps, operation, async (stores) => {
-      const isWon = await stores.challenges.satisfy(challenge.id, {
-        nowMillis,
-        proof: proof && {
-          digest: deps.tokenHash.digest(proof.token),
-          expiresAtMillis: proof.expiresAtMillis,
-        },
-      });
-      if (!isWon) throw new LostClaim("challenge_closed");
-      if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
-      await releaseAttempt(stores, turn.attempt);
-      const granted = await grant(stores, { challenge, factor, browser, nowMillis });
-      if (granted === undefined) throw new LostClaim("challenge_closed");
-      return { outcome: "verified", granted, ...(proof && { proof }) };
-    });
+    return await performOperation<Stores, VerifyChallengeOutcome<Granted>>(
+      deps,
+      operation,
+      async (stores) => {
+        const isWon = await stores.challenges.satisfy(challenge.id, {
+          nowMillis,
+          proof: proof && {
+            digest: deps.tokenHash.digest(proof.token),
+            expiresAtMillis: proof.expiresAtMillis,
+          },
+        });
+        if (!isWon) throw new LostClaim("challenge_closed");
+        if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
+        await releaseAttempt(stores, turn.attempt);
+        const granted = await grant(stores, { challenge, factor, browser, nowMillis });
+        if (granted === undefined) throw new LostClaim("challenge_closed");
+        return { outcome: "verified", granted, ...(proof && { proof }) };
+      },
+    );
   } catch (error) {
-    if (error instanceof LostClaim) return lose(deps, turn, error.reason);
+    if (error instanceof LostClaim) return error;
     throw error;
   }
 }
@@ -231,9 +247,11 @@ async function lose<Stores extends VerifierStores, Reason extends string>(
   deps: Deps<Stores>,
   turn: Turn,
   reason: Reason,
+  onReplay?: OnReplay<Stores>,
 ): Promise<Refusal<Reason>> {
   return performOperation(deps, turn.operation, async (stores) => {
     await release(stores, turn);
+    if (reason === "code_already_used") await onReplay?.(stores, turn);
     return refuse(reason);
   });
 }
