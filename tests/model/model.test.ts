@@ -2,12 +2,13 @@ import type { AccountsDeps, AccountsStores } from "@twinlatch/accounts";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { rounds } from "../rounds.ts";
-import { openEdgeInstallation } from "../security/edge-installation.ts";
+import { type EdgeInstallation, openEdgeInstallation } from "../security/edge-installation.ts";
 import { PUBLIC_CALLS } from "./calls.ts";
 import { type Coverage, drawBy, sequences } from "./sequences.ts";
 import { World } from "./world.ts";
 
 const SEQUENCES = rounds(500, 10_000);
+const SEQUENCES_AN_INSTALLATION = 250;
 /** A planted defect shows long before. */
 const SEQUENCES_OF_A_DEFECT = 2_000;
 
@@ -28,11 +29,20 @@ async function trySequences(
   numRuns: number,
   wrapRules: (rules: AccountsDeps) => AccountsDeps = (rules) => rules,
 ): Promise<{ readonly report: string | null; readonly coverage: Coverage }> {
-  const installation = await openEdgeInstallation({ wrapRules });
-  onTestFinished(() => installation.close());
+  let installation: EdgeInstallation | undefined;
+  onTestFinished(() => installation?.close());
+  let made = 0;
+  // A new one now and then: what it logs and mails is kept.
+  const renewInstallation = async () => {
+    if (installation !== undefined && made % SEQUENCES_AN_INSTALLATION !== 0) return installation;
+    await installation?.close();
+    installation = await openEdgeInstallation({ wrapRules });
+    return installation;
+  };
   const coverage: Coverage = new Map();
   const property = fc.asyncProperty(sequences(PUBLIC_CALLS, coverage), async (calls) => {
-    const real = new World(installation);
+    const real = new World(await renewInstallation());
+    made += 1;
     await prepare(real);
     await fc.asyncModelRun(() => ({ model: {}, real }), calls);
   });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type Client, createClient } from "@twinlatch/client";
 import { decodeBase32, generateTotp } from "@twinlatch/otp";
 import { nodeHmac } from "@twinlatch/platform-node";
@@ -16,6 +17,8 @@ import {
 } from "./reference-state.ts";
 
 const STEP_MILLIS = 30_000;
+const MAX_TRIES = 30;
+const RETRY_MILLIS = 500;
 let worlds = 0;
 
 type Result =
@@ -128,12 +131,18 @@ export class World {
 
   async #inject(url: unknown, init: RequestInit | undefined): Promise<Response> {
     if (typeof url !== "string") throw new TypeError("The client calls URLs as text");
-    const response = await this.#installation.console.inject({
+    const call = {
       method: methodOf(init?.method),
       url,
       headers: { host: "localhost:4600", ...Object.fromEntries(new Headers(init?.headers)) },
       ...(typeof init?.body === "string" ? { payload: init.body } : {}),
-    });
+    };
+    let response = await this.#installation.console.inject(call);
+    // A busy machine: the server sheds load and nothing was changed, so the same call is made again.
+    for (let tries = 0; response.statusCode === 503 && tries < MAX_TRIES; tries += 1) {
+      await wait(RETRY_MILLIS);
+      response = await this.#installation.console.inject(call);
+    }
     const { statusCode: status, payload } = response;
     return new Response(status === 204 ? null : payload, { status });
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { composeRules, createClock } from "@twinlatch/installation";
 import { composeMailer } from "./compose-mailer.ts";
@@ -17,7 +18,7 @@ export interface RunningServer {
   readonly lines: readonly string[];
   readonly log: Log;
   /**
-   * Stops: takes no new connections, finishes what is under way, lets mail go out, and lets go of the
+   * Stops: says that it is not ready, and after the delay of the settings takes no new connections, finishes what is under way, lets mail go out, and lets go of the
    * database. Calling it again waits for the same end.
    */
   stop(): Promise<void>;
@@ -39,6 +40,13 @@ const SWEEP_MILLIS = 50;
 /** Ends one thing that was started. */
 type Release = () => Promise<void>;
 
+interface Starting {
+  readonly log: Log;
+  readonly releases: Release[];
+  /** A balancer that is told early sends nobody to a server that is about to go. */
+  readonly life: { readonly isStopping: boolean };
+}
+
 /**
  * Starts the server and resolves when both origins accept connections. When it throws, nothing is
  * left running.
@@ -54,12 +62,15 @@ export async function serve(
   for (const reason of settings.warnings) log.warn("warning", { reason });
   // Released in the order in which they stand here: what is used last is opened first.
   const releases: Release[] = [];
+  const life = { isStopping: false };
   try {
-    const lines = await start(settings, options, log, releases);
+    const lines = await start(settings, options, { log, releases, life });
     log.info("started");
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       log.info("stopping");
+      life.isStopping = true;
+      await wait(settings.stopDelaySeconds * 1_000);
       await releaseAll(releases, log);
       log.info("stopped");
       log.flush();
@@ -75,8 +86,7 @@ export async function serve(
 async function start(
   settings: Settings,
   { consoleFolder = CONSOLE_FOLDER }: ServeOptions,
-  log: Log,
-  releases: Release[],
+  { log, releases, life }: Starting,
 ): Promise<readonly string[]> {
   const metrics = settings.metricsToken === undefined ? undefined : await createMetrics();
   const clock = createClock(settings);
@@ -93,7 +103,8 @@ async function start(
 
   const newLimit = () => createAddressLimit({ nowMillis: () => performance.now() });
   const limits = { addressLimit: newLimit(), signUpLimit: newLimit() };
-  const shared = { settings, log, metrics, ...limits, isReady: () => storage.isReady() };
+  const isReady = async () => !life.isStopping && (await storage.isReady());
+  const shared = { settings, log, metrics, ...limits, isReady };
   const token = randomBytes(OUTBOX_TOKEN_BYTES).toString("base64url");
   const console = createConsoleOrigin({
     ...shared,

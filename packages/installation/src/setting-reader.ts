@@ -19,6 +19,8 @@ export interface SettingReader {
   port(name: string, fallback: number): number;
   /** A whole number of days within the bounds, both included; the default when absent or refused. */
   days(name: string, fallback: number, bounds: { min: number; max: number }): number;
+  /** The same in seconds. */
+  seconds(name: string, fallback: number, bounds: { min: number; max: number }): number;
   /** Scheme, host and port of a URL that has nothing else; the default when absent or refused. */
   origin(name: string, fallback: string | undefined): string | undefined;
   /** Each entry an address, or an address and a prefix length: `10.0.0.0/8`. */
@@ -49,6 +51,7 @@ export function createSettingReader(env: Environment): SettingReader {
     asked.add(name);
     return env[name]?.trim() || undefined;
   };
+  const wholeNumber = wholeNumberReader(text, refuse);
   return {
     problems,
     refuse,
@@ -68,14 +71,8 @@ export function createSettingReader(env: Environment): SettingReader {
       refuse(name, `must be a port, 1 to ${MAX_PORT}`);
       return fallback;
     },
-    days(name, fallback, { min, max }) {
-      const value = text(name);
-      if (value === undefined) return fallback;
-      const days = /^[0-9]{1,6}$/.test(value) ? Number(value) : -1;
-      if (days >= min && days <= max) return days;
-      refuse(name, `must be a number of days, ${min} to ${max}`);
-      return fallback;
-    },
+    days: wholeNumber("days"),
+    seconds: wholeNumber("seconds"),
     origin(name, fallback) {
       const value = text(name);
       if (value === undefined) return fallback;
@@ -95,16 +92,35 @@ export function createSettingReader(env: Environment): SettingReader {
     },
     unknown: (prefix) =>
       Object.keys(env).filter((name) => name.startsWith(prefix) && !asked.has(name)),
-    secretFile(name) {
-      const path = text(name);
-      if (path === undefined) return undefined;
-      try {
-        return readSecretFile(path);
-      } catch (error) {
-        refuse(name, `names a file that cannot be read (${reasonOf(error)})`);
-        return undefined;
-      }
-    },
+    secretFile: (name) => readNamedFile(text(name), (reason) => refuse(name, reason)),
+  };
+}
+
+function readNamedFile(
+  path: string | undefined,
+  refuse: (reason: string) => void,
+): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readSecretFile(path);
+  } catch (error) {
+    refuse(`names a file that cannot be read (${reasonOf(error)})`);
+    return undefined;
+  }
+}
+
+function wholeNumberReader(
+  text: SettingReader["text"],
+  refuse: SettingReader["refuse"],
+): (unit: string) => SettingReader["days"] {
+  return (unit) => (name, fallback, bounds) => {
+    const value = text(name);
+    if (value === undefined) return fallback;
+    const { min, max } = bounds;
+    const number = /^[0-9]{1,6}$/.test(value) ? Number(value) : -1;
+    if (number >= min && number <= max) return number;
+    refuse(name, `must be a number of ${unit}, ${min} to ${max}`);
+    return fallback;
   };
 }
 

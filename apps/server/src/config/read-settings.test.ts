@@ -140,6 +140,15 @@ describe("readSettings", () => {
     expect(problems[0]).not.toContain("canary");
   });
 
+  it("R-114: waits between saying that it stops and stopping, as long as it is told", () => {
+    expect(readSettings({}, host).stopDelaySeconds).toBe(0);
+    const env = (seconds: string) => ({ TWINLATCH_STOP_DELAY_SECONDS: seconds });
+    expect(readSettings(env("5"), host).stopDelaySeconds).toBe(5);
+    expect(problemsOf(env("61"))).toEqual([
+      "TWINLATCH_STOP_DELAY_SECONDS must be a number of seconds, 0 to 60",
+    ]);
+  });
+
   it("takes a token of metrics from a file, without its line end, and none that can be guessed", () => {
     const file = join(folder, "token");
     writeFileSync(file, `${"t".repeat(40)}\n`);

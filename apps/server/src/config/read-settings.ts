@@ -49,6 +49,7 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
       isProduction ? "info" : "warn",
     ),
     metricsToken: reader.secretFile("TWINLATCH_METRICS_TOKEN_FILE"),
+    stopDelaySeconds: reader.seconds("TWINLATCH_STOP_DELAY_SECONDS", 0, { min: 0, max: 60 }),
     hstsSubdomains: reader.choice("TWINLATCH_HSTS_SUBDOMAINS", ["0", "1"], "0") === "1",
     warnings: [
       ...(reader.text("TWINLATCH_SMS_CONFIG") === undefined ? [] : [NO_TEXT_MESSAGES]),

@@ -22,6 +22,8 @@ export interface Settings extends InstallationSettings {
   readonly logLevel: LogLevel;
   /** Bearer token of `/metrics`; undefined: there are no metrics. */
   readonly metricsToken: string | undefined;
+  /** How long a server that was told to stop still serves, while `/readyz` says that it is not ready. */
+  readonly stopDelaySeconds: number;
   /** What the operator should know although it stops nothing; one sentence each. */
   readonly warnings: readonly string[];
   /** Whether HSTS covers the subdomains of the public host too. */

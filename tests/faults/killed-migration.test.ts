@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { openStorage, type StorageConfig } from "@twinlatch/storage";
+import { describe, expect, it } from "vitest";
+import { type DatabaseReader, readPostgres, readSqlite } from "../harness/database-reader.ts";
+import { startServer } from "../harness/start-server.ts";
+import { rounds } from "../rounds.ts";
+import { openMigrated, openTemporaryFolder, TEST_DATABASES } from "../storage/test-databases.ts";
+
+const SCRIPT = fileURLToPath(new URL("../storage/killed-migration.ts", import.meta.url));
+/** Of all statements, every so manieth is died after; in `test:slow` after each. */
+const EVERY = rounds(23, 1);
+
+const SCHEMA = {
+  sqlite: `SELECT name AS place, sql AS definition FROM sqlite_master
+    WHERE name NOT LIKE 'sqlite%' ORDER BY name`,
+  postgres: `SELECT table_name || '.' || column_name AS place,
+      data_type || ' ' || is_nullable || coalesce(column_default, '') AS definition
+    FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    ORDER BY 1, 2`,
+} as const;
+
+describe.each(TEST_DATABASES)("migrating $name", (testDatabase) => {
+  it("R-114: resumes after being killed at any statement, and ends with the same schema", {
+    timeout: rounds(120_000, 1_800_000),
+  }, async () => {
+    const untouched = await openMigrated(testDatabase);
+    const expected = await readSchema(untouched.config);
+    expect(expected.length).toBeGreaterThan(20);
+    let kills = 0;
+    let unfinished = 0;
+    for (let statement = 1; ; statement += EVERY) {
+      const config = await testDatabase.create();
+      if (!(await isKilledAt(config, statement))) break;
+      kills += 1;
+      // Killed again a little later: what was begun and what was finished are told apart.
+      await isKilledAt(config, 3);
+      const storage = openStorage(config);
+      if (!(await storage.isReady())) unfinished += 1;
+      await storage.migrate();
+      expect(await storage.isReady()).toBe(true);
+      await storage.close();
+      expect(await readSchema(config), `killed after statement ${statement}`).toEqual(expected);
+    }
+    expect(kills).toBeGreaterThan(rounds(3, 30));
+    expect(unfinished).toBeGreaterThan(kills / 2);
+  });
+
+  it("R-114: a server refuses to start on a database that a newer version migrated past it", async () => {
+    const { config } = await openMigrated(testDatabase);
+    const newer = `INSERT INTO schema_migration (number, name, serves_from)
+      VALUES (999, '999-of-a-newer-version', 999)`;
+    await withDatabase(config, (reader) => reader.query(newer));
+    const start = async () => {
+      const storage = config.kind === "sqlite" ? "sqlite" : (config.url as `postgres${string}`);
+      const dataFolder =
+        config.kind === "sqlite"
+          ? fileURLToPath(new URL(".", `file://${config.file}`))
+          : await openTemporaryFolder();
+      await startServer({ storage, dataFolder });
+    };
+    await expect(start()).rejects.toThrow(/ended with 1 .*newer version \(999-of-a-newer-version/s);
+  });
+});
+
+async function isKilledAt(config: StorageConfig, statement: number): Promise<boolean> {
+  const args = [SCRIPT, JSON.stringify(config), String(statement)];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+  const [code, signal] = await once(child, "close");
+  if (signal !== "SIGKILL" && code !== 0) throw new Error(`The migration ended with ${code}`);
+  return signal === "SIGKILL";
+}
+
+interface Definition {
+  readonly place: string;
+  readonly definition: string | null;
+}
+
+function readSchema(config: StorageConfig): Promise<readonly Definition[]> {
+  return withDatabase(config, (reader) => reader.query<Definition>(SCHEMA[config.kind]));
+}
+
+async function withDatabase<Result>(
+  config: StorageConfig,
+  work: (reader: DatabaseReader) => Promise<Result>,
+): Promise<Result> {
+  const reader = config.kind === "sqlite" ? readSqlite(config.file) : readPostgres(config.url);
+  try {
+    return await work(reader);
+  } finally {
+    await reader.close();
+  }
+}
