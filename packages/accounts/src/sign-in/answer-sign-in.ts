@@ -14,6 +14,18 @@ import { withFactor } from "../session/authentication-methods.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
 import { announceReplay } from "./announce-replay.ts";
 
+type Deps = Pick<
+  AccountsDeps,
+  | "activityUrl"
+  | "clock"
+  | "factors"
+  | "messageBox"
+  | "productName"
+  | "random"
+  | "tokenHash"
+  | "unitOfWork"
+>;
+
 /** The second step done: a session. */
 export interface SecondStepDone extends BegunSession {
   readonly outcome: "signed_in";
@@ -29,17 +41,7 @@ export interface SecondStepDone extends BegunSession {
  * marked as such, and makes no browser known.
  */
 export async function answerSignIn(
-  deps: Pick<
-    AccountsDeps,
-    | "activityUrl"
-    | "clock"
-    | "factors"
-    | "messageBox"
-    | "productName"
-    | "random"
-    | "tokenHash"
-    | "unitOfWork"
-  >,
+  deps: Deps,
   input: {
     challengeId: string;
     ticket: string;
@@ -70,14 +72,8 @@ export async function answerSignIn(
         const kept = await keepBrowser(deps, stores, used);
         if (kept.isNew) {
           const accountId = challenge.subjectId;
-          const told = {
-            accountId,
-            kind: "new_browser",
-            facts: {},
-            atMillis: nowMillis,
-            origin,
-          } as const;
-          await announce(deps, stores, told);
+          const told = { accountId, kind: "new_browser", facts: {} } as const;
+          await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
         }
         return { ...begun, browserHandover: kept.handover };
       }
