@@ -17,10 +17,10 @@ function newAccount(name: string): Omit<Account, "isInstallationAdmin"> {
 /** What every `AccountStore` keeps. */
 export function describeAccountStore(
   name: string,
-  openStores: OpenStores<Pick<AccountsStores, "accounts">>,
+  openStores: OpenStores<Pick<AccountsStores, "accounts" | "signInSettings">>,
 ): void {
   describe(`AccountStore on ${name}`, () => {
-    let unitOfWork: UnitOfWork<Pick<AccountsStores, "accounts">>;
+    let unitOfWork: UnitOfWork<Pick<AccountsStores, "accounts" | "signInSettings">>;
     const insert = (account: Omit<Account, "isInstallationAdmin">) =>
       unitOfWork.write((stores) => stores.accounts.insert(account));
     const find = (id: string) => unitOfWork.read((stores) => stores.accounts.find(id));
@@ -113,6 +113,21 @@ export function describeAccountStore(
       expect([await has("hash of ada"), await has("new hash")]).toEqual([false, true]);
       expect(await find("acc_ada")).toMatchObject({ passwordHash: "new hash" });
       expect(await find("acc_bob")).toMatchObject({ passwordHash: "hash of bob" });
+    });
+
+    it("R-094: forgets that an account was held only where there is none", async () => {
+      await insert(newAccount("ada"));
+      const setting = (id: string) => ({ projectId: "prj_console", subjectId: `acc_${id}` });
+      const get = (id: string) =>
+        unitOfWork.read((stores) => stores.signInSettings.get(setting(id)));
+      for (const id of ["ada", "gone"]) {
+        await unitOfWork.write(async ({ accounts, signInSettings }) => {
+          await signInSettings.set(setting(id), "every_time");
+          await accounts.forgetHeld(`acc_${id}`);
+        });
+      }
+      expect([await get("ada"), await get("gone")]).toEqual(["every_time", "off"]);
+      expect((await find("acc_ada"))?.id).toBe("acc_ada");
     });
 
     it("R-094: erases an account, whose address is free then", async () => {

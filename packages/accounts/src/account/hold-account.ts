@@ -11,7 +11,7 @@ export async function holdAccount(
 ): Promise<Account | undefined> {
   await stores.signInSettings.hold(subjectOf(accountId));
   const account = await stores.accounts.find(accountId);
-  // Holding writes a row where there was none.
-  if (account === undefined) await stores.accounts.erase(accountId);
+  // Holding writes a row where there was none. Nothing but that row goes, whatever was read.
+  if (account === undefined) await stores.accounts.forgetHeld(accountId);
   return account;
 }
