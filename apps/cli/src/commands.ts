@@ -1,6 +1,7 @@
 import type { Command } from "./frame/command.ts";
 import { auditExport, auditVerify } from "./operator/audit.ts";
 import { backup, restore } from "./operator/backup.ts";
+import { doctor } from "./operator/doctor/doctor.ts";
 import { generateKeys, listKeys, retireKey, rotateKeys } from "./operator/keys.ts";
 import { migrate } from "./operator/migrate.ts";
 import { serve } from "./operator/serve.ts";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   listKeys,
   backup,
   restore,
+  doctor,
   auditVerify,
   auditExport,
 ];

@@ -1,3 +1,4 @@
+export { checkSmtp } from "./check-smtp.ts";
 export type { MailSender } from "./compose-mail.ts";
 export { DevelopmentOutbox, type OutboxMessage } from "./development-outbox.ts";
 export type {

@@ -157,6 +157,8 @@ describe("changing keys", () => {
     expect(first).toMatchObject({ keyId: "k2", isResumed: true, resealed: FACTORS + 2 });
     const second = await rotateSealingKey(tools, act());
     expect(second).toMatchObject({ keyId: "k3", isResumed: false, remaining: 0 });
+    const finished = await rotateSealingKey(tools, act(), { begins: false });
+    expect(finished).toMatchObject({ keyId: "k3", resealed: 0, remaining: 0 });
     expect(await countUnder(tools, "k3")).toBe(FACTORS + 4);
     expect(await countOtherThan(tools, "k3")).toBe(0);
   }, 60_000);

@@ -66,10 +66,13 @@ export const rotateKeys: Command = {
   details: [
     "Adds a key to the ring, makes it current and seals every record again. Servers that read the " +
       "same file follow by themselves. Interrupted, it is simply run again: it goes on.",
-    "Where machines have copies of the file: run it with --prepare, bring the file to all of them, " +
-      "run it without, and bring the file to them again.",
+    "Where servers have copies of the file, as with systemd credentials: run it with --prepare, bring " +
+      "the file to all of them, run it without, bring the file to them again, and end with --finish.",
   ],
-  options: { prepare: { type: "boolean", help: "only add the next key; it seals nothing yet" } },
+  options: {
+    prepare: { type: "boolean", help: "only add the next key; it seals nothing yet" },
+    finish: { type: "boolean", help: "only seal what is left under older keys; begin nothing" },
+  },
   run: (call) =>
     withInstallation(call.terminal, async (installation) => {
       const tools = toolsOf(installation);
@@ -80,16 +83,15 @@ export const rotateKeys: Command = {
         const { keyId } = prepared;
         return done({ keyId, isCurrent: false }, [`The ring has the key "${keyId}" now.`]);
       }
-      const rotated = await rotateSealingKey(tools, act);
+      const rotated = await rotateSealingKey(tools, act, { begins: !call.has("finish") });
       if (rotated.outcome === "refused") return refused(rotated.reason, FLAWS[rotated.reason]);
       const { outcome: _, ...data } = rotated;
       const { keyId, isResumed, resealed, remaining } = data;
-      const begun = isResumed ? "Went on with the change to" : "Changed to";
       return {
         ending: remaining === 0 ? "done" : "refused",
         data,
         lines: [
-          `${begun} the key "${keyId}".`,
+          `The key "${keyId}" seals${isResumed ? "; an earlier rotation was ended" : ""}.`,
           `${resealed} records were sealed again; ${remaining} need another key.`,
           ...(remaining > 0 ? ["Run it again."] : []),
         ],

@@ -37,10 +37,14 @@ export type RotationOutcome =
  * Changes the key that seals: takes a prepared key or adds one, makes it current, and seals all records
  * again while the servers go on (R-078). Every process reads the ring again before it seals, and when it
  * meets a key it does not know. A call after one that was interrupted ends that rotation and begins none.
- * New password hashes get a new pepper; the old ones keep theirs, which is sealed again like any secret.
+ * With `begins: false` it only seals what is left. New password hashes get a new pepper; the old ones keep theirs, which is sealed again like any secret.
  */
-export async function rotateSealingKey(deps: Deps, act: Act): Promise<RotationOutcome> {
-  const begun = await beginRotation(deps, act);
+export async function rotateSealingKey(
+  deps: Deps,
+  act: Act,
+  { begins = true }: { readonly begins?: boolean } = {},
+): Promise<RotationOutcome> {
+  const begun = await beginRotation(deps, act, begins);
   if (begun.outcome === "refused") return begun;
   let resealed = 0;
   let remaining = 0;
@@ -73,6 +77,7 @@ export function prepareSealingKey(
 async function beginRotation(
   deps: Deps,
   act: Act,
+  begins: boolean,
 ): Promise<
   { outcome: "begun"; keyId: string; isResumed: boolean } | { outcome: "refused"; reason: KeyFlaw }
 > {
@@ -87,7 +92,7 @@ async function beginRotation(
     // Another call was faster, or one was interrupted: there is a rotation to end, not one to begin.
     const isResumed =
       unfinished > 0 || ring.currentId !== currentId || current?.currentSinceMillis === undefined;
-    const keyId = isResumed ? ring.currentId : changeRing(deps, known);
+    const keyId = isResumed || !begins ? ring.currentId : changeRing(deps, known);
     await remember(deps, stores, keyId, act.atMillis);
     await stores.sealingKeys.markCurrent(keyId, act.atMillis);
     await addPepper(deps, stores, keyId, act.atMillis);
