@@ -12,6 +12,7 @@ import {
   type AuditStoreUnderTest,
   describeAttemptBudgetStore,
   describeAuditStore,
+  describeAuditTrailStores,
   describeBreakGlassStore,
   describeBrowserStore,
   describeChallengeStore,
@@ -79,6 +80,10 @@ for (const testDatabase of TEST_DATABASES) {
     describeSignUpStore(name, openStores);
     describeNoticeStore(name, openStores);
     describeAuditStore(name, openAudit);
+    describeAuditTrailStores(name, async () => {
+      await openStores();
+      return storage.auditTrail;
+    });
   });
 }
 
@@ -99,6 +104,9 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "sealing_key",
     "wrapped_key",
     "audit_event",
+    "audit_seal",
+    "audit_chain",
+    "audit_head",
   ] as const) {
     await execute(builder.deleteFrom(table).compile());
   }

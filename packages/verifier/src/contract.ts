@@ -2,6 +2,7 @@ export {
   type AuditStoreUnderTest,
   describeAuditStore,
 } from "./audit/audit-store.contract.ts";
+export { describeAuditTrailStores } from "./audit/audit-trail-store.contract.ts";
 export { describeBreakGlassStore } from "./break-glass/break-glass-store.contract.ts";
 export { describeBrowserStore } from "./browser/browser-store.contract.ts";
 export { describeChallengeStore } from "./challenge/challenge-store.contract.ts";
