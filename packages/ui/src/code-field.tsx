@@ -23,6 +23,7 @@ export function CodeField({ label, hint, error, onValueChange, ...input }: CodeF
           {...tied}
           {...changes(onValueChange)}
           type="text"
+          dir="ltr"
           inputMode="numeric"
           autoComplete="one-time-code"
           autoCorrect="off"
@@ -44,6 +45,7 @@ export function RecoveryCodeField({ label, hint, error, onValueChange, ...input 
           {...tied}
           {...changes(onValueChange)}
           type="text"
+          dir="ltr"
           inputMode="text"
           autoComplete="off"
           autoCapitalize="characters"

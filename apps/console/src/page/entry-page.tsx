@@ -32,7 +32,9 @@ export function EntryPage({ screen, title, hasError, children, footer }: EntryPa
         <LogoMark size={40} />
         <div>
           <p className={styles.product}>{PRODUCT_NAME}</p>
-          <p className={styles.host}>{location.host}</p>
+          <p className={styles.host} dir="ltr">
+            {location.host}
+          </p>
         </div>
       </header>
       <main id="content" tabIndex={-1} className={styles.card}>

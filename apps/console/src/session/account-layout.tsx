@@ -21,7 +21,9 @@ export function AccountLayout({ children }: { readonly children: ReactNode }) {
         <Link href="/" className={styles.brand}>
           <LogoMark size={28} />
           <span className={styles.product}>{PRODUCT_NAME}</span>
-          <span className={styles.host}>{location.host}</span>
+          <span className={styles.host} dir="ltr">
+            {location.host}
+          </span>
         </Link>
         <AccountMenu />
       </header>
