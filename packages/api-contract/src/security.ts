@@ -11,6 +11,7 @@ export const FactorView = Type.Object({
     Type.Literal("pending"),
     Type.Literal("active"),
     Type.Literal("suspended", { description: "Verifies nothing until it is resumed" }),
+    Type.Literal("awaiting_approval", { description: "Enrolled by an invitation" }),
   ]),
   isDefault: Type.Boolean(),
   createdAt: Time,

@@ -12,6 +12,7 @@ export const SUBJECT_TABLES = [
   "recovery_code_set",
   "break_glass_code",
   "factor_replacement",
+  "factor_invitation",
   "recognised_browser",
   "attempt_budget",
   "sign_in_setting",

@@ -16,6 +16,7 @@ import {
   describeBreakGlassStore,
   describeBrowserStore,
   describeChallengeStore,
+  describeFactorInvitationStore,
   describeRecoveryCodeStore,
   describeReplacementStore,
   describeSealedRecordStore,
@@ -65,6 +66,7 @@ for (const testDatabase of TEST_DATABASES) {
     describeBreakGlassStore(name, openStores);
     describeBrowserStore(name, openStores);
     describeChallengeStore(name, openStores);
+    describeFactorInvitationStore(name, openStores);
     describeRecoveryCodeStore(name, openStores);
     describeReplacementStore(name, openStores);
     describeAttemptBudgetStore(name, openStores);
@@ -97,6 +99,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "recovery_code_set",
     "break_glass_code",
     "factor_replacement",
+    "factor_invitation",
     "challenge",
     "recognised_browser",
     "attempt_budget",

@@ -8,6 +8,7 @@ import { browserStore } from "./browser-store.ts";
 import { challengeStore } from "./challenge-store.ts";
 import { emailAdditionStore } from "./email-addition-store.ts";
 import type { Executor } from "./executor.ts";
+import { factorInvitationStore } from "./factor-invitation-store.ts";
 import { noticeStore } from "./notice-store.ts";
 import { passwordResetStore } from "./password-reset-store.ts";
 import { recoveryCodeStore } from "./recovery-code-store.ts";
@@ -34,6 +35,7 @@ export function createStores(executor: Executor): AccountsStores {
     notices: noticeStore(executor),
     passwordResets: passwordResetStore(executor),
     replacements: replacementStore(executor),
+    factorInvitations: factorInvitationStore(executor),
     recoveryCodes: recoveryCodeStore(executor),
     sealedRecords: sealedRecordStore(executor),
     sealingKeys: sealingKeyStore(executor),

@@ -6,6 +6,7 @@ export { describeAuditTrailStores } from "./audit/audit-trail-store.contract.ts"
 export { describeBreakGlassStore } from "./break-glass/break-glass-store.contract.ts";
 export { describeBrowserStore } from "./browser/browser-store.contract.ts";
 export { describeChallengeStore } from "./challenge/challenge-store.contract.ts";
+export { describeFactorInvitationStore } from "./factor-invitation/factor-invitation-store.contract.ts";
 export { describeSealedRecordStore } from "./key/sealed-record-store.contract.ts";
 export { describeSealingKeyStore } from "./key/sealing-key-store.contract.ts";
 export { describeWrappedKeyStore } from "./key/wrapped-key-store.contract.ts";

@@ -36,6 +36,16 @@ export { type NewChallenge, openChallenge } from "./challenge/open-challenge.ts"
 export * from "./challenge/verify-challenge.ts";
 export type * from "./factor/factor.ts";
 export type { FactorKind } from "./factor/factor-kind.ts";
+export { approveFactorInvitation } from "./factor-invitation/approve-factor-invitation.ts";
+export { cancelFactorInvitation } from "./factor-invitation/cancel-factor-invitation.ts";
+export { confirmInvitedTotp } from "./factor-invitation/confirm-invited-totp.ts";
+export {
+  type CreatedInvitation,
+  createFactorInvitation,
+} from "./factor-invitation/create-factor-invitation.ts";
+export { enrolInvitedTotp } from "./factor-invitation/enrol-invited-totp.ts";
+export * from "./factor-invitation/factor-invitation.ts";
+export type { FactorInvitationStore } from "./factor-invitation/factor-invitation-store.ts";
 export * from "./key/check-sealing-keys.ts";
 export { type OpenedKeys, openWrappedKeys } from "./key/open-wrapped-keys.ts";
 export { countOtherThan, countUnder } from "./key/reseal-records.ts";

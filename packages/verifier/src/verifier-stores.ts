@@ -2,6 +2,7 @@ import type { AuditStore } from "./audit/audit-store.ts";
 import type { BreakGlassStore } from "./break-glass/break-glass-store.ts";
 import type { BrowserStore } from "./browser/browser-store.ts";
 import type { ChallengeStore } from "./challenge/challenge-store.ts";
+import type { FactorInvitationStore } from "./factor-invitation/factor-invitation-store.ts";
 import type { SealedRecordStore } from "./key/sealed-record-store.ts";
 import type { SealingKeyStore } from "./key/sealing-key-store.ts";
 import type { WrappedKeyStore } from "./key/wrapped-key.ts";
@@ -18,6 +19,7 @@ export interface VerifierStores {
   readonly breakGlass: BreakGlassStore;
   readonly browsers: BrowserStore;
   readonly challenges: ChallengeStore;
+  readonly factorInvitations: FactorInvitationStore;
   readonly recoveryCodes: RecoveryCodeStore;
   readonly replacements: ReplacementStore;
   readonly sealedRecords: SealedRecordStore;

@@ -21,6 +21,7 @@ export const BACKUP_RULES: Readonly<Record<keyof Schema, BackupRule>> = {
   break_glass_code: "live",
   challenge: "live",
   email_addition: "live",
+  factor_invitation: "live",
   factor_replacement: "live",
   notice: "live",
   password_reset: "live",

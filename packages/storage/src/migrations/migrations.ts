@@ -6,6 +6,7 @@ import { sealingKeys } from "./005-sealing-keys.ts";
 import { auditSeals } from "./006-audit-seals.ts";
 import { factorReplacements } from "./007-factor-replacements.ts";
 import { breakGlass } from "./008-break-glass.ts";
+import { factorInvitations } from "./009-factor-invitations.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   auditSeals,
   factorReplacements,
   breakGlass,
+  factorInvitations,
 ];

@@ -10,6 +10,7 @@ import type {
 } from "./audit-seal.ts";
 import type { BreakGlassCodeTable } from "./break-glass-code.ts";
 import type { ChallengeTable } from "./challenge.ts";
+import type { FactorInvitationTable } from "./factor-invitation.ts";
 import type { FactorReplacementTable } from "./factor-replacement.ts";
 import type { NoticeTable } from "./notice.ts";
 import type { PasswordResetTable } from "./password-reset.ts";
@@ -39,6 +40,7 @@ export interface Schema {
   notice: NoticeTable;
   password_reset: PasswordResetTable;
   recognised_browser: RecognisedBrowserTable;
+  factor_invitation: FactorInvitationTable;
   factor_replacement: FactorReplacementTable;
   recovery_code: RecoveryCodeTable;
   recovery_code_set: RecoveryCodeSetTable;

@@ -31,6 +31,7 @@ type Mine = Exclude<
   | `break_glass.${string}`
   | `session.${string}`
   | `replacement.${string}`
+  | `factor_invitation.${string}`
   | "totp.suspended"
   | "totp.resumed"
 >;

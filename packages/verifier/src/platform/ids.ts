@@ -9,6 +9,7 @@ export type IdPrefix =
   | "eml"
   | "evt"
   | "fac"
+  | "inv"
   | "ntc"
   | "rcs"
   | "rpl"
@@ -41,7 +42,8 @@ export type TokenPrefix =
   | "twl_reset"
   | "twl_signup"
   | "twl_browser"
-  | "twl_replacement";
+  | "twl_replacement"
+  | "twl_invitation";
 
 /** Makes a secret token of 256 random bits. Only its digest is ever stored. */
 export function newToken(random: Random, prefix: TokenPrefix): string {

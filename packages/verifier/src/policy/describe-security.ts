@@ -33,7 +33,9 @@ export async function readSecurity(
   return {
     isEnabled: isTwoFactorEnabled(signInSetting, heldFactors(factors).length),
     signInSetting,
-    factors: factors.filter((factor) => isLive(factor, nowMillis)),
+    factors: factors.filter(
+      (factor) => isLive(factor, nowMillis) && factor.status !== "awaiting_approval",
+    ),
     recoveryCodes: await stores.recoveryCodes.find(subject),
   };
 }

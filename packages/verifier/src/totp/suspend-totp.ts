@@ -4,7 +4,7 @@ import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { activeFactors } from "./totp-factor.ts";
+import { activeFactors, heldFactors } from "./totp-factor.ts";
 
 /** What has just been suspended. */
 export interface SuspendedTotp {
@@ -47,7 +47,7 @@ export async function suspendTotp<Stores extends VerifierStores>(
     async (stores, event) => {
       await stores.signInSettings.hold(subject);
       const factor = await stores.totp.find(subject, factorId);
-      if (factor === undefined || factor.status === "pending") return refuse("not_found");
+      if (factor === undefined || heldFactors([factor]).length === 0) return refuse("not_found");
       event.factorLabel = factor.label;
       const next = activeFactors(await stores.totp.list(subject)).find(({ id }) => id !== factorId);
       if (next === undefined && !(await isWayLeft(stores, demand))) return refuse("last_factor");

@@ -13,9 +13,10 @@ export const TOTP_SECRET_BYTES = 20;
 
 /**
  * `pending`: waits for its first code. `active`: in use. `suspended`: taken out of use by its owner; it
- * verifies nothing, and still protects the account.
+ * verifies nothing, and still protects the account. `awaiting_approval`: enrolled by an invitation; it
+ * verifies nothing and protects nothing.
  */
-export type TotpStatus = "pending" | "active" | "suspended";
+export type TotpStatus = "pending" | "active" | "suspended" | "awaiting_approval";
 
 /** An authenticator app, confirmed or being enrolled. */
 export interface TotpFactor extends Subject {
