@@ -143,6 +143,19 @@ describe.each(TEST_DATABASES)("restoring on $name", ({ name }) => {
     expect(factors.rows).toMatchObject([{ last_step: 70_000_000 }]);
   });
 
+  it("R-079: learns nothing of spent codes from a database that is older than the backup", async () => {
+    const database = await openFilled(name);
+    await run(
+      database,
+      `insert into audit_event (id, at_millis, project_id, type, outcome, ip, user_agent, request_id)
+       values ('evt', 1, 'p', 'session.ended', 'allowed', '', '', '')`,
+    );
+    const items = await readAll(database);
+    await run(database, "delete from audit_event");
+    const input = restoreInput(items, { replaces: true });
+    expect(await restoreRows(database, MIGRATIONS, input)).toMatchObject({ knewSpentCodes: false });
+  });
+
   it("R-079: does not bring back a set of codes that was replaced since", async () => {
     const database = await openFilled(name);
     const items = await readAll(database);

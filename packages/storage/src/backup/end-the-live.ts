@@ -1,7 +1,7 @@
 import type { Subject } from "@twinlatch/verifier";
 import { type RawBuilder, sql } from "kysely";
 import type { Executor } from "../executor.ts";
-import type { SpentCodes } from "./spent-codes.ts";
+import { readNewestEvent, type SpentCodes } from "./spent-codes.ts";
 
 const SECOND_MILLIS = 1_000;
 
@@ -28,7 +28,7 @@ export async function endTheLive(
 ): Promise<Ended> {
   const { nowMillis, recoveryCodes } = input;
   await change(executor, sql`delete from totp_factor where status = 'pending'`);
-  const spent = (await isSameInstallation(executor, input.spent)) ? input.spent : undefined;
+  const spent = (await isOfLaterTime(executor, input.spent)) ? input.spent : undefined;
   if (spent !== undefined) await copySpent(executor, spent);
   await endSteps(executor, nowMillis);
   // The owner is asked to look at the codes again: what is known of them may be old.
@@ -57,15 +57,14 @@ async function endSteps(executor: Executor, nowMillis: number): Promise<void> {
   }
 }
 
-async function isSameInstallation(
-  executor: Executor,
-  spent: SpentCodes | undefined,
-): Promise<boolean> {
+/** Whether the replaced database was this installation at a time after the backup. */
+async function isOfLaterTime(executor: Executor, spent: SpentCodes | undefined): Promise<boolean> {
   const { rows } = await executor.execute(
     executor.builder.selectFrom("sealing_key").select("canary").compile(),
   );
   const canaries = rows.map(({ canary }) => Buffer.from(canary).toString("hex"));
-  return spent?.canaries.some((canary) => canaries.includes(canary)) ?? false;
+  if (!spent?.canaries.some((canary) => canaries.includes(canary))) return false;
+  return spent.newestEventAtMillis >= (await readNewestEvent(executor));
 }
 
 async function copySpent(executor: Executor, spent: SpentCodes): Promise<void> {

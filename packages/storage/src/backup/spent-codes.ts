@@ -11,6 +11,8 @@ export interface SpentCodes {
   /** Ids of the sets that were in use. */
   readonly recoveryCodeSets: readonly string[];
   readonly steps: readonly LastStep[];
+  /** When its newest event was; 0: never. An older database than the backup knows nothing of what came after. */
+  readonly newestEventAtMillis: number;
 }
 
 interface SpentRecoveryCode extends Subject {
@@ -25,7 +27,7 @@ interface LastStep extends Subject {
 }
 
 const SUBJECT = ["project_id as projectId", "subject_id as subjectId"] as const;
-const NEEDED = ["recovery_code", "recovery_code_set", "sealing_key", "totp_factor"];
+const NEEDED = ["audit_event", "recovery_code", "recovery_code_set", "sealing_key", "totp_factor"];
 
 /** Undefined where there is no such knowledge: an empty database, or one too old to have it. */
 export async function readSpent(
@@ -50,5 +52,16 @@ export async function readSpent(
     recoveryCodes: (await executor.execute(codes.compile())).rows,
     recoveryCodeSets: sets.rows.map(({ id }) => id),
     steps: (await executor.execute(steps.compile())).rows,
+    newestEventAtMillis: await readNewestEvent(executor),
   };
+}
+
+/** When the newest event of the trail was; 0: there is none. */
+export async function readNewestEvent(executor: Executor): Promise<number> {
+  const newest = executor.builder
+    .selectFrom("audit_event")
+    .select("at_millis as atMillis")
+    .orderBy("sequence", "desc")
+    .limit(1);
+  return (await executor.execute(newest.compile())).rows[0]?.atMillis ?? 0;
 }
