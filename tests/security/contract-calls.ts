@@ -14,6 +14,7 @@ const BODIES = {
   revokeSession: undefined,
   revokeOtherSessions: undefined,
   listActivity: undefined,
+  setLanguage: { language: "de" },
   getChallenge: undefined,
   verifyChallenge: { kind: "totp", factorId: "fac_aaaaaaaaaaaaaaaaaaaaaaaaaa", code: "123456" },
   getSecurity: undefined,

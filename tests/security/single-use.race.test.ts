@@ -55,7 +55,7 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
   it("R-054: one proof, presented 50 times at once, allows one enrolment", {
     timeout,
   }, async () => {
-    for (let round = 0; round < rounds(3, 25); round += 1) {
+    for (let round = 0; round < rounds(3, 100); round += 1) {
       const person = await signUpPerson(server);
       const options = { body: { label: "Phone" } };
       const proof = await person.prove("enrolTotp", options);
