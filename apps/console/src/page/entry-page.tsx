@@ -42,7 +42,7 @@ export function EntryPage({ screen, title, hasError, children, footer }: EntryPa
         {children}
       </main>
       <footer className={styles.footer}>
-        {footer}
+        {footer && <div className={styles.links}>{footer}</div>}
         <LanguageSelect />
       </footer>
     </div>

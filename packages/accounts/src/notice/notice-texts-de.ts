@@ -26,6 +26,14 @@ export const germanNotices: NoticeTexts = {
     subject: "Eine gesperrte Authenticator-App gilt wieder",
     text: `Die Authenticator-App „${factorLabel}“ wurde wieder in Gebrauch genommen. Mit ihren Codes kann man sich anmelden.`,
   }),
+  factor_invitation_created: () => ({
+    subject: "Eine zweite Person wurde in Ihr Konto eingeladen",
+    text: "Es wurde ein Link erstellt, mit dem jemand, der Ihr Passwort kennt, eine eigene Authenticator-App einrichten kann. Er gilt einmal und 24 Stunden. Die App öffnet nichts, bis Sie sie unter Konto, Sicherheit freigeben.",
+  }),
+  factor_invitation_used: ({ factorLabel }) => ({
+    subject: "Eine Authenticator-App wartet auf Ihre Freigabe",
+    text: `Jemand mit Ihrer Einladung und Ihrem Passwort hat die Authenticator-App „${factorLabel}“ eingerichtet. Sie öffnet nichts, bis Sie sie unter Konto, Sicherheit freigeben. Wenn Sie nicht wissen, wem sie gehört, nehmen Sie die Einladung dort zurück und ändern Sie Ihr Passwort.`,
+  }),
   replacement_requested: ({ factorLabel }) => ({
     subject: "Jemand möchte Ihre Authenticator-App ersetzen",
     text: `Jemand, der an Ihrem Konto angemeldet ist und Ihr Passwort kennt, möchte die Authenticator-App „${factorLabel}“ ersetzen. In 24 Stunden wird das möglich. Um es zu verhindern, melden Sie sich an, öffnen Sie Konto, Sicherheit und wählen Sie „Ersetzen abbrechen“.`,
@@ -84,7 +92,7 @@ export const germanNotices: NoticeTexts = {
   }),
   account_deleted: () => ({
     subject: "Ihr Konto wurde gelöscht",
-    text: "Ihr Konto und alles darin wurde von jemandem gelöscht, der angemeldet war. Es lässt sich nicht wiederherstellen.",
+    text: "Ihr Konto und alles darin wurde von jemandem gelöscht, der angemeldet war. Es lässt sich nicht wiederherstellen, und niemand kann sich mehr daran anmelden. Wenn Sie das nicht waren, sagen Sie es denen, die diese Installation betreiben.",
   }),
   break_glass_opened: () => ({
     subject: "Ein Betreiber hat einen Zugang zu Ihrem Konto geöffnet",

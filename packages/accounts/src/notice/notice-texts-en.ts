@@ -26,6 +26,14 @@ export const englishNotices: NoticeTexts = {
     subject: "A suspended authenticator app works again",
     text: `The authenticator app “${factorLabel}” was taken into use again. Its codes can be used to sign in.`,
   }),
+  factor_invitation_created: () => ({
+    subject: "A second person was invited to your account",
+    text: "A link was made with which somebody who knows your password can set up an authenticator app of their own. It works once, for 24 hours. The app opens nothing until you approve it under Account, Security.",
+  }),
+  factor_invitation_used: ({ factorLabel }) => ({
+    subject: "An authenticator app waits for your approval",
+    text: `Somebody who has your invitation and knows your password set up the authenticator app “${factorLabel}”. It opens nothing until you approve it under Account, Security. If you do not know whose it is, cancel the invitation there and change your password.`,
+  }),
   replacement_requested: ({ factorLabel }) => ({
     subject: "Somebody asked to replace your authenticator app",
     text: `Somebody who is signed in to your account and knows your password asked to replace the authenticator app “${factorLabel}”. It becomes possible in 24 hours. To stop it, sign in, open Account, Security, and choose “Cancel the replacement”.`,
@@ -84,7 +92,7 @@ export const englishNotices: NoticeTexts = {
   }),
   account_deleted: () => ({
     subject: "Your account was deleted",
-    text: "Your account and everything in it was deleted by somebody who was signed in. It cannot be brought back.",
+    text: "Your account and everything in it was deleted by somebody who was signed in. It cannot be brought back, and nobody can sign in to it any more. If it was not you, tell whoever runs this installation.",
   }),
   break_glass_opened: () => ({
     subject: "A way into your account was opened by an operator",

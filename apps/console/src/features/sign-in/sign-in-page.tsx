@@ -42,10 +42,14 @@ export function SignInPage() {
       hasError={entry.failures > 0}
       footer={
         <>
-          <Link href={PATHS.forgotPassword} state={{ email: entry.email.trim() }}>
-            {messages.passwordReset.forgot}
-          </Link>
-          <Link href={PATHS.signUp}>{messages.signIn.createAccount}</Link>
+          <p>
+            <Link href={PATHS.forgotPassword} state={{ email: entry.email.trim() }}>
+              {messages.passwordReset.forgot}
+            </Link>
+          </p>
+          <p>
+            <Link href={PATHS.signUp}>{messages.signIn.createAccount}</Link>
+          </p>
         </>
       }
     >

@@ -41,9 +41,9 @@ export function SignUpPage() {
       title={messages.signUp.title}
       hasError={entry.failures > 0}
       footer={
-        <>
+        <p>
           {messages.signUp.haveAccount} <Link href={PATHS.signIn}>{messages.signUp.signIn}</Link>
-        </>
+        </p>
       }
     >
       <CredentialsForm
