@@ -1,7 +1,13 @@
 import { randomInt } from "node:crypto";
 import { subjectOf } from "@twinlatch/accounts";
 import { generateTotp } from "@twinlatch/otp";
-import { AesGcmSecretBox, NodeRandom, nodeHmac, readKeyRing } from "@twinlatch/platform-node";
+import {
+  AesGcmSecretBox,
+  NodeRandom,
+  nodeHmac,
+  readKeyRing,
+  SystemClock,
+} from "@twinlatch/platform-node";
 import { openStorage } from "@twinlatch/storage";
 import { totpKind } from "@twinlatch/verifier";
 import { type PreparedAccount, prepareAccounts } from "../http/prepare-accounts.ts";
@@ -35,7 +41,7 @@ export async function timeCodes(
   const { accounts } = await prepareAccounts(files, ACCOUNTS);
   const storage = openStorage({ kind: "sqlite", file: files.database });
   const secretBox = new AesGcmSecretBox(await readKeyRing(files.keys), new NodeRandom());
-  const kind = totpKind({ hmac: nodeHmac, secretBox });
+  const kind = totpKind({ clock: new SystemClock(), hmac: nodeHmac, secretBox });
   const nowMillis = Date.now();
   const pick = () => accounts[randomInt(accounts.length)] ?? fail();
 

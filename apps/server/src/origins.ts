@@ -23,6 +23,7 @@ export interface OriginDeps {
   readonly signUpLimit: AddressLimit;
   /** Whether the database answers and is migrated. Never throws. */
   readonly isReady: () => Promise<boolean>;
+  readonly clockState?: (() => string) | undefined;
 }
 
 export interface ConsoleOriginDeps extends OriginDeps {
@@ -81,10 +82,10 @@ function edgeOptions({ settings, log, metrics, addressLimit }: OriginDeps) {
   return { log, metrics, addressLimit, trustProxy: trustProxies(settings.trustedProxies) };
 }
 
-function probeDeps({ settings, metrics, isReady }: OriginDeps) {
+function probeDeps({ settings, metrics, isReady, clockState }: OriginDeps) {
   const token = settings.metricsToken;
   const isMeasured = metrics !== undefined && token !== undefined;
-  return { isReady, metrics: isMeasured ? { counters: metrics, token } : undefined };
+  return { isReady, clockState, metrics: isMeasured ? { counters: metrics, token } : undefined };
 }
 
 /** Made when first asked for: hardly anybody does, and nobody at start. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { composeRules, createClock } from "@twinlatch/installation";
+import { readClockDrift, WatchedClock } from "@twinlatch/platform-node";
 import { composeMailer } from "./compose-mailer.ts";
 import type { Settings } from "./config/settings.ts";
 import { createAddressLimit } from "./http/address-limit.ts";
@@ -9,6 +10,7 @@ import { loadConsolePages } from "./http/console-pages.ts";
 import type { Edge } from "./http/edge.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { startJobs } from "./jobs/start-jobs.ts";
+import { type ClockWatch, watchClock } from "./jobs/watch-clock.ts";
 import { createLog, describeError, type Log, type LogSink } from "./log/log.ts";
 import { createAuthenticatorOrigin, createConsoleOrigin } from "./origins.ts";
 
@@ -89,7 +91,9 @@ async function start(
   { log, releases, life }: Starting,
 ): Promise<readonly string[]> {
   const metrics = settings.metricsToken === undefined ? undefined : await createMetrics();
-  const clock = createClock(settings);
+  const clock = new WatchedClock(createClock(settings));
+  const clockWatch = createClockWatch(settings.clockReference, { clock, log, metrics });
+  await clockWatch?.check();
   const { mailer, outbox, stop: stopMailer } = composeMailer(settings, { clock, log, metrics });
   releases.unshift(stopMailer);
   const { rules, audit, storage } = await composeRules(settings, { clock, mailer }, (error) =>
@@ -98,13 +102,14 @@ async function start(
   // Mail needs no database, so the database may go before it has left.
   releases.unshift(() => storage.close());
   const pages = loadConsolePages(consoleFolder, settings.productName);
-  const jobs = startJobs({ rules, audit, settings, log, metrics });
+  const jobs = startJobs({ rules, audit, settings, clockWatch, log, metrics });
   releases.unshift(() => jobs.stop());
 
   const newLimit = () => createAddressLimit({ nowMillis: () => performance.now() });
   const limits = { addressLimit: newLimit(), signUpLimit: newLimit() };
   const isReady = async () => !life.isStopping && (await storage.isReady());
-  const shared = { settings, log, metrics, ...limits, isReady };
+  const clockState = clockWatch && (() => clock.state);
+  const shared = { settings, log, metrics, ...limits, isReady, clockState };
   const token = randomBytes(OUTBOX_TOKEN_BYTES).toString("base64url");
   const console = createConsoleOrigin({
     ...shared,
@@ -123,6 +128,14 @@ async function start(
     ...(authenticatorUrl === undefined ? [] : [`Authenticator: ${authenticatorUrl}`]),
     ...(outbox === undefined ? [] : [`Outbox: ${publicUrl}/dev/outbox?token=${token}`]),
   ];
+}
+
+function createClockWatch(
+  reference: URL | undefined,
+  deps: Omit<Parameters<typeof watchClock>[0], "readDrift">,
+): ClockWatch | undefined {
+  if (reference === undefined) return undefined;
+  return watchClock({ ...deps, readDrift: () => readClockDrift(reference) });
 }
 
 async function listen(

@@ -7,6 +7,7 @@ export {
   pepperSourceOf,
 } from "./argon2-password-hasher.ts";
 export { type BcryptCodeHasher, createBcryptCodeHasher } from "./bcrypt-code-hasher.ts";
+export { readClockDrift } from "./clock-reference.ts";
 export { type CommonPasswordList, loadCommonPasswordList } from "./common-password-list.ts";
 export { Ed25519AuditSigner } from "./ed25519-audit-signer.ts";
 export { editableKeyRingFile } from "./edit-key-ring-file.ts";
@@ -21,3 +22,4 @@ export { NodeTokenHash } from "./node-token-hash.ts";
 export { SealedMessageBox } from "./sealed-message-box.ts";
 export { SystemClock } from "./system-clock.ts";
 export { TestClock } from "./test-clock.ts";
+export { type ClockState, WatchedClock } from "./watched-clock.ts";

@@ -49,6 +49,7 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
       isProduction ? "info" : "warn",
     ),
     metricsToken: reader.secretFile("TWINLATCH_METRICS_TOKEN_FILE"),
+    clockReference: URL.parse(reader.text("TWINLATCH_CLOCK_REFERENCE") ?? "") ?? undefined,
     stopDelaySeconds: reader.seconds("TWINLATCH_STOP_DELAY_SECONDS", 0, { min: 0, max: 60 }),
     hstsSubdomains: reader.choice("TWINLATCH_HSTS_SUBDOMAINS", ["0", "1"], "0") === "1",
     warnings: [
@@ -62,6 +63,7 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
   const problems = [
     ...reader.problems,
     ...findInvalidSettings(settings),
+    ...findInvalidReference(reader.text("TWINLATCH_CLOCK_REFERENCE")),
     ...(isProduction ? findUnsafeSettings(settings, env, host) : findExposedSettings(settings)),
     ...(isProduction ? misspelt : []),
   ];
@@ -99,6 +101,13 @@ function findInvalidSettings(settings: Settings): readonly string[] {
       metricsToken.length < MIN_METRICS_TOKEN_LENGTH &&
       `TWINLATCH_METRICS_TOKEN_FILE must hold ${MIN_METRICS_TOKEN_LENGTH} characters or more`,
   ].filter((problem) => problem !== false);
+}
+
+/** Plain HTTP only from this machine: whoever can change the answers could shut authenticators out. */
+function findInvalidReference(reference: string | undefined): readonly string[] {
+  if (reference === undefined || hasScheme(reference, "ntp:", "https:")) return [];
+  const isLocal = hasScheme(reference, "http:") && LOOPBACK_NAME.test(new URL(reference).hostname);
+  return isLocal ? [] : ["TWINLATCH_CLOCK_REFERENCE must be an ntp:// or https:// address"];
 }
 
 /** Development has an outbox and no TLS: it stays on this machine. */

@@ -22,6 +22,8 @@ export interface Settings extends InstallationSettings {
   readonly logLevel: LogLevel;
   /** Bearer token of `/metrics`; undefined: there are no metrics. */
   readonly metricsToken: string | undefined;
+  /** `ntp://` or `https://`: what the clock is compared with; undefined: with nothing. */
+  readonly clockReference: URL | undefined;
   /** How long a server that was told to stop still serves, while `/readyz` says that it is not ready. */
   readonly stopDelaySeconds: number;
   /** What the operator should know although it stops nothing; one sentence each. */

@@ -1,5 +1,5 @@
 import type { ProblemCode } from "@twinlatch/api-contract";
-import { FaultError } from "@twinlatch/verifier";
+import { type FaultCode, FaultError } from "@twinlatch/verifier";
 import { describeError, type LogEvent, type LoggedError } from "../log/log.ts";
 import { InvalidJsonError } from "./json-body.ts";
 import type { ProblemDetails } from "./problem.ts";
@@ -23,11 +23,16 @@ const FRAMEWORK_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   FST_UNDER_PRESSURE: "unavailable",
 };
 
+/**
+ * Shedding is what the queue is for, and of the clock the log was told when it went wrong: a line for each
+ * request would let a flood fill the log as well.
+ */
+const QUIET_FAULTS: ReadonlySet<FaultCode> = new Set(["busy", "clock_unreliable"]);
+
 /** Decides what an error means to the caller: whatever is not known is an internal error. */
 export function classifyError(error: unknown): ClassifiedError {
   if (error instanceof FaultError) {
-    // Shedding is what the queue is for: a line for each would let a flood fill the log as well.
-    if (error.code === "busy") return { code: "unavailable" };
+    if (QUIET_FAULTS.has(error.code)) return { code: "unavailable" };
     return { code: "unavailable", fault: { event: "fault", error: describeError(error) } };
   }
   if (error instanceof InvalidJsonError) {

@@ -11,13 +11,17 @@ export interface Metrics {
   countProblem(code: ProblemCode): void;
   /** Counts what was deleted for its age, or mail that was sent or given up. */
   countEvent(event: "purged_rows" | "mail_sent" | "mail_failed", by?: number): void;
+  /** By how much the clock is ahead of its reference. */
+  setClockDrift(driftMillis: number): void;
   /** All of it in the text format of Prometheus, with its media type. */
   render(): Promise<{ readonly mediaType: string; readonly text: string }>;
 }
 
 /** Makes the counters. Loaded only where somebody may read them. */
 export async function createMetrics(): Promise<Metrics> {
-  const { Counter, collectDefaultMetrics, Histogram, Registry } = await import("prom-client");
+  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await import(
+    "prom-client"
+  );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -40,12 +44,18 @@ export async function createMetrics(): Promise<Metrics> {
     labelNames: ["event"],
     registers,
   });
+  const drift = new Gauge({
+    name: "twinlatch_clock_drift_seconds",
+    help: "By how much the clock is ahead of its reference",
+    registers,
+  });
   return {
     countRequest({ method, route, status, durationMillis }) {
       durations.observe({ method, route, status: String(status) }, durationMillis / 1000);
     },
     countProblem: (code) => problems.inc({ code }),
     countEvent: (event, by = 1) => events.inc({ event }, by),
+    setClockDrift: (driftMillis) => drift.set(driftMillis / 1_000),
     render: async () => ({ mediaType: registry.contentType, text: await registry.metrics() }),
   };
 }

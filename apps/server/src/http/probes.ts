@@ -5,6 +5,8 @@ import type { Metrics } from "./metrics.ts";
 export interface ProbeDeps {
   /** Whether the database answers and is migrated. Never throws. */
   readonly isReady: () => Promise<boolean>;
+  /** How the clock stands to its reference; undefined where there is none. */
+  readonly clockState?: (() => string) | undefined;
   /** Absent where the installation names no token: then there are no metrics. */
   readonly metrics: { readonly counters: Metrics; readonly token: string } | undefined;
 }
@@ -13,10 +15,15 @@ export interface ProbeDeps {
 const config = { pressureHandler: () => undefined };
 
 /** Serves what watches the process: alive, ready, and counters behind a token of their own. */
-export function registerProbes({ app, refuse }: Edge, { isReady, metrics }: ProbeDeps): void {
+export function registerProbes(
+  { app, refuse }: Edge,
+  { isReady, clockState, metrics }: ProbeDeps,
+): void {
   app.get("/healthz", { config }, async () => ({ status: "ok" }));
   app.get("/readyz", { config }, async (_request, reply) =>
-    (await isReady()) ? reply.send({ status: "ready" }) : refuse(reply, "unavailable"),
+    (await isReady())
+      ? reply.send({ status: "ready", clock: clockState?.() })
+      : refuse(reply, "unavailable"),
   );
   if (metrics === undefined) return;
   app.get("/metrics", { config }, async (request, reply) => {

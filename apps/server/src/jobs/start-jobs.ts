@@ -8,6 +8,7 @@ import { purgeExpired } from "./purge.ts";
 import { type RepeatingJob, repeatJob } from "./repeat.ts";
 import { sealWaiting, trimOld } from "./seal-audit.ts";
 import { sendNotices } from "./send-notices.ts";
+import type { ClockWatch } from "./watch-clock.ts";
 
 const PURGE_PAUSE_MILLIS = 60_000;
 /** Notices leave within seconds; while there are none this costs one small read. */
@@ -15,10 +16,12 @@ const NOTICE_PAUSE_MILLIS = 1_000;
 /** What was recorded is sealed within a second or two; while there is nothing this costs three small reads. */
 const SEAL_PAUSE_MILLIS = 1_000;
 const TRIM_PAUSE_MILLIS = 600_000;
+const CLOCK_PAUSE_MILLIS = 60_000;
 
 /** What the jobs work on. */
 export interface JobDeps extends Pick<ComposedRules, "audit" | "rules"> {
   readonly settings: Pick<Settings, "auditDays" | "auditExportFolder">;
+  readonly clockWatch: ClockWatch | undefined;
   readonly log: Log;
   readonly metrics: Metrics | undefined;
 }
@@ -32,7 +35,7 @@ type Job = readonly [
 
 /** Starts what the server does by itself. */
 export function startJobs(deps: JobDeps): RepeatingJob {
-  const { rules, log, metrics } = deps;
+  const { rules, clockWatch, log, metrics } = deps;
   const purge: Job = [
     "purge",
     PURGE_PAUSE_MILLIS,
@@ -47,7 +50,10 @@ export function startJobs(deps: JobDeps): RepeatingJob {
     NOTICE_PAUSE_MILLIS,
     (signal) => sendNotices(rules, { log, metrics }, signal),
   ];
-  const jobs = [purge, notices, ...listAuditJobs(deps)].map(([job, pauseMillis, work]) =>
+  const clock: readonly Job[] = clockWatch
+    ? [["watch_clock", CLOCK_PAUSE_MILLIS, () => clockWatch.check()]]
+    : [];
+  const jobs = [purge, notices, ...clock, ...listAuditJobs(deps)].map(([job, pauseMillis, work]) =>
     repeatJob({
       pauseMillis,
       work,

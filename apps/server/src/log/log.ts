@@ -18,6 +18,10 @@ export type LogEvent =
   | "mail_sent"
   | "mail_delayed"
   | "mail_failed"
+  | "clock_right"
+  | "clock_drifting"
+  | "clock_unreliable"
+  | "clock_reference_lost"
   | "warning";
 
 /**
@@ -33,6 +37,7 @@ export interface LogFields {
   readonly durationMillis?: number | undefined;
   readonly job?: string | undefined;
   readonly count?: number | undefined;
+  readonly driftMillis?: number | undefined;
   readonly attempts?: number | undefined;
   /** A sentence of ours, with no value in it. */
   readonly reason?: string | undefined;

@@ -1,5 +1,10 @@
 /** Codes of faults: things that are nobody's answer. The caller sees "unavailable", never "yes". */
-export type FaultCode = "busy" | "storage_unavailable" | "secret_unreadable" | "invariant_broken";
+export type FaultCode =
+  | "busy"
+  | "clock_unreliable"
+  | "storage_unavailable"
+  | "secret_unreadable"
+  | "invariant_broken";
 
 /** Base of every fault thrown by the rules and their adapters. Expected refusals are values instead. */
 export class FaultError extends Error {
@@ -18,6 +23,15 @@ export class BusyError extends FaultError {
 
   constructor(message = "The queue is full") {
     super("busy", message);
+  }
+}
+
+/** The clock is known to be wrong: a right code might be refused, and one of another time accepted. */
+export class ClockUnreliableError extends FaultError {
+  override readonly name = "ClockUnreliableError";
+
+  constructor() {
+    super("clock_unreliable", "The clock differs too much from its reference");
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Operation, performOperation } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { isProtected, listSecondFactors } from "../factor/second-factors.ts";
+import { requireReliableClock } from "../platform/clock.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import { giveFirstCodes, prepareFirstFactor } from "../policy/first-and-last-factor.ts";
@@ -66,6 +67,7 @@ export async function confirmTotp<Stores extends VerifierStores, Granted>(
 > {
   const { subject, sessionId, factorId, code, origin } = input;
   if (!isTotpCode(code)) return refuse("malformed_answer");
+  requireReliableClock(deps.clock);
   const nowMillis = deps.clock.nowMillis();
   const factor = await deps.unitOfWork.read((stores) => stores.totp.find(subject, factorId));
   const operation: Operation = {

@@ -1,10 +1,11 @@
 import type { Comparison, Factor } from "../factor/factor.ts";
+import { requireReliableClock } from "../platform/clock.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import { isTotpCode, matchTotp } from "./match-totp.ts";
 import { activeFactors, heldFactors } from "./totp-factor.ts";
 
 /** Authenticator apps as a kind of factor: each code works once, and only forward (RFC 6238 §5.2). */
-export function totpKind(deps: Pick<VerifierDeps, "hmac" | "secretBox">): Factor {
+export function totpKind(deps: Pick<VerifierDeps, "clock" | "hmac" | "secretBox">): Factor {
   return {
     kind: "totp",
     lane: "code",
@@ -17,6 +18,8 @@ export function totpKind(deps: Pick<VerifierDeps, "hmac" | "secretBox">): Factor
     },
     protects: async (stores, subject) => heldFactors(await stores.totp.list(subject)).length > 0,
     async prepareComparison(stores, { subject, factorId, code, nowMillis }) {
+      // Thrown in the transaction that counts the attempt, so that it is not counted.
+      requireReliableClock(deps.clock);
       const factor = await stores.totp.find(subject, factorId ?? "");
       const compare = async (): Promise<Comparison> => {
         if (factor?.status !== "active") return { outcome: "unknown_factor" };

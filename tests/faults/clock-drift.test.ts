@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { countAttempts } from "../harness/audit-trail.ts";
+import { createInstallation, type Installation } from "../harness/installation.ts";
+import {
+  type Authenticator,
+  type Person,
+  problemOf,
+  signUpPerson,
+  totpAnswer,
+} from "../harness/person.ts";
+
+const STEP_MILLIS = 30_000;
+
+let installation: Installation;
+let person: Person;
+let authenticator: Authenticator;
+let recoveryCodes: readonly string[];
+
+beforeAll(async () => {
+  installation = await createInstallation("sqlite");
+  const server = await installation.start();
+  person = await signUpPerson(server);
+  ({ authenticator, recoveryCodes } = await person.addAuthenticator());
+});
+
+afterAll(async () => {
+  person?.close();
+  await installation?.stop();
+});
+
+/** Starts a process whose clock is so far ahead of its reference, and goes on with it. */
+async function startAhead(millis: number) {
+  const reference = createServer((_, answer) => {
+    answer.sendDate = false;
+    answer.setHeader("date", new Date(Date.now() - millis).toUTCString()).end();
+  }).listen(0, "127.0.0.1");
+  await once(reference, "listening");
+  onTestFinished(() => void reference.close());
+  const address = reference.address();
+  if (address === null || typeof address === "string") throw new Error("No port to listen on");
+  const server = await installation.start({
+    TWINLATCH_CLOCK_REFERENCE: `http://127.0.0.1:${address.port}/`,
+  });
+  onTestFinished(() => server.stop());
+  person.moveTo(server);
+  const ready: unknown = await (await fetch(`${server.baseUrl}/readyz`)).json();
+  return { server, ready };
+}
+
+describe("a clock that differs from its reference", () => {
+  it.each([
+    ["ahead", 31_000],
+    ["behind", -61_000],
+  ])(
+    "R-111: makes codes unavailable when it is far %s, and recovery codes go on",
+    async (_, ahead) => {
+      const { server, ready } = await startAhead(ahead);
+      expect(ready).toEqual({ status: "ready", clock: "unreliable" });
+      expect(server.output()).toContain("clock_unreliable");
+
+      installation.clock.advance(STEP_MILLIS);
+      const counted = await countAttempts(installation.database);
+      const step = await person.beginSignIn();
+      const right = totpAnswer(authenticator);
+      expect(problemOf(await person.answer(step, right))).toBe("unavailable");
+      const [wrong] = authenticator.wrongCodes(1);
+      expect(problemOf(await person.answer(step, totpAnswer(authenticator, wrong)))).toBe(
+        "unavailable",
+      );
+      expect(await countAttempts(installation.database)).toBe(counted);
+
+      const [code = "", ...rest] = recoveryCodes;
+      recoveryCodes = rest;
+      const recovered = await person.answer(step, { kind: "recovery_code", code });
+      expect(recovered.ok).toBe(true);
+    },
+  );
+
+  it("R-111: raises an alarm and no more when it is off by some seconds, and widens nothing", async () => {
+    const { server, ready } = await startAhead(15_000);
+    expect(ready).toEqual({ status: "ready", clock: "drifting" });
+    expect(server.output()).toContain("clock_drifting");
+
+    installation.clock.advance(10 * STEP_MILLIS);
+    const step = await person.beginSignIn();
+    for (const away of [-2, 2]) {
+      const far = totpAnswer(authenticator, authenticator.code(away));
+      expect(problemOf(await person.answer(step, far))).toBe("invalid_code");
+    }
+    expect((await person.answer(step, totpAnswer(authenticator))).ok).toBe(true);
+  });
+
+  it("R-111: is no matter where it is right", async () => {
+    expect((await startAhead(0)).ready).toEqual({ status: "ready", clock: "ok" });
+  });
+
+  it("R-111: that steps back revives no spent code, and no code before it", async () => {
+    const { clock } = installation;
+    await startAhead(0);
+    clock.advance(10 * STEP_MILLIS);
+    const code = authenticator.code();
+    const accepted = await person.answer(
+      await person.beginSignIn(),
+      totpAnswer(authenticator, code),
+    );
+    expect(accepted.ok).toBe(true);
+
+    clock.advance(-4 * STEP_MILLIS);
+    onTestFinished(() => clock.advance(4 * STEP_MILLIS));
+    const step = await person.beginSignIn();
+    for (const away of [-1, 0, 1]) {
+      const earlier = totpAnswer(authenticator, authenticator.code(away));
+      expect(problemOf(await person.answer(step, earlier))).toBe("code_already_used");
+    }
+    expect(problemOf(await person.answer(step, totpAnswer(authenticator, code)))).toBe(
+      "invalid_code",
+    );
+  });
+});
