@@ -12,6 +12,9 @@ import { EventFacts } from "./event-row.tsx";
 import { eventText } from "./event-text.ts";
 import { type NotMeStep, notMeSteps } from "./not-me-steps.ts";
 
+const ChangePasswordDialog = lazy(async () => ({
+  default: (await import("../profile/change-password-dialog.tsx")).ChangePasswordDialog,
+}));
 const SuspendDialog = lazy(async () => ({
   default: (await import("../security/suspend-dialog.tsx")).SuspendDialog,
 }));
@@ -62,6 +65,7 @@ export function NotMeDialog({ event, onClose }: NotMeDialogProps) {
         {opened?.kind === "suspendFactor" && security.data && (
           <SuspendDialog factor={opened.factor} security={security.data} onClose={close} />
         )}
+        {opened?.kind === "changePassword" && <ChangePasswordDialog onClose={close} />}
         {opened?.kind === "newCodes" && <NewRecoveryCodes onClose={close} />}
       </Suspense>
     </Dialog>
@@ -107,6 +111,7 @@ function Steps({ steps, onOpen }: StepsProps) {
 
 const STEP_LABELS: Readonly<Record<NotMeStep["kind"], string>> = {
   endOthers: messages.sessions.endOthers,
+  changePassword: messages.activity.changePassword,
   suspendFactor: messages.security.suspend,
   newCodes: messages.recoveryCodes.makeNew,
 };
@@ -115,6 +120,7 @@ function stepText(step: NotMeStep): string {
   if (step.kind === "suspendFactor") return messages.activity.suspendText(step.factor.label);
   return {
     endOthers: messages.activity.endOthersText,
+    changePassword: messages.activity.changePasswordText,
     newCodes: messages.activity.newCodesText,
   }[step.kind];
 }

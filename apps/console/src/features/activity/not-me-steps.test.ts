@@ -24,7 +24,7 @@ const kinds = (facts: Partial<NotMeFacts>) =>
 
 describe("what to do about something one did not do", () => {
   it("is everything that there is, whoever is in first", () => {
-    expect(kinds({})).toEqual(["endOthers", "suspendFactor", "newCodes"]);
+    expect(kinds({})).toEqual(["endOthers", "changePassword", "suspendFactor", "newCodes"]);
   });
 
   it.each<readonly [string, Partial<NotMeFacts>, string]>([

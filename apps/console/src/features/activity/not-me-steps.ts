@@ -3,6 +3,7 @@ import type { ActivityEvent, FactorView, SecurityView, SessionEntry } from "@twi
 /** What can be done about something that the owner did not do. */
 export type NotMeStep =
   | { readonly kind: "endOthers" }
+  | { readonly kind: "changePassword" }
   | { readonly kind: "suspendFactor"; readonly factor: FactorView }
   | { readonly kind: "newCodes" };
 
@@ -26,6 +27,7 @@ export function notMeSteps(facts: NotMeFacts): readonly NotMeStep[] {
   const hasOthers = sessions.some(({ isCurrent }) => !isCurrent);
   return [
     ...(hasOthers ? [{ kind: "endOthers" } as const] : []),
+    { kind: "changePassword" },
     ...suspend,
     ...(security.recoveryCodes === null ? [] : [{ kind: "newCodes" } as const]),
   ];

@@ -21,6 +21,8 @@ export const germanActivity: Widened<typeof activityTexts> = {
     notMeNothing:
       "Hier ist nichts mehr zu tun. Sehen Sie auch die anderen Einträge aus dieser Zeit an.",
     endOthersText: "Melden Sie sich überall sonst ab.",
+    changePasswordText: "Wählen Sie ein neues Passwort: Vielleicht kennt jemand Ihres.",
+    changePassword: "Passwort ändern",
     suspendText: (label: string) => `Setzen Sie ${label} aus, bis Sie mehr wissen.`,
     newCodesText: "Erstellen Sie neue Wiederherstellungscodes: Die alten gelten dann nicht mehr.",
     close: "Schließen",

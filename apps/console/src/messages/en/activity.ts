@@ -17,6 +17,8 @@ export const activityTexts = {
       "It was done in this browser. If it was not you, somebody else can use this device.",
     notMeNothing: "Nothing is left to do here. Look at the other entries around that time too.",
     endOthersText: "Sign out everywhere but here.",
+    changePasswordText: "Choose a new password: somebody may know yours.",
+    changePassword: "Change password",
     suspendText: (label: string) => `Take ${label} out of use, until you know more.`,
     newCodesText: "Make new recovery codes: the old ones stop working at once.",
     close: "Close",
