@@ -2,6 +2,14 @@ import { changePassword, deleteAccount } from "./account.ts";
 import { addEmail, confirmEmail, listEmails, preferEmail, removeEmail } from "./account-emails.ts";
 import { listActivity } from "./activity.ts";
 import { getChallenge, verifyChallenge } from "./challenge.ts";
+import {
+  approveFactorInvitation,
+  cancelFactorInvitation,
+  confirmInvitedFactor,
+  createFactorInvitation,
+  enrolInvitedFactor,
+  listFactorInvitations,
+} from "./factor-invitation.ts";
 import { setLanguage } from "./language.ts";
 import { beginPasswordReset, completePasswordReset } from "./password-reset.ts";
 import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "./recovery-codes.ts";
@@ -28,6 +36,7 @@ export {
   FactorKind,
 } from "./challenge.ts";
 export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from "./endpoint.ts";
+export { InvitationView } from "./factor-invitation.ts";
 export { Problem } from "./problem.ts";
 export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
 export { ReplacementView } from "./replacement.ts";
@@ -57,6 +66,12 @@ export const endpoints = {
   removeFactor,
   suspendFactor,
   resumeFactor,
+  listFactorInvitations,
+  createFactorInvitation,
+  approveFactorInvitation,
+  cancelFactorInvitation,
+  enrolInvitedFactor,
+  confirmInvitedFactor,
   getReplacement,
   requestReplacement,
   cancelReplacement,

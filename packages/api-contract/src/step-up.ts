@@ -5,6 +5,8 @@ export const STEP_UP_ACTIONS = [
   "account.factor.suspend",
   "account.factor.resume",
   "account.factor.replace",
+  "account.factor.invite",
+  "account.factor.approve",
   "account.two_factor.disable",
   "account.recovery_codes.regenerate",
   "account.password.change",

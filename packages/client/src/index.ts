@@ -6,6 +6,7 @@ export type {
   EmailView,
   FactorKind,
   FactorView,
+  InvitationView,
   Problem,
   ProblemCode,
   ReplacementView,

@@ -5,6 +5,7 @@ import type { AddressLimit } from "./address-limit.ts";
 import type { Handler } from "./call.ts";
 import { challengeHandlers } from "./challenge.ts";
 import type { Edge } from "./edge.ts";
+import { factorInvitationHandlers } from "./factor-invitations.ts";
 import { languageHandlers } from "./language.ts";
 import { recoveryCodeHandlers } from "./recovery-codes.ts";
 import { type EndpointDeps, registerEndpoint } from "./register-endpoint.ts";
@@ -39,6 +40,7 @@ export function registerContract(
     ...totpHandlers(rules),
     ...suspensionHandlers(rules),
     ...replacementHandlers(rules),
+    ...factorInvitationHandlers(rules),
     ...recoveryCodeHandlers(rules),
     ...accountHandlers(rules, { resetLimit: options.signUpLimit }),
   };

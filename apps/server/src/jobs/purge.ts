@@ -19,6 +19,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   break_glass: (stores, now) => stores.breakGlass.purge(now - HOUR_MILLIS),
   notices: (stores, now) => stores.notices.purge(now),
   browsers: (stores, now) => stores.browsers.purge(now - BROWSER_MILLIS),
+  factor_invitations: (stores, now) => stores.factorInvitations.purge(now - HOUR_MILLIS),
   // Completed ones hold acts for a day.
   replacements: (stores, now) => stores.replacements.purge(now - DAY_MILLIS),
   budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),

@@ -26,6 +26,8 @@ export interface NoticeFacts {
     readonly isLast: boolean;
   };
   readonly factor_resumed: { readonly factorLabel: string };
+  readonly factor_invitation_created: NoFacts;
+  readonly factor_invitation_used: { readonly factorLabel: string };
   readonly replacement_requested: { readonly factorLabel: string };
   readonly replacement_cancelled: NoFacts;
   readonly replacement_completed: { readonly factorLabel: string };
