@@ -1,0 +1,34 @@
+import type { VerifierStores } from "@twinlatch/verifier";
+import { attemptBudgetStore } from "./attempt-budget-store.ts";
+import { auditStore } from "./audit-store.ts";
+import { breakGlassStore } from "./break-glass-store.ts";
+import { browserStore } from "./browser-store.ts";
+import { challengeStore } from "./challenge-store.ts";
+import type { Executor } from "./executor.ts";
+import { factorInvitationStore } from "./factor-invitation-store.ts";
+import { recoveryCodeStore } from "./recovery-code-store.ts";
+import { replacementStore } from "./replacement-store.ts";
+import { sealedRecordStore } from "./sealed-record-store.ts";
+import { sealingKeyStore } from "./sealing-key-store.ts";
+import { signInSettingStore } from "./sign-in-setting-store.ts";
+import { totpStore } from "./totp-store.ts";
+import { wrappedKeyStore } from "./wrapped-key-store.ts";
+
+/** The stores of the verifier, on one executor. */
+export function createVerifierStores(executor: Executor): VerifierStores {
+  return {
+    attemptBudgets: attemptBudgetStore(executor),
+    audit: auditStore(executor),
+    breakGlass: breakGlassStore(executor),
+    browsers: browserStore(executor),
+    challenges: challengeStore(executor),
+    replacements: replacementStore(executor),
+    factorInvitations: factorInvitationStore(executor),
+    recoveryCodes: recoveryCodeStore(executor),
+    sealedRecords: sealedRecordStore(executor),
+    sealingKeys: sealingKeyStore(executor),
+    signInSettings: signInSettingStore(executor),
+    totp: totpStore(executor),
+    wrappedKeys: wrappedKeyStore(executor),
+  };
+}
