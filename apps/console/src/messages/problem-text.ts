@@ -49,6 +49,8 @@ const TEXTS = {
   step_up_required: () => messages.problem.notApproved,
   sign_up_closed: () => messages.problem.signUpClosed,
   too_many_factors: () => messages.problem.tooManyFactors,
+  full_session_required: () => messages.problem.fullSession,
+  replacement_waiting: () => messages.problem.replacementWaiting,
   last_factor: () => messages.problem.lastFactor,
   actions_held: held,
   email_already_added: () => messages.problem.emailAlreadyAdded,

@@ -8,6 +8,7 @@ export interface FactorActions {
   readonly onMakeDefault: () => void;
   readonly onSuspend: () => void;
   readonly onResume: () => void;
+  readonly onReplace: () => void;
   readonly onRemove: () => void;
 }
 
@@ -25,6 +26,7 @@ export function FactorMenu(props: {
           { label: security.rename, onSelect: actions.onRename },
           !factor.isDefault && { label: security.makeDefault, onSelect: actions.onMakeDefault },
           { label: security.suspend, onSelect: actions.onSuspend },
+          { label: messages.replacement.choose, onSelect: actions.onReplace },
         ];
   return (
     <Menu

@@ -9,6 +9,7 @@ export interface FactorRowProps {
   readonly factor: FactorView;
   readonly onRename: () => void;
   readonly onSuspend: () => void;
+  readonly onReplace: () => void;
   readonly onRemove: () => void;
 }
 

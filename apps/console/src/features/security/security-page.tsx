@@ -5,6 +5,7 @@ import { AccountPage } from "../../session/account-page.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { securityQuery } from "../../session/session-query.ts";
+import { ReplacementBanner } from "../replacement/replacement-banner.tsx";
 import { EnrolmentProvider } from "../totp/enrolment-provider.tsx";
 import { RecoveryBanner } from "./recovery-banner.tsx";
 import { SettingsCard } from "./settings-card.tsx";
@@ -27,6 +28,7 @@ function SecurityCards({ security }: { readonly security: SecurityView }) {
   return (
     <EnrolmentProvider security={security}>
       {session.recovery && <RecoveryBanner security={security} />}
+      <ReplacementBanner security={security} />
       <StatusCard security={security} />
       <SettingsCard security={security} />
       <WaysCard security={security} />

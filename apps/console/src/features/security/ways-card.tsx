@@ -14,12 +14,15 @@ const RenameDialog = lazy(async () => ({
 const SuspendDialog = lazy(async () => ({
   default: (await import("./suspend-dialog.tsx")).SuspendDialog,
 }));
+const ReplaceDialog = lazy(async () => ({
+  default: (await import("../replacement/replace-dialog.tsx")).ReplaceDialog,
+}));
 const RemoveDialog = lazy(async () => ({
   default: (await import("./remove-dialog.tsx")).RemoveDialog,
 }));
 
 interface OpenDialog {
-  readonly kind: "rename" | "suspend" | "remove";
+  readonly kind: "rename" | "suspend" | "replace" | "remove";
   readonly factor: FactorView;
 }
 
@@ -42,6 +45,7 @@ export function WaysCard({ security }: { readonly security: SecurityView }) {
               factor={factor}
               onRename={() => setDialog({ kind: "rename", factor })}
               onSuspend={() => setDialog({ kind: "suspend", factor })}
+              onReplace={() => setDialog({ kind: "replace", factor })}
               onRemove={() => setDialog({ kind: "remove", factor })}
             />
           ))}
@@ -65,6 +69,7 @@ export function WaysCard({ security }: { readonly security: SecurityView }) {
         {dialog?.kind === "suspend" && (
           <SuspendDialog factor={dialog.factor} security={security} onClose={close} />
         )}
+        {dialog?.kind === "replace" && <ReplaceDialog factor={dialog.factor} onClose={close} />}
         {dialog?.kind === "remove" && (
           <RemoveDialog factor={dialog.factor} isLast={apps.length === 1} onClose={close} />
         )}

@@ -69,8 +69,9 @@ function SecondStep({ pending, challenge, onLeave }: SecondStepProps) {
     setWay(chosen);
     setView("answer");
   }
-  if (way === undefined) return <NoWay />;
-  if (view === "no_way") return <NoWay onBack={() => setView("other_ways")} />;
+  const noWay = { challenge, onChoose: choose, onDone: finish };
+  if (way === undefined) return <NoWay {...noWay} />;
+  if (view === "no_way") return <NoWay {...noWay} onBack={() => setView("other_ways")} />;
   if (view === "other_ways") {
     return (
       <OtherWays

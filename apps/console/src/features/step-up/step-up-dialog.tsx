@@ -1,5 +1,5 @@
 import type { Challenge, ChallengeFactor, ClientProblem } from "@twinlatch/client";
-import { Actions, Banner, Button, Dialog } from "@twinlatch/ui";
+import { Button, Dialog } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
@@ -11,6 +11,7 @@ import { firstWay, hasSeveralApps, otherWays, wayLabel } from "../challenge/chal
 import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
 import { type Approval, toApproval } from "./approval.ts";
 import { NextCodeHint } from "./next-code-hint.tsx";
+import { NoWayHelp } from "./no-way-help.tsx";
 import styles from "./step-up.module.css";
 import { useActionText } from "./use-action-text.ts";
 
@@ -26,10 +27,7 @@ export function StepUpDialog({ challenge, onSettled }: StepUpDialogProps) {
     const cancel = () => onSettled({ outcome: "cancelled" });
     return (
       <Dialog title={messages.stepUp.title} onClose={cancel}>
-        <Banner tone="danger">{messages.problem.notApproved}</Banner>
-        <Actions>
-          <Button onClick={cancel}>{messages.common.cancel}</Button>
-        </Actions>
+        <NoWayHelp onCancel={cancel} />
       </Dialog>
     );
   }
@@ -65,7 +63,15 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
     return null;
   });
   const cancel = () => onSettled({ outcome: "cancelled" });
+  const [isHelping, setIsHelping] = useState(false);
   const action = useActionText(challenge);
+  if (isHelping) {
+    return (
+      <Dialog title={messages.stepUp.noWayTitle} onClose={cancel}>
+        <NoWayHelp onBack={() => setIsHelping(false)} onCancel={cancel} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={messages.stepUp.title} onClose={answer.pending ? undefined : cancel}>
       <p>
@@ -87,6 +93,13 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
         {lastCode === "code_already_used" && <NextCodeHint />}
       </AnswerForm>
       <OtherWayButtons ways={others} onWay={onWay} />
+      {way.kind !== "password" && (
+        <p>
+          <Button variant="link" onClick={() => setIsHelping(true)}>
+            {others.length > 0 ? messages.secondStep.cannotUseAny : messages.stepUp.cannotUseIt}
+          </Button>
+        </p>
+      )}
       <p className={styles.note}>{messages.stepUp.onlyThis}</p>
     </Dialog>
   );

@@ -129,6 +129,20 @@ export const germanAccount: Widened<typeof accountTexts> = {
     makeNewCodes: "Neue Codes erstellen",
   },
 
+  replacement: {
+    choose: "Ich habe sie nicht mehr",
+    title: (label: string) => `${label} ersetzen?`,
+    text: "Wir sagen es jetzt allen Ihren E-Mail-Adressen. Nach 24 Stunden melden Sie sich in diesem Browser mit Ihrem Passwort an und wählen „Nichts davon geht“: Dann können Sie eine neue App hinzufügen. Bis dahin können Sie abbrechen. Andere Geräte werden abgemeldet, und weitere 24 Stunden lässt sich sonst nichts ändern, was einen Code braucht.",
+    request: "In 24 Stunden ersetzen",
+    requestedToast: (at: string) => `Sie können sie ab ${momentText(LOCALE, at)} ersetzen`,
+    waiting: (label: string, at: string, ip: string, readyAt: string) =>
+      `${momentText(LOCALE, at)}: Jemand, der von ${ip} aus angemeldet war, möchte ${label} ersetzen. Möglich wird es ab ${momentText(LOCALE, readyAt)}. Wenn Sie das nicht waren, brechen Sie es jetzt ab und ändern Sie Ihr Passwort.`,
+    cancel: "Ersetzen abbrechen",
+    cancelledToast: "Das Ersetzen ist abgebrochen",
+    held: (until: string) =>
+      `Ihre Authenticator-App wurde ersetzt. Zu Ihrer Sicherheit warten andere Änderungen, die einen Code brauchen, bis ${momentText(LOCALE, until)}.`,
+  },
+
   totp: {
     step: (step: number, of: number) => `Schritt ${step} von ${of}`,
     scanTitle: "Scannen Sie diesen Code",
@@ -176,11 +190,23 @@ export const germanAccount: Widened<typeof accountTexts> = {
 
   stepUp: {
     title: "Bestätigen Sie, dass Sie es sind",
+    cannotUseIt: "Das geht nicht",
+    noWayTitle: "Wenn Sie keinen Code haben",
+    noWayIntro: "Was helfen kann:",
+    noWayCodes: (remaining: number) =>
+      `Melden Sie sich ab und mit einem Wiederherstellungscode wieder an: Sie haben noch ${codes(remaining)}. Dann können Sie die verlorene App stilllegen und sofort eine neue hinzufügen.`,
+    noWayNoCodes: "Wiederherstellungscodes würden helfen, aber Sie haben keine mehr.",
+    noWayReplace:
+      "Wählen Sie hier, unter Konto, Sicherheit, im Menü der App „Ich habe sie nicht mehr“. Mit Ihrem Passwort lässt sie sich 24 Stunden später ersetzen. Das braucht einen Browser, in dem Sie sich mit einem Code angemeldet haben.",
+    noWayOperator: (host: string) => `Wenn nichts davon hilft, fragen Sie, wer ${host} betreibt.`,
     aboutTo: "Was Sie gerade tun:",
     onlyThis: "Das bestätigt nur diese eine Handlung.",
     actions: {
       "account.factor.add": "eine Authenticator-App hinzufügen",
       "account.factor.remove": "die Authenticator-App entfernen",
+      "account.factor.invite": "eine zweite Person einladen, eine Authenticator-App hinzuzufügen",
+      "account.factor.approve": "die Authenticator-App einer zweiten Person freigeben",
+      "account.factor.replace": "die Authenticator-App ersetzen lassen",
       "account.factor.suspend": "die Authenticator-App stilllegen",
       "account.factor.resume": "die stillgelegte Authenticator-App wieder benutzen",
       "account.password.change": "Ihr Passwort ändern",

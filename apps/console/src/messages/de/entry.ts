@@ -1,5 +1,8 @@
 import type { Widened } from "../catalogue.ts";
 import type { entryTexts } from "../en/entry.ts";
+import { momentText } from "../time-text.ts";
+
+const LOCALE = "de-DE";
 
 // Die Wörter stehen fest: Zwei-Faktor-Authentisierung, zweiter Schritt, Authenticator-App,
 // Wiederherstellungscode, Einrichtungsschlüssel; aktivieren und deaktivieren, hinzufügen und entfernen.
@@ -25,6 +28,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
     errorTitle: (title: string) => `Fehler: ${title}`,
     title: (screen: string, product: string) => `${screen} – ${product}`,
     skipToContent: "Zum Inhalt springen",
+    help: "Hilfe",
     language: "Sprache",
   },
 
@@ -101,6 +105,9 @@ export const germanEntry: Widened<typeof entryTexts> = {
     lastAdmin:
       "Sie verwalten diese Installation, und sonst niemand. Ihr Konto lässt sich nicht löschen",
     noFactor: "Fügen Sie zuerst eine Authenticator-App hinzu",
+    fullSession:
+      "Das braucht einen Browser, in dem Sie sich mit einem Code aus einer Authenticator-App angemeldet haben",
+    replacementWaiting: "Es wird schon eine App ersetzt. Sie können das auf dieser Seite abbrechen",
     lastFactor:
       "Das ist die letzte Authenticator-App, die in Gebrauch ist. Fügen Sie zuerst eine weitere hinzu, oder entfernen Sie die stillgelegten",
     actionsHeld: (wait: string) =>
@@ -160,6 +167,14 @@ export const germanEntry: Widened<typeof entryTexts> = {
     noWayIntro: "Was helfen kann:",
     noWayCodes:
       "Ihre Wiederherstellungscodes. Sie haben acht bekommen, als Sie die Zwei-Faktor-Authentisierung aktiviert haben: Sehen Sie in Ihrem Passwortmanager, Ihren Downloads und Ihren Unterlagen nach.",
+    noWayNoCodes: "Wiederherstellungscodes würden helfen, aber dieses Konto hat keine mehr.",
+    noWaySession:
+      "Ein Browser, in dem Sie noch angemeldet sind: Wählen Sie dort unter Konto, Sicherheit im Menü der App „Ich habe sie nicht mehr“. 24 Stunden später können Sie eine neue App hinzufügen.",
+    replacementReady:
+      "Die 24 Stunden sind um: Sie können jetzt die Authenticator-App ersetzen, die Sie nicht mehr haben.",
+    replacementAt: (at: string) =>
+      `Sie möchten Ihre Authenticator-App ersetzen. In diesem Browser geht das ab ${momentText(LOCALE, at)}.`,
+    completeReplacement: "Meine Authenticator-App ersetzen",
     noWayPhone:
       "Ihr altes Telefon oder eine Sicherung davon. Die meisten Authenticator-Apps können ihre Konten auf ein neues Telefon mitnehmen.",
     noWayOperator: (host: string) =>

@@ -1,7 +1,6 @@
-import { LANGUAGES } from "../language.ts";
 import { dateText, momentText, relativeDayText } from "../time-text.ts";
 
-const LOCALE = LANGUAGES.en.locale;
+const LOCALE = "en-GB";
 
 // The words are settled: two-factor authentication, second step, authenticator app, recovery code, set-up
 // key; Enable and Disable for the feature, Add and Remove for items.
@@ -129,6 +128,20 @@ export const accountTexts = {
     makeNewCodes: "Make new codes",
   },
 
+  replacement: {
+    choose: "I no longer have it",
+    title: (label: string) => `Replace ${label}?`,
+    text: "We tell all your e-mail addresses now. After 24 hours, sign in with your password in this browser and choose “I cannot use any of these”: then you can add a new app. Until then you can cancel. Other devices will be signed out, and for another 24 hours nothing else that needs a code can be changed.",
+    request: "Replace in 24 hours",
+    requestedToast: (at: string) => `You can replace it from ${momentText(LOCALE, at)}`,
+    waiting: (label: string, at: string, ip: string, readyAt: string) =>
+      `On ${momentText(LOCALE, at)}, somebody signed in from ${ip} asked to replace ${label}. It becomes possible from ${momentText(LOCALE, readyAt)}. If it was not you, cancel it now and change your password.`,
+    cancel: "Cancel the replacement",
+    cancelledToast: "The replacement is cancelled",
+    held: (until: string) =>
+      `Your authenticator app was replaced. For your safety, other changes that need a code wait until ${momentText(LOCALE, until)}.`,
+  },
+
   totp: {
     step: (step: number, of: number) => `Step ${step} of ${of}`,
     scanTitle: "Scan this code",
@@ -175,11 +188,23 @@ export const accountTexts = {
 
   stepUp: {
     title: "Confirm it is you",
+    cannotUseIt: "I cannot use this",
+    noWayTitle: "If you have no code",
+    noWayIntro: "What can help:",
+    noWayCodes: (remaining: number) =>
+      `Sign out, and sign in with a recovery code: you have ${remaining} left. Then you can suspend the app you lost and add a new one at once.`,
+    noWayNoCodes: "Recovery codes would help, but you have none left.",
+    noWayReplace:
+      "Here, under Account, Security, choose “I no longer have it” in the app's menu. With your password it can be replaced 24 hours later. This takes a browser that was signed in to with a code.",
+    noWayOperator: (host: string) => `If nothing above helps, ask whoever runs ${host}.`,
     aboutTo: "You are about to:",
     onlyThis: "This confirms only this action.",
     actions: {
       "account.factor.add": "add an authenticator app",
       "account.factor.remove": "remove the authenticator app",
+      "account.factor.invite": "invite a second person to add an authenticator app",
+      "account.factor.approve": "approve the authenticator app of a second person",
+      "account.factor.replace": "ask to replace the authenticator app",
       "account.factor.suspend": "suspend the authenticator app",
       "account.factor.resume": "use the suspended authenticator app again",
       "account.password.change": "change your password",

@@ -1,3 +1,7 @@
+import { momentText } from "../time-text.ts";
+
+const LOCALE = "en-GB";
+
 // The words are settled: two-factor authentication, second step, authenticator app, recovery code, set-up
 // key; Enable and Disable for the feature, Add and Remove for items.
 
@@ -22,6 +26,7 @@ export const entryTexts = {
     errorTitle: (title: string) => `Error: ${title}`,
     title: (screen: string, product: string) => `${screen} – ${product}`,
     skipToContent: "Skip to content",
+    help: "Help",
     language: "Language",
   },
 
@@ -92,6 +97,8 @@ export const entryTexts = {
     lastAdmin:
       "You administer this installation, and nobody else does. Your account cannot be deleted",
     noFactor: "Add an authenticator app first",
+    fullSession: "This takes a browser that was signed in to with a code from an authenticator app",
+    replacementWaiting: "A replacement waits already. You can cancel it on this page",
     lastFactor:
       "This is the last authenticator app in use. Add another one, or remove the suspended ones, before it goes",
     actionsHeld: (wait: string) =>
@@ -147,6 +154,14 @@ export const entryTexts = {
     noWayIntro: "What can help:",
     noWayCodes:
       "Your recovery codes. You were given eight when you enabled two-factor authentication: look in your password manager, your downloads and among your papers.",
+    noWayNoCodes: "Recovery codes would help, but this account has none left.",
+    noWaySession:
+      "A browser where you are still signed in: there, under Account, Security, choose “I no longer have it” in the app's menu. 24 hours later you can add a new app.",
+    replacementReady:
+      "The 24 hours are over: you can now replace the authenticator app that you no longer have.",
+    replacementAt: (at: string) =>
+      `You asked to replace your authenticator app. That is possible in this browser from ${momentText(LOCALE, at)}.`,
+    completeReplacement: "Replace my authenticator app",
     noWayPhone:
       "Your old phone or a backup of it. Most authenticator apps can move their accounts to a new phone.",
     noWayOperator: (host: string) =>

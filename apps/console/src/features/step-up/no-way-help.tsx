@@ -1,0 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import { Actions, Button } from "@twinlatch/ui";
+import { messages } from "../../messages/messages.ts";
+import { useSession } from "../../session/session-context.ts";
+import { securityQuery } from "../../session/session-query.ts";
+import styles from "./step-up.module.css";
+
+/** What helps somebody signed in who can confirm in none of the ways. */
+export function NoWayHelp(props: {
+  readonly onBack?: (() => void) | undefined;
+  readonly onCancel: () => void;
+}) {
+  const { client } = useSession();
+  const { data: security } = useQuery(securityQuery(client));
+  const remaining = security?.recoveryCodes?.remaining ?? 0;
+  return (
+    <>
+      <p>{messages.stepUp.noWayIntro}</p>
+      <ol className={styles.help}>
+        <li>
+          {remaining > 0 ? messages.stepUp.noWayCodes(remaining) : messages.stepUp.noWayNoCodes}
+        </li>
+        <li>{messages.stepUp.noWayReplace}</li>
+        <li>{messages.stepUp.noWayOperator(location.host)}</li>
+      </ol>
+      <Actions>
+        {props.onBack && <Button onClick={props.onBack}>{messages.common.back}</Button>}
+        <Button onClick={props.onCancel}>{messages.common.cancel}</Button>
+      </Actions>
+    </>
+  );
+}
