@@ -3,10 +3,9 @@ import { activityTexts } from "./en/activity.ts";
 import { entryTexts } from "./en/entry.ts";
 import { passwordResetTexts } from "./en/password-reset.ts";
 import { profileTexts } from "./en/profile.ts";
-import { LANGUAGES } from "./language.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
-const LOCALE = LANGUAGES.en.locale;
+const LOCALE = "en-GB";
 
 /** Every visible text of the console in English. */
 export const english = {

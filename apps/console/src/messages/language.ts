@@ -2,15 +2,13 @@
 export interface LanguageFacts {
   /** As those who speak it write it. */
   readonly name: string;
-  /** Which formats of dates and numbers go with it, as BCP 47 names them. */
-  readonly locale: string;
   readonly direction: "ltr" | "rtl";
 }
 
 /** Every language there is to choose, under what `lang` says of the page. */
 export const LANGUAGES = {
-  en: { name: "English", locale: "en-GB", direction: "ltr" },
-  de: { name: "Deutsch", locale: "de-DE", direction: "ltr" },
+  en: { name: "English", direction: "ltr" },
+  de: { name: "Deutsch", direction: "ltr" },
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 
 export type Language = keyof typeof LANGUAGES;
@@ -23,7 +21,7 @@ export const PSEUDO_LANGUAGE = "ar-XB";
 
 export type PageLanguage = Language | typeof PSEUDO_LANGUAGE;
 
-const PSEUDO_FACTS: LanguageFacts = { name: "Pseudo", locale: "en-GB", direction: "rtl" };
+const PSEUDO_FACTS: LanguageFacts = { name: "Pseudo", direction: "rtl" };
 
 /** What goes with the language of a page. */
 export function factsOf(language: PageLanguage): LanguageFacts {

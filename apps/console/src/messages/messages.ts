@@ -1,5 +1,4 @@
 import type { Messages } from "./catalogue.ts";
-import { english } from "./en.ts";
 import { type PageLanguage, pickLanguage } from "./language.ts";
 import { readChosenLanguage } from "./language-choice.ts";
 
@@ -10,12 +9,13 @@ export const language: PageLanguage = hasPage
   ? pickLanguage(readChosenLanguage(), navigator.languages)
   : "en";
 
-// English comes with the page; the others are files of their own. The page waits for them before anything
-// of it runs, so that they may import at run time only what the build keeps apart (vite.config.ts).
-const CATALOGUES: Readonly<Record<PageLanguage, () => Messages | Promise<Messages>>> = {
-  en: () => english,
+// Each is a file of its own, so that nobody loads two. The page waits for its own before anything of it
+// runs: a catalogue may import at run time only what the build keeps apart from the page (vite.config.ts).
+const CATALOGUES: Readonly<Record<PageLanguage, () => Promise<Messages>>> = {
+  en: async () => (await import("./en.ts")).english,
   de: async () => (await import("./de.ts")).german,
-  "ar-XB": async () => (await import("./pseudo.ts")).createPseudo(english),
+  "ar-XB": async () =>
+    (await import("./pseudo.ts")).createPseudo((await import("./en.ts")).english),
 };
 
 /** Every visible text of the console, in the language of this page. */
