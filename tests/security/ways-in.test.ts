@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { TEST_PASSWORD } from "@twinlatch/testkit";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { TEST_PASSWORD, testAuthenticator } from "@twinlatch/testkit";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CHANGES } from "./contract-calls.ts";
 import { EdgeBrowser, expectStatus } from "./edge-browser.ts";
 import { type EdgeInstallation, openEdgeInstallation } from "./edge-installation.ts";
@@ -26,11 +26,6 @@ beforeEach(async () => {
   await ada.signUp();
   phone = await ada.addAuthenticator();
   eve = new EdgeBrowser(installation, ada.email);
-});
-
-afterEach(async () => {
-  const session = await eve.send("GET", "/account/security");
-  expect(session.statusCode, "a way in ended in a session").toBe(401);
 });
 
 interface FirstStep {
@@ -142,6 +137,30 @@ const WALKS: Readonly<Record<string, () => Promise<unknown>>> = {
       expect(own.statusCode).toBe(404);
     }
   },
+
+  "An invitation to a second person": async () => {
+    const invited = await ada.sendProved("POST", "/account/factor-invitations", {}, phone.answer());
+    const { token: invitationToken } = expectStatus(invited, 201).json<{ token: string }>();
+    const first = expectStatus(await eve.signIn(), 200).json<FirstStep>();
+    const path = `/challenges/${first.challenge.id}/invited-factor`;
+    const guess = { body: { invitationToken: "twl_invitation_guessed" } };
+    expect((await eve.send("POST", path, guess)).statusCode).toBe(404);
+    const enrolled = expectStatus(await eve.send("POST", path, { body: { invitationToken } }), 201);
+    const { factorId, secret } = enrolled.json<{ factorId: string; secret: string }>();
+    const theirs = testAuthenticator(installation, factorId, secret);
+    const body = { invitationToken, factorId, code: theirs.code() };
+    const confirmed = expectStatus(await eve.send("POST", `${path}/confirm`, { body }), 200);
+    expect(confirmed.json()).toMatchObject({ status: "awaiting_approval" });
+    installation.clock.advance(30_000);
+    // Nobody has approved it yet.
+    const again = expectStatus(await eve.signIn(), 200).json<FirstStep>();
+    const answer = { kind: "totp", factorId, code: theirs.code() };
+    const answered = await eve.send("POST", `/challenges/${again.challenge.id}/verify`, {
+      body: answer,
+    });
+    expect(answered.statusCode).toBe(404);
+    await expectChallenge(TEST_PASSWORD);
+  },
 };
 
 interface DocumentedWay {
@@ -160,16 +179,19 @@ function readDocumentedWays(): readonly DocumentedWay[] {
   }));
 }
 
-describe("R-046: every way in ends at the second step", () => {
-  it.each(Object.entries(WALKS))("%s", async (_, walk) => {
+describe("every way in ends at the second step", () => {
+  it.each(Object.entries(WALKS))("R-046: %s", async (_, walk) => {
     await walk();
+    for (const path of ["/session", "/account/security"]) {
+      expect((await eve.send("GET", path)).statusCode).toBe(401);
+    }
   });
 
-  it("each of which is documented, and no other is", () => {
+  it("R-046: each of which is documented, and no other is", () => {
     expect(readDocumentedWays().map(({ way }) => way)).toEqual(Object.keys(WALKS));
   });
 
-  it("over the routes that are open to strangers and ticket holders, all of them", () => {
+  it("R-046: over the routes that are open to strangers and ticket holders, all of them", () => {
     const open = CHANGES.filter(({ endpoint }) => endpoint.access !== "session");
     const found = open.map(({ method, endpoint }) => `${method} ${endpoint.path}`);
     const documented = new Set(readDocumentedWays().flatMap(({ routes }) => routes));
