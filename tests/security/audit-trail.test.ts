@@ -1,6 +1,7 @@
 import { createAuditSealer, trimAudit, verifyAudit } from "@twinlatch/verifier";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { isSource, readRepository } from "../architecture/repository.ts";
 import { TEST_DATABASES } from "../storage/test-databases.ts";
 import {
   DAY_MILLIS,
@@ -285,4 +286,19 @@ describe.each(TEST_DATABASES)("the audit trail on $name", (database) => {
     await trail.seal(createAuditSealer(trail.depsUnder(ringOf(firstKey, secondKey))));
     expect((await trail.lastHead()).keyId).toBe("k1");
   });
+});
+
+it("R-084: no code changes an event, and nothing but retention deletes one", () => {
+  const sources = readRepository().filter(
+    ({ path }) => path.startsWith("packages/storage/src/") && isSource(path),
+  );
+  const filesWith = (pattern: RegExp) =>
+    sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+  expect(filesWith(/insertInto\(\s*"audit_event"/)).toContain(
+    "packages/storage/src/audit-store.ts",
+  );
+  expect(filesWith(/updateTable\(\s*"audit_(event|seal)"/)).toEqual([]);
+  expect(filesWith(/deleteFrom\(\s*"audit_(event|seal)"/)).toEqual([
+    "packages/storage/src/audit-record-store.ts",
+  ]);
 });

@@ -7,6 +7,7 @@ import {
   createSettingReader,
   findUnsafeInstallationSettings,
   type InstallationSettings,
+  openInstallationStorage,
   readInstallationSettings,
   SettingsError,
   sqliteFileOf,
@@ -47,7 +48,10 @@ export async function withInstallation<T>(
   { creates = false }: { creates?: boolean } = {},
 ): Promise<T> {
   const settings = readOperatorSettings(terminal);
-  if (!creates) refuseMissingDatabase(settings);
+  if (!creates) {
+    refuseMissingDatabase(settings);
+    await refuseForeignSchema(settings);
+  }
   const clock = createClock(settings);
   const composed = await composeRules(settings, { clock, mailer: NO_MAILER });
   try {
@@ -65,6 +69,19 @@ const NO_MAILER: AccountsDeps["mailer"] = {
   deliver: () =>
     Promise.reject(new FaultError("invariant_broken", "A command delivers no mail by itself")),
 };
+
+/** Migrating is not for a command to do by the way: servers of the version before may be running. */
+async function refuseForeignSchema(settings: InstallationSettings): Promise<void> {
+  const storage = openInstallationStorage(settings);
+  try {
+    if (await storage.isReady()) return;
+    // A database that cannot be reached says so here.
+    await storage.unitOfWork.read(({ accounts }) => accounts.listAdmins());
+    throw new StorageUnavailableError("its schema is not this version's: see twinlatch migrate");
+  } finally {
+    await storage.close();
+  }
+}
 
 /** @throws StorageUnavailableError when there is no database file; opening it would make one */
 export function refuseMissingDatabase(settings: InstallationSettings): void {

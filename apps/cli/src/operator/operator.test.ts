@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { scriptedTerminal } from "../../../../tests/harness/scripted-terminal.ts";
 import { COMMANDS } from "../commands.ts";
@@ -184,6 +185,18 @@ describe("a command on an installation that is not there", () => {
       await expect(readFile(join(folder, "data", "keys.json"))).rejects.toThrow("ENOENT");
     },
   );
+
+  it("migrates nothing by the way", async () => {
+    await setUp();
+    const file = join(folder, "data", "twinlatch.db");
+    const database = new DatabaseSync(file);
+    database.exec("delete from schema_migration where number = 6");
+    database.close();
+    expect(await run(["users", "list"])).toMatchObject({
+      exit: 3,
+      answer: { message: expect.stringMatching(/twinlatch migrate/) },
+    });
+  });
 
   it("R-077: refuses what production must not run with", async () => {
     env = { ...env, TWINLATCH_MODE: "production", TWINLATCH_TEST_CLOCK: "/tmp/clock" };
