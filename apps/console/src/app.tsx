@@ -20,6 +20,12 @@ const ForgotPasswordPage = lazy(async () => ({
 const ResetPasswordPage = lazy(async () => ({
   default: (await import("./features/password-reset/reset-password-page.tsx")).ResetPasswordPage,
 }));
+const InvitationPage = lazy(async () => ({
+  default: (await import("./features/factor-invitation/invitation-page.tsx")).InvitationPage,
+}));
+const HelpPage = lazy(async () => ({
+  default: (await import("./features/help/help-page.tsx")).HelpPage,
+}));
 const SignedInPages = lazy(async () => ({
   default: (await import("./session/signed-in-pages.tsx")).SignedInPages,
 }));
@@ -38,6 +44,8 @@ export function App() {
             <Route path={PATHS.verifyEmail} component={VerifyEmailPage} />
             <Route path={PATHS.forgotPassword} component={ForgotPasswordPage} />
             <Route path={PATHS.resetPassword} component={ResetPasswordPage} />
+            <Route path={PATHS.invitation} component={InvitationPage} />
+            <Route path={PATHS.help} component={HelpPage} />
             <Route path="/account/:page" component={SignedInPages} />
             <Route path="/">
               <Redirect to={PATHS.security} replace />

@@ -6,6 +6,8 @@ export const PATHS = {
   verifyEmail: "/sign-up/verify",
   forgotPassword: "/forgot-password",
   resetPassword: "/reset-password",
+  invitation: "/invitation",
+  help: "/help",
   profile: "/account/profile",
   security: "/account/security",
   sessions: "/account/sessions",

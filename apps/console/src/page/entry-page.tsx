@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { messages } from "../messages/messages.ts";
 import { PRODUCT_NAME } from "../product.ts";
 import styles from "./entry-page.module.css";
+import { HelpLink } from "./help-link.tsx";
 import { LanguageSelect } from "./language-select.tsx";
 import { PageTitle } from "./page-title.tsx";
 import { useTitle } from "./use-title.ts";
@@ -43,6 +44,7 @@ export function EntryPage({ screen, title, hasError, children, footer }: EntryPa
       </main>
       <footer className={styles.footer}>
         {footer && <div className={styles.links}>{footer}</div>}
+        <HelpLink />
         <LanguageSelect />
       </footer>
     </div>

@@ -2,6 +2,7 @@ import { LogoMark, Menu, PersonIcon } from "@twinlatch/ui";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { messages } from "../messages/messages.ts";
+import { HelpLink } from "../page/help-link.tsx";
 import { PATHS } from "../paths.ts";
 import { PRODUCT_NAME } from "../product.ts";
 import { AccountLanguage } from "./account-language.tsx";
@@ -34,6 +35,7 @@ export function AccountLayout({ children }: { readonly children: ReactNode }) {
         </main>
       </div>
       <footer className={styles.footer}>
+        <HelpLink />
         <AccountLanguage />
       </footer>
     </>

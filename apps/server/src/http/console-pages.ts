@@ -7,7 +7,19 @@ import type { Edge } from "./edge.ts";
 import { escapeHtml } from "./escape-html.ts";
 
 /** Paths that the console shows something at. All of them are the same document. */
-const PAGES = ["/", "/sign-in", "/sign-in/*", "/sign-up", "/sign-up/*", "/account", "/account/*"];
+const PAGES = [
+  "/",
+  "/sign-in",
+  "/sign-in/*",
+  "/sign-up",
+  "/sign-up/*",
+  "/forgot-password",
+  "/reset-password",
+  "/invitation",
+  "/help",
+  "/account",
+  "/account/*",
+];
 
 /** What stands for the installation's name in the built page. */
 const PRODUCT_NAME = "{{PRODUCT_NAME}}";

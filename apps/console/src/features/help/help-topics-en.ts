@@ -1,0 +1,57 @@
+import type { HelpTopic } from "./help-topic.ts";
+
+/** The help in English. */
+export const englishHelp: readonly HelpTopic[] = [
+  {
+    id: "turn-on",
+    title: "Turn on two-factor authentication",
+    paragraphs: [
+      "A password can be guessed, stolen or read over your shoulder. With two-factor authentication it is not enough: signing in also asks for a code that only your phone shows.",
+      "You need an authenticator app. Any one that scans a QR code will do; many password managers have one too. Then open Account → Security, choose “Enable two-factor authentication”, scan the code and enter the six digits that the app shows.",
+      "Afterwards you see eight recovery codes. Save them before you go on: they open your account when the phone does not.",
+    ],
+  },
+  {
+    id: "lost-phone",
+    title: "I lost my phone, or have a new one",
+    paragraphs: [
+      "You still have the old phone: sign in with it, open Account → Security, add the new one, then remove the old one.",
+      "You do not have it any more: sign in with your password, choose another way, and enter one of your recovery codes. Then remove the lost phone under Account → Security and add the new one. Whoever has the old phone cannot get in with it any more.",
+      "You have neither: look whether you are still signed in on another device. There you can ask for a replacement with your password; it takes 24 hours, and we write to all your addresses, so that nobody else can do it unnoticed. Otherwise ask whoever runs this service. Nobody can switch off the second step by e-mail or on the phone, so that nobody can talk their way into your account.",
+    ],
+  },
+  {
+    id: "recovery-codes",
+    title: "Recovery codes",
+    paragraphs: [
+      "Eight codes, each of which works once in place of the app. Print them, or keep them in a password manager; not only on the phone they are to replace.",
+      "Under Account → Security you see how many are left and can make new ones. New ones end all earlier ones.",
+    ],
+  },
+  {
+    id: "wrong-code",
+    title: "My code is refused",
+    paragraphs: [
+      "A code lives for 30 seconds and works once. If you have just used one, wait for the next.",
+      "Most often the phone’s clock is wrong. Set its date and time to automatic. Then check that it is the right entry in the app: the name and your address stand beside the code.",
+      "After several wrong codes you have to wait. The page says how long; trying on does not help. Your recovery codes work all the same.",
+    ],
+  },
+  {
+    id: "several-people",
+    title: "Several people use one account",
+    paragraphs: [
+      "Better let everybody have an account. Where that is not possible, add an authenticator app for each person under Account → Security and give it their name. You then see who signed in, and can remove one without the others.",
+      "Do not share a picture of the QR code, and do not forward codes: nobody who works for this service ever asks you for one.",
+    ],
+  },
+  {
+    id: "mails",
+    title: "Which mails you get from us",
+    paragraphs: [
+      "A code when you sign up, confirm an address or reset your password. And a notice to all your addresses when something that protects your account changes: an app or an address was added or removed, recovery codes were made or used, the password was changed, somebody signed in from a new browser, or failed again and again.",
+      "A notice never has a code in it and never asks for one. If it was not you, do not follow links in the mail: type our address yourself, open Account → Activity and choose “This was not me”.",
+      "No code arrives? Look among spam, check the address for typing errors, and wait a minute before you ask for another: only the newest works.",
+    ],
+  },
+];
