@@ -16,6 +16,9 @@ afterEach(() => installation.close());
 
 const ENROL = ["POST", "/account/factors/totp"] as const;
 
+/** Nothing is suspended here, and nobody was invited. */
+const NOTHING_TO_DO = new Set(["account.factor.approve", "account.factor.resume"]);
+
 function withProof(request: EdgeRequest, proof: string): EdgeRequest {
   return { ...request, headers: { "twinlatch-proof": proof } };
 }
@@ -75,7 +78,10 @@ describe("a call that needs a fresh proof", () => {
       "account.email.change",
       "account.email.change",
       "account.factor.add",
+      "account.factor.approve",
+      "account.factor.invite",
       "account.factor.remove",
+      "account.factor.replace",
       "account.factor.resume",
       "account.factor.suspend",
       "account.password.change",
@@ -86,8 +92,10 @@ describe("a call that needs a fresh proof", () => {
       const id = endpoint.path.includes("/emails/") ? emails[0]?.id : factorId;
       const path = endpoint.path.replace("{id}", id ?? "");
       const before = installation.rows.all();
-      const response = await grace.send(method, path, body === undefined ? {} : { body });
-      expect(response.json<Problem>().code, path).toBe("step_up_required");
+      const own = body !== undefined && "factorId" in body ? { ...body, factorId } : body;
+      const response = await grace.send(method, path, own === undefined ? {} : { body: own });
+      const isAbsent = NOTHING_TO_DO.has(endpoint.proof);
+      expect(response.json<Problem>().code, path).toBe(isAbsent ? "not_found" : "step_up_required");
       const { challenge: _c, audit_event: _a, ...after } = installation.rows.all();
       expect(before).toMatchObject(after);
     }
