@@ -106,7 +106,7 @@ it("R-093: a lost phone and no codes: after 24 hours this browser and the passwo
   await button(page, "Make new codes").click();
   await dialog(page).getByRole("button", { name: "Make new codes" }).click();
   await dialog(page).getByText("this can be done again in").waitFor();
-});
+}, 120_000);
 
 it("R-093: another browser with the password alone is offered nothing of it", async () => {
   const home = await openHome();

@@ -2,6 +2,7 @@ import type { Messages } from "./catalogue.ts";
 import { germanAccount } from "./de/account.ts";
 import { germanActivity } from "./de/activity.ts";
 import { germanEntry } from "./de/entry.ts";
+import { germanInvitation } from "./de/invitation.ts";
 import { germanPasswordReset } from "./de/password-reset.ts";
 import { germanProfile } from "./de/profile.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
@@ -13,6 +14,7 @@ export const german: Messages = {
   ...germanEntry,
   ...germanAccount,
   ...germanPasswordReset,
+  ...germanInvitation,
   ...germanProfile,
   ...germanActivity,
   time: {

@@ -1,6 +1,7 @@
 import { accountTexts } from "./en/account.ts";
 import { activityTexts } from "./en/activity.ts";
 import { entryTexts } from "./en/entry.ts";
+import { invitationTexts } from "./en/invitation.ts";
 import { passwordResetTexts } from "./en/password-reset.ts";
 import { profileTexts } from "./en/profile.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
@@ -12,6 +13,7 @@ export const english = {
   ...entryTexts,
   ...accountTexts,
   ...passwordResetTexts,
+  ...invitationTexts,
   ...profileTexts,
   ...activityTexts,
   time: {
