@@ -84,7 +84,7 @@ const DEFECTS: Readonly<Record<string, (stores: AccountsStores) => Partial<Accou
 
 describe("the server beside its reference model", () => {
   it("R-042: answers every sequence of public calls as the model does", {
-    timeout: rounds(120_000, 3_600_000),
+    timeout: rounds(300_000, 3_600_000),
   }, async () => {
     const { report, coverage } = await trySequences(SEQUENCES);
     expect(report).toBeNull();
@@ -95,7 +95,7 @@ describe("the server beside its reference model", () => {
 
   it.each(Object.entries(DEFECTS))(
     "R-042: sees %s, and prints the seed",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (_, defect) => {
       const { report } = await trySequences(SEQUENCES_OF_A_DEFECT, tamper(defect));
       expect(report).toMatch(/seed: -?\d+/);
