@@ -96,18 +96,10 @@ export function pepperSourceOf(ring: KeyRing): PepperSource {
     id,
     new Uint8Array(key.export()),
   ]);
-  return fixedPeppers(ring.currentId, new Map(entries));
-}
-
-/** Peppers that do not change. @throws RangeError when `currentId` is none of them */
-export function fixedPeppers(
-  currentId: string,
-  secrets: ReadonlyMap<string, Uint8Array>,
-): PepperSource {
-  const secret = secrets.get(currentId);
-  if (secret === undefined) throw new RangeError("The current pepper is missing");
+  const secrets = new Map(entries);
+  const secret = new Uint8Array(ring.deriveCurrentSubKey("pepper").export());
   return {
-    current: async () => ({ id: currentId, secret }),
+    current: async () => ({ id: ring.currentId, secret }),
     known: (id) => secrets.get(id),
     reload: async () => {},
   };
