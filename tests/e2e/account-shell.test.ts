@@ -71,7 +71,7 @@ describe("a dialog over a dialog", () => {
       await page.getByRole("button", { name: /^More for Tablet/ }).click();
       await page.getByRole("menuitem", { name: "Rename" }).click();
       await page.getByRole("textbox", { name: "Name" }).fill(name);
-      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("button", { name: "Save", exact: true }).click();
       await page.getByRole("dialog").waitFor({ state: "detached" });
     }
     expect(await page.getByText("Name changed").count()).toBe(1);
