@@ -143,6 +143,43 @@ export const CONTESTS = {
         nowMillis: NOW,
       }),
   },
+  replacement: {
+    contestants: 25,
+    winners: 1,
+    prepare: ({ replacements }, round) =>
+      replacements.insert(
+        {
+          ...subject(round),
+          id: `rpl_${round}`,
+          factorId: "fac_1",
+          tokenDigest: round,
+          requestedAtMillis: NOW,
+          readyAtMillis: NOW,
+          expiresAtMillis: LATER,
+          ip: "192.0.2.1",
+        },
+        { nowMillis: NOW, staleBeforeMillis: NOW },
+      ),
+    attempt: ({ replacements }, round) =>
+      replacements.complete(subject(round), { tokenDigest: round, nowMillis: NOW }),
+  },
+  invitation: {
+    contestants: 25,
+    winners: 1,
+    prepare: ({ factorInvitations }, round) =>
+      factorInvitations.insert({
+        ...subject(round),
+        id: "inv_1",
+        tokenDigest: round,
+        createdAtMillis: NOW,
+        expiresAtMillis: LATER,
+      }),
+    attempt: ({ factorInvitations }, round) =>
+      factorInvitations.use(subject(round), "inv_1", {
+        enrolled: { factorId: "fac_1", atMillis: NOW, ip: "192.0.2.1" },
+        expiresAtMillis: LATER,
+      }),
+  },
   address: {
     contestants: 25,
     winners: 1,

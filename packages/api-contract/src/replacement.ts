@@ -70,7 +70,10 @@ export const findReplacement = endpoint({
   params,
   status: 200,
   answer: Type.Object({
-    replacement: Type.Union([Type.Object({ readyAt: Time, expiresAt: Time }), Type.Null()]),
+    replacement: Type.Union([
+      Type.Object({ isReady: Type.Boolean(), readyAt: Time, expiresAt: Time }),
+      Type.Null(),
+    ]),
   }),
   problems: [],
 });

@@ -53,6 +53,8 @@ for (const testDatabase of TEST_DATABASES) {
     it("R-028: of 50 uses of one recovery code one holds", () => expectWinners("recoveryCode"));
     it("R-044: of 50 right answers one satisfies the challenge", () => expectWinners("challenge"));
     it("R-054: of 50 uses of one proof one holds", () => expectWinners("proof"));
+    it("R-093: of 50 completions of one replacement one holds", () => expectWinners("replacement"));
+    it("of 50 uses of one invitation one holds", () => expectWinners("invitation"));
     it("of 50 accounts for one address one is made", () => expectWinners("address"));
     it("of 50 accounts for 50 addresses all are made", () => expectWinners("addresses"));
     it("of 50 right codes of one sign-up one makes the account", () => expectWinners("signUp"));

@@ -68,6 +68,7 @@ export function replacementHandlers(rules: AccountsDeps): {
       return answered({
         replacement: found
           ? {
+              isReady: rules.clock.nowMillis() >= found.readyAtMillis,
               readyAt: formatTime(found.readyAtMillis),
               expiresAt: formatTime(found.expiresAtMillis),
             }

@@ -28,8 +28,8 @@ function FoundReplacement(
   const [error, setError] = useState<string | null>(null);
   const [pending, run] = usePending();
   if (!result.ok || result.answer.replacement === null) return null;
-  const { readyAt } = result.answer.replacement;
-  const isReady = (result.serverNowMillis ?? Date.now()) >= Date.parse(readyAt);
+  // The server's clock counts, not this device's.
+  const { isReady, readyAt } = result.answer.replacement;
   const complete = () =>
     run(async () => {
       const params = { id: props.challengeId };
