@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
 import { type Authenticator, expectAnswer, type Person, signUpPerson } from "../harness/person.ts";
@@ -32,7 +33,8 @@ async function startSink(port?: number) {
           done();
           await onTaken("after_reply");
         };
-        take().catch(done);
+        // The mail of a process that died half way was never taken.
+        take().catch(() => {});
       },
     },
     port,
@@ -45,6 +47,18 @@ async function startSink(port?: number) {
       onTaken = async (now) => (now === moment ? act() : undefined);
     },
   };
+}
+
+/** A server that has just begun on a busy machine may answer "nothing was changed, try again". */
+async function untilDone(change: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await change();
+    } catch (error) {
+      if (tries === 20 || !String(error).includes('"unavailable"')) throw error;
+      await sleep(500);
+    }
+  }
 }
 
 describe.each(STORAGE_KINDS)("notices on %s", (kind) => {
@@ -69,12 +83,16 @@ describe.each(STORAGE_KINDS)("notices on %s", (kind) => {
 
   /** Turns the second step off and on: two acts that the owner is told of. */
   async function act(): Promise<void> {
-    const off = { body: { value: "off" } } as const;
-    installation.clock.advance(30_000);
-    const proof = await person.prove("setSignInSetting", off, authenticator);
-    expectAnswer(await person.client.call("setSignInSetting", { ...off, proof }));
-    const on = { body: { value: "every_time" } } as const;
-    expectAnswer(await person.client.call("setSignInSetting", on));
+    await untilDone(async () => {
+      const off = { body: { value: "off" } } as const;
+      installation.clock.advance(30_000);
+      const proof = await person.prove("setSignInSetting", off, authenticator);
+      expectAnswer(await person.client.call("setSignInSetting", { ...off, proof }));
+    });
+    await untilDone(async () => {
+      const on = { body: { value: "every_time" } } as const;
+      expectAnswer(await person.client.call("setSignInSetting", on));
+    });
     acts += 1;
   }
 
@@ -139,13 +157,14 @@ describe.each(STORAGE_KINDS)("notices on %s", (kind) => {
     const before = sink.mails;
     await act();
     const triesOf = async () => Math.min(...(await waiting()).map(({ attempts }) => attempts));
-    for (let minutes = 0; minutes < 30; minutes += 5) {
+    const backAtMillis = installation.clock.nowMillis() + 30 * 60_000;
+    while (installation.clock.nowMillis() < backAtMillis) {
       const tries = await triesOf();
-      await vi.waitFor(async () => expect(await triesOf()).toBeGreaterThan(tries), {
-        timeout: 10_000,
-        interval: 50,
-      });
-      installation.clock.advance(300_000);
+      const goOn = async () => {
+        installation.clock.advance(60_000);
+        expect(await triesOf()).toBeGreaterThan(tries);
+      };
+      await vi.waitFor(goOn, { timeout: 30_000, interval: 500 });
     }
     expect(await waiting()).toHaveLength(2);
     sink = await startSink(port);
