@@ -1,5 +1,6 @@
 import { performOperation } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
+import { requireReliableClock } from "../platform/clock.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { isTotpCode, matchTotp } from "../totp/match-totp.ts";
@@ -39,6 +40,7 @@ export async function confirmInvitedTotp<Stores extends VerifierStores>(
 ): Promise<{ readonly outcome: "awaiting_approval"; readonly expiresAtMillis: number } | Refused> {
   const { challengeId, boundTo, factorId, code, origin } = input;
   if (!isTotpCode(code)) return refuse("malformed_answer");
+  requireReliableClock(deps.clock);
   const nowMillis = deps.clock.nowMillis();
   const tokenDigest = deps.tokenHash.digest(input.invitationToken);
   const found = await deps.unitOfWork.write(async (stores) => {
