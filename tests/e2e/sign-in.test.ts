@@ -60,7 +60,7 @@ const verifications = (page: Page) => {
 describe("the first step", () => {
   it("C11: fields take what password managers fill in, and the password can be shown", async () => {
     const page = await stage.visit("/sign-in");
-    expect(await page.title()).toBe("Sign in – Twinlatch");
+    await expect.poll(() => page.title()).toBe("Sign in – Twinlatch");
     expect(await page.getByLabel("E-mail").getAttribute("autocomplete")).toBe("username webauthn");
     const password = page.getByLabel("Password");
     expect(await password.getAttribute("autocomplete")).toBe("current-password");
