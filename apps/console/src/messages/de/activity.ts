@@ -86,6 +86,18 @@ export const germanActivity: Widened<typeof activityTexts> = {
         "Authenticator-App wieder in Gebrauch",
         "Versuch, eine Authenticator-App wieder zu gebrauchen",
       ],
+      "factor_invitation.created": [
+        "Zweite Person eingeladen, eine Authenticator-App hinzuzufügen",
+        "Versuch, eine zweite Person einzuladen",
+      ],
+      "factor_invitation.cancelled": [
+        "Einladung zurückgezogen",
+        "Versuch, eine Einladung zurückzuziehen",
+      ],
+      "factor_invitation.approved": [
+        "Authenticator-App einer zweiten Person bestätigt",
+        "Versuch, die Authenticator-App einer zweiten Person zu bestätigen",
+      ],
       "replacement.requested": [
         "Ersatz der Authenticator-Apps angefragt",
         "Versuch, die Authenticator-Apps zu ersetzen",
@@ -117,6 +129,10 @@ export const germanActivity: Widened<typeof activityTexts> = {
       "key.prepared": ["Schlüssel des Servers vorbereitet", "Schlüssel nicht vorbereitet"],
       "key.rotated": ["Schlüssel des Servers gewechselt", "Schlüssel nicht gewechselt"],
       "key.retired": ["Schlüssel des Servers außer Dienst", "Schlüssel nicht außer Dienst"],
+      "backup.restored": [
+        "Server aus einer Sicherung wiederhergestellt",
+        "Server nicht aus einer Sicherung wiederhergestellt",
+      ],
       "audit.trimmed": ["Alte Einträge gelöscht", "Alte Einträge nicht gelöscht"],
     },
     reasons: {

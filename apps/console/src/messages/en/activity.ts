@@ -56,6 +56,15 @@ export const activityTexts = {
       "totp.removed": ["Authenticator app removed", "Tried to remove an authenticator app"],
       "totp.suspended": ["Authenticator app suspended", "Tried to suspend an authenticator app"],
       "totp.resumed": ["Authenticator app in use again", "Tried to resume an authenticator app"],
+      "factor_invitation.created": [
+        "A second person invited to add an authenticator app",
+        "Tried to invite a second person",
+      ],
+      "factor_invitation.cancelled": ["Invitation cancelled", "Tried to cancel an invitation"],
+      "factor_invitation.approved": [
+        "Authenticator app of a second person approved",
+        "Tried to approve the authenticator app of a second person",
+      ],
       "replacement.requested": [
         "Replacement of the authenticator apps asked for",
         "Tried to replace the authenticator apps",
@@ -84,6 +93,7 @@ export const activityTexts = {
       "key.prepared": ["Keys of the server prepared", "Keys of the server not prepared"],
       "key.rotated": ["Keys of the server changed", "Keys of the server not changed"],
       "key.retired": ["Keys of the server retired", "Keys of the server not retired"],
+      "backup.restored": ["Server restored from a backup", "Server not restored from a backup"],
       "audit.trimmed": ["Old entries cleared away", "Old entries not cleared away"],
     },
     /** Why something was refused, where a person can make something of it. */
