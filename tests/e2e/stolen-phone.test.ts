@@ -150,6 +150,7 @@ it("R-031: ten minutes passed: the page says what to do, and that works", async 
   await signInWithRecoveryCode(page, codes[1]);
   await suspendStolen(page);
   await addNewPhone(page);
+  expect(await factors()).toEqual(["Stolen phone suspended", "New phone active"]);
 });
 
 it("the owner at home suspends the phone with the password, and is told what is left", async () => {

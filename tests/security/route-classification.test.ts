@@ -128,7 +128,7 @@ async function prove(call: Prepared): Promise<string> {
 /** Everything in the database but demands for proof, the record of them, and when sessions were used. */
 function readState() {
   const { challenge: _c, audit_event: _a, session, ...state } = installation.rows.all();
-  return { ...state, session: session?.map(({ last_used_at_millis: _, ...row }) => row) };
+  return { ...state, session: session?.map(({ last_used_at_millis: _used, ...row }) => row) };
 }
 
 /** Other ways to write the address of a route, and what else servers take for it. */

@@ -87,7 +87,7 @@ describe("the list of sessions", () => {
     installation.clock.advance(60_000);
     const response = await ada.send("GET", "/account/sessions");
     expect(response.body).not.toContain("twl_");
-    expect((await listSessions(ada)).map(({ id: _, ...entry }) => entry)).toMatchObject([
+    expect((await listSessions(ada)).map(({ id: _id, ...entry }) => entry)).toMatchObject([
       { isCurrent: true },
       { isCurrent: false, browser: "Firefox", system: "Linux", ip: "203.0.113.9", recovery: false },
     ]);

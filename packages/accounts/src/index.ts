@@ -16,7 +16,7 @@ export type { EmailAdditionStore } from "./email/email-addition-store.ts";
 export { type ListedEmails, listEmails } from "./email/list-emails.ts";
 export type { Mailer, MailMessage, MailOutcome } from "./mail/mailer.ts";
 export type { MessageBox } from "./mail/message-box.ts";
-export { type Announcement, announce, noticePlace } from "./notice/announce.ts";
+export { announce, noticePlace } from "./notice/announce.ts";
 export {
   deliverNotices,
   NOTICE_LEASE_MILLIS,

@@ -3,11 +3,11 @@ import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
 
 /** Writes what is there already: the rows stay locked until the transaction ends. */
-const holdKeys = compileOnce((db, _: object) =>
+const holdKeys = compileOnce((db) =>
   db.updateTable("sealing_key").set((eb) => ({ created_at_millis: eb.ref("created_at_millis") })),
 );
 
-const listKeys = compileOnce((db, _: object) =>
+const listKeys = compileOnce((db) =>
   db
     .selectFrom("sealing_key")
     .select([

@@ -2,7 +2,7 @@ import type { WrappedKey, WrappedKeyStore } from "@twinlatch/verifier";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
 
-const listKeys = compileOnce((db, _: object) =>
+const listKeys = compileOnce((db) =>
   db
     .selectFrom("wrapped_key")
     .select(["purpose", "id", "sealed_key as sealedKey", "created_at_millis as createdAtMillis"])

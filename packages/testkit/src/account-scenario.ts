@@ -82,7 +82,10 @@ export class AccountScenario {
 
   /** The same account, as whoever knows its password sees it from a browser of their own. */
   stranger(): AccountScenario {
-    return new AccountScenario(this.#installation, this.email, { ...this, browserTokens: [] });
+    return new AccountScenario(this.#installation, this.email, {
+      session: this.session,
+      token: this.token,
+    });
   }
 
   /** How many guesses are counted against the account in a lane. */

@@ -5,11 +5,11 @@ import type { AddressLimit } from "./address-limit.ts";
 import type { Handler } from "./call.ts";
 import { challengeHandlers } from "./challenge.ts";
 import type { Edge } from "./edge.ts";
-import { factorInvitationHandlers } from "./factor-invitations.ts";
+import { factorInvitationHandlers, inviteeHandlers } from "./factor-invitations.ts";
 import { languageHandlers } from "./language.ts";
 import { recoveryCodeHandlers } from "./recovery-codes.ts";
 import { type EndpointDeps, registerEndpoint } from "./register-endpoint.ts";
-import { replacementHandlers } from "./replacement.ts";
+import { completionHandlers, replacementHandlers } from "./replacement.ts";
 import { securityHandlers } from "./security.ts";
 import { sessionHandlers } from "./session.ts";
 import { signInHandlers } from "./sign-in.ts";
@@ -40,7 +40,9 @@ export function registerContract(
     ...totpHandlers(rules),
     ...suspensionHandlers(rules),
     ...replacementHandlers(rules),
+    ...completionHandlers(rules),
     ...factorInvitationHandlers(rules),
+    ...inviteeHandlers(rules),
     ...recoveryCodeHandlers(rules),
     ...accountHandlers(rules, { resetLimit: options.signUpLimit }),
   };

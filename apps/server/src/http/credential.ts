@@ -62,10 +62,10 @@ export interface Credentials {
  */
 export function readCredentials(request: FastifyRequest): Credentials {
   const { authorization, cookie } = request.headers;
-  const token = authorization && /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  if (token !== undefined) {
+  const bearer = authorization && /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (bearer !== undefined) {
     return {
-      ...sortTokens((name) => (hasShape(name, token) ? token : undefined)),
+      ...sortTokens((name) => (hasShape(name, bearer) ? bearer : undefined)),
       browsers: [],
       areBearer: true,
     };

@@ -16,28 +16,15 @@ import { demandProof } from "./step-up.ts";
 const DEFAULT_LABEL = "Authenticator app";
 const NOT_FOUND = { outcome: "refused", reason: "not_found" } as const;
 
-/** The routes of inviting a second person to enrol an authenticator. */
+/** The routes of inviting a second person to enrol an authenticator, for the inviter. */
 export function factorInvitationHandlers(rules: AccountsDeps): {
   readonly listFactorInvitations: Handler<typeof endpoints.listFactorInvitations>;
   readonly createFactorInvitation: Handler<typeof endpoints.createFactorInvitation>;
   readonly approveFactorInvitation: Handler<typeof endpoints.approveFactorInvitation>;
   readonly cancelFactorInvitation: Handler<typeof endpoints.cancelFactorInvitation>;
-  readonly enrolInvitedFactor: Handler<typeof endpoints.enrolInvitedFactor>;
-  readonly confirmInvitedFactor: Handler<typeof endpoints.confirmInvitedFactor>;
 } {
   return {
-    async listFactorInvitations({ caller }) {
-      const subject = subjectOf(caller.account.id);
-      const invitations = await rules.unitOfWork.read(async (stores) => {
-        const listed = await stores.factorInvitations.list(subject, rules.clock.nowMillis());
-        const factors = await stores.totp.list(subject);
-        return listed.map((invitation) => {
-          const { factorId } = invitation.enrolled ?? {};
-          return invitationView(invitation, factors.find(({ id }) => id === factorId)?.label);
-        });
-      });
-      return answered({ invitations });
-    },
+    listFactorInvitations: listHandler(rules),
 
     async createFactorInvitation(call) {
       const { caller, origin } = call;
@@ -56,23 +43,7 @@ export function factorInvitationHandlers(rules: AccountsDeps): {
       return answered({ invitation: invitationView(created.invitation), token: created.token });
     },
 
-    async approveFactorInvitation(call) {
-      const { caller, params, origin } = call;
-      const demand = demandProof(endpoints.approveFactorInvitation, call, params.id);
-      const approved = await approveFactorInvitation(
-        rules,
-        { demand, invitationId: params.id, origin },
-        (stores, { label, atMillis }) =>
-          announce(rules, stores, {
-            accountId: caller.account.id,
-            kind: "factor_added",
-            facts: { factorLabel: label, isFirst: false },
-            atMillis,
-            origin,
-          }),
-      );
-      return approved.outcome === "refused" ? { ...approved, demand } : answered(undefined);
-    },
+    approveFactorInvitation: approveHandler(rules),
 
     async cancelFactorInvitation({ caller: { account, session }, params, origin }) {
       const cancelled = await cancelFactorInvitation(rules, {
@@ -83,7 +54,15 @@ export function factorInvitationHandlers(rules: AccountsDeps): {
       });
       return cancelled.outcome === "refused" ? cancelled : answered(undefined);
     },
+  };
+}
 
+/** Those for the second person, who has the link and the password. */
+export function inviteeHandlers(rules: AccountsDeps): {
+  readonly enrolInvitedFactor: Handler<typeof endpoints.enrolInvitedFactor>;
+  readonly confirmInvitedFactor: Handler<typeof endpoints.confirmInvitedFactor>;
+} {
+  return {
     async enrolInvitedFactor(call) {
       const held = holdingOf(rules, call);
       if (held === undefined) return NOT_FOUND;
@@ -144,5 +123,40 @@ function invitationView(invitation: FactorInvitation, label = ""): InvitationVie
     createdAt: formatTime(createdAtMillis),
     expiresAt: formatTime(expiresAtMillis),
     enrolled: enrolled ? { label, at: formatTime(enrolled.atMillis), ip: enrolled.ip } : null,
+  };
+}
+
+function listHandler(rules: AccountsDeps): Handler<typeof endpoints.listFactorInvitations> {
+  return async ({ caller }) => {
+    const subject = subjectOf(caller.account.id);
+    const invitations = await rules.unitOfWork.read(async (stores) => {
+      const listed = await stores.factorInvitations.list(subject, rules.clock.nowMillis());
+      const factors = await stores.totp.list(subject);
+      return listed.map((invitation) => {
+        const { factorId } = invitation.enrolled ?? {};
+        return invitationView(invitation, factors.find(({ id }) => id === factorId)?.label);
+      });
+    });
+    return answered({ invitations });
+  };
+}
+
+function approveHandler(rules: AccountsDeps): Handler<typeof endpoints.approveFactorInvitation> {
+  return async (call) => {
+    const { caller, params, origin } = call;
+    const demand = demandProof(endpoints.approveFactorInvitation, call, params.id);
+    const approved = await approveFactorInvitation(
+      rules,
+      { demand, invitationId: params.id, origin },
+      (stores, { label, atMillis }) =>
+        announce(rules, stores, {
+          accountId: caller.account.id,
+          kind: "factor_added",
+          facts: { factorLabel: label, isFirst: false },
+          atMillis,
+          origin,
+        }),
+    );
+    return approved.outcome === "refused" ? { ...approved, demand } : answered(undefined);
   };
 }

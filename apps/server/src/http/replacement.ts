@@ -18,27 +18,14 @@ import { formatTime, formatTimeOrNull } from "./format-time.ts";
 import { endReplacedSession } from "./session.ts";
 import { demandProof } from "./step-up.ts";
 
-/** The routes of replacing an authenticator that is gone. */
+/** The routes of replacing an authenticator that is gone, for who is signed in. */
 export function replacementHandlers(rules: AccountsDeps): {
   readonly getReplacement: Handler<typeof endpoints.getReplacement>;
   readonly requestReplacement: Handler<typeof endpoints.requestReplacement>;
   readonly cancelReplacement: Handler<typeof endpoints.cancelReplacement>;
-  readonly findReplacement: Handler<typeof endpoints.findReplacement>;
-  readonly completeReplacement: Handler<typeof endpoints.completeReplacement>;
 } {
   return {
-    async getReplacement({ caller }) {
-      const subject = subjectOf(caller.account.id);
-      const found = await rules.unitOfWork.read((stores) => stores.replacements.find(subject));
-      const nowMillis = rules.clock.nowMillis();
-      const waitSeconds = found && heldSeconds(found, nowMillis);
-      return answered({
-        replacement: found && isWaiting(found, nowMillis) ? replacementView(found) : null,
-        heldUntil: formatTimeOrNull(
-          waitSeconds === undefined ? undefined : nowMillis + waitSeconds * 1000,
-        ),
-      });
-    },
+    getReplacement: stateHandler(rules),
 
     requestReplacement: requestHandler(rules),
 
@@ -58,7 +45,15 @@ export function replacementHandlers(rules: AccountsDeps): {
       );
       return cancelled.outcome === "refused" ? cancelled : answered(undefined);
     },
+  };
+}
 
+/** Those for who signs in, in the browser that asked. */
+export function completionHandlers(rules: AccountsDeps): {
+  readonly findReplacement: Handler<typeof endpoints.findReplacement>;
+  readonly completeReplacement: Handler<typeof endpoints.completeReplacement>;
+} {
+  return {
     async findReplacement({ caller: { ticket }, credentials, params }) {
       const { replacement: replacementToken } = credentials;
       const found =
@@ -122,5 +117,20 @@ function replacementView(replacement: FactorReplacement): ReplacementView {
     readyAt: formatTime(replacement.readyAtMillis),
     expiresAt: formatTime(replacement.expiresAtMillis),
     ip: replacement.ip,
+  };
+}
+
+function stateHandler(rules: AccountsDeps): Handler<typeof endpoints.getReplacement> {
+  return async ({ caller }) => {
+    const subject = subjectOf(caller.account.id);
+    const found = await rules.unitOfWork.read((stores) => stores.replacements.find(subject));
+    const nowMillis = rules.clock.nowMillis();
+    const waitSeconds = found && heldSeconds(found, nowMillis);
+    return answered({
+      replacement: found && isWaiting(found, nowMillis) ? replacementView(found) : null,
+      heldUntil: formatTimeOrNull(
+        waitSeconds === undefined ? undefined : nowMillis + waitSeconds * 1000,
+      ),
+    });
   };
 }

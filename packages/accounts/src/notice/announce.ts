@@ -1,22 +1,10 @@
-import { newId, type Origin, type SecretPlace } from "@twinlatch/verifier";
+import { newId, type SecretPlace } from "@twinlatch/verifier";
 import { CONSOLE_PROJECT_ID } from "../account/account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
-import type { NoticeFacts, NoticeKind } from "./notice-kinds.ts";
+import type { Announcement, NoticeKind } from "./notice-kinds.ts";
 import { NOTICE_MILLIS, type Notice } from "./notice-store.ts";
 import { renderNotice } from "./render-notice.ts";
-
-/** What the owner is told. */
-export interface Announcement<Kind extends NoticeKind> {
-  readonly accountId: string;
-  readonly kind: Kind;
-  readonly facts: NoticeFacts[Kind];
-  readonly atMillis: number;
-  /** Where the request came from; absent where nobody's request caused it. */
-  readonly origin?: Pick<Origin, "ip"> | undefined;
-  /** Addresses beside those the account has now, such as one that is being replaced. */
-  readonly alsoTo?: readonly string[] | undefined;
-}
 
 /**
  * Tells the owner of an account, at every address it has, in the caller's transaction: the notices are

@@ -1,6 +1,4 @@
-import type { Language } from "./language.ts";
-import { germanNotices } from "./notice-texts-de.ts";
-import { englishNotices } from "./notice-texts-en.ts";
+import type { Origin } from "@twinlatch/verifier";
 
 /** No fact of its own: what happened and when says it all. */
 export type NoFacts = Readonly<Record<string, never>>;
@@ -69,8 +67,14 @@ export type NoticeTexts = {
   readonly [Kind in NoticeKind]: (facts: NoticeFacts[Kind]) => NoticeText;
 };
 
-/** All notices in all languages. */
-export const NOTICE_TEXTS: Readonly<Record<Language, NoticeTexts>> = {
-  en: englishNotices,
-  de: germanNotices,
-};
+/** What the owner is told. */
+export interface Announcement<Kind extends NoticeKind> {
+  readonly accountId: string;
+  readonly kind: Kind;
+  readonly facts: NoticeFacts[Kind];
+  readonly atMillis: number;
+  /** Where the request came from; absent where nobody's request caused it. */
+  readonly origin?: Pick<Origin, "ip"> | undefined;
+  /** Addresses beside those the account has now, such as one that is being replaced. */
+  readonly alsoTo?: readonly string[] | undefined;
+}

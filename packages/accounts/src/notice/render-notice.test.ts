@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "./language.ts";
-import { NOTICE_TEXTS, type NoticeKind, type NoticeText } from "./notice-kinds.ts";
+import type { NoticeKind, NoticeText } from "./notice-kinds.ts";
+import { NOTICE_TEXTS } from "./notice-texts.ts";
 import { renderNotice } from "./render-notice.ts";
 
 const DEPS = { activityUrl: "https://twinlatch.test/account/activity", productName: "Twinlatch" };

@@ -1,13 +1,8 @@
 import { parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
-import type { Announcement } from "./announce.ts";
 import type { Language } from "./language.ts";
-import {
-  NOTICE_TEXTS,
-  type NoticeFacts,
-  type NoticeKind,
-  type NoticeText,
-} from "./notice-kinds.ts";
+import type { Announcement, NoticeFacts, NoticeKind, NoticeText } from "./notice-kinds.ts";
+import { NOTICE_TEXTS } from "./notice-texts.ts";
 
 const MAX_FACT_LENGTH = 64;
 

@@ -43,7 +43,7 @@ export async function describe(
   deps: Pick<VerifierDeps, "factors">,
   stores: VerifierStores,
   challenge: Challenge,
-  lastFactorId?: string | undefined,
+  lastFactorId?: string,
 ): Promise<DescribedChallenge> {
   const offers: FactorOffer[] = [];
   for (const kind of challenge.kinds) {

@@ -113,7 +113,7 @@ interface Turn {
   readonly operation: Operation;
   readonly nowMillis: number;
   readonly attempt: ReservedAttempt;
-  compare(): Promise<Comparison>;
+  readonly compare: () => Promise<Comparison>;
 }
 
 type Match = Extract<Comparison, { outcome: "match" }>;

@@ -40,7 +40,7 @@ export interface PreparedComparison {
   /** What its owner calls the factor; undefined where there is none or its kind has no names. */
   readonly factorLabel?: string | undefined;
   /** Compares. It runs once, outside any transaction, when the attempt is durable. */
-  compare(): Promise<Comparison>;
+  readonly compare: () => Promise<Comparison>;
 }
 
 /** What every kind of factor implements. All knowledge of a kind is in its implementation. */

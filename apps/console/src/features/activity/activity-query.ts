@@ -2,9 +2,8 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { Client } from "@twinlatch/client";
 import { ProblemError } from "../../session/session-query.ts";
 
-/** Everything that happened to the account, as far as its pages were asked for. */
-export function activityQuery(client: Client) {
-  const first: string | undefined = undefined;
+/** Everything that happened to the account, as far as its pages were asked for. Begins with the newest. */
+export function activityQuery(client: Client, firstCursor?: string) {
   return infiniteQueryOptions({
     queryKey: ["activity"],
     queryFn: async ({ pageParam: cursor, signal }) => {
@@ -12,7 +11,7 @@ export function activityQuery(client: Client) {
       if (!result.ok) throw new ProblemError(result.problem);
       return result.answer;
     },
-    initialPageParam: first as string | undefined,
+    initialPageParam: firstCursor,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     select: ({ pages }) => ({
       events: pages.flatMap(({ events }) => events),
