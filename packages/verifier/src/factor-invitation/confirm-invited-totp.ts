@@ -1,16 +1,40 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { type Operation, performOperation } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { requireReliableClock } from "../platform/clock.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
-import type { Origin } from "../platform/subject.ts";
+import type { Origin, Subject } from "../platform/subject.ts";
+import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import { isTotpCode, matchTotp } from "../totp/match-totp.ts";
-import { PENDING_TOTP_ATTEMPTS } from "../totp/totp-factor.ts";
+import { PENDING_TOTP_ATTEMPTS, type TotpFactor } from "../totp/totp-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { INVITATION_MILLIS, isUsable } from "./factor-invitation.ts";
+import { type FactorInvitation, INVITATION_MILLIS, isUsable } from "./factor-invitation.ts";
 
 /** Refusals of a confirmation; none of them says whether the link or the ticket was wrong. */
 type Refused = Refusal<"not_found" | "challenge_closed" | "invalid_code" | "malformed_answer">;
+
+type Deps<Stores extends VerifierStores> = Pick<
+  VerifierDeps<Stores>,
+  "clock" | "hmac" | "random" | "secretBox" | "tokenHash" | "unitOfWork"
+>;
+
+interface Confirmation {
+  readonly challengeId: string;
+  /** `ticket:{digest}` of the sign-in. */
+  readonly boundTo: string;
+  readonly invitationToken: string;
+  readonly factorId: string;
+  readonly code: string;
+  readonly label?: string | undefined;
+  readonly origin: Origin;
+}
+
+/** What the account is told of. */
+interface EnrolledByGuest {
+  readonly accountId: string;
+  readonly label: string;
+  readonly atMillis: number;
+}
 
 /**
  * Proves what an invitation enrolled with its current code, and uses up the link and the ticket. The
@@ -20,30 +44,58 @@ type Refused = Refusal<"not_found" | "challenge_closed" | "invalid_code" | "malf
  * them is over or has seen ten wrong codes, and with `invalid_code`.
  */
 export async function confirmInvitedTotp<Stores extends VerifierStores>(
-  deps: Pick<
-    VerifierDeps<Stores>,
-    "clock" | "hmac" | "random" | "secretBox" | "tokenHash" | "unitOfWork"
-  >,
-  input: {
-    challengeId: string;
-    boundTo: string;
-    invitationToken: string;
-    factorId: string;
-    code: string;
-    label?: string | undefined;
-    origin: Origin;
-  },
-  alongside: (
-    stores: Stores,
-    enrolled: { accountId: string; label: string; atMillis: number },
-  ) => Promise<void>,
+  deps: Deps<Stores>,
+  input: Confirmation,
+  alongside: (stores: Stores, enrolled: EnrolledByGuest) => Promise<void>,
 ): Promise<{ readonly outcome: "awaiting_approval"; readonly expiresAtMillis: number } | Refused> {
-  const { challengeId, boundTo, factorId, code, origin } = input;
-  if (!isTotpCode(code)) return refuse("malformed_answer");
+  if (!isTotpCode(input.code)) return refuse("malformed_answer");
   requireReliableClock(deps.clock);
   const nowMillis = deps.clock.nowMillis();
+  const turn = await reserve(deps, input, nowMillis);
+  if (turn === undefined) return refuse("not_found");
+  const { operation, factor } = turn;
+  const refused = <Reason extends string>(reason: Reason) =>
+    performOperation(deps, operation, async () => refuse(reason));
+  if (!turn.isCounted) return refused("challenge_closed");
+  const step = matchTotp(deps, factor, input.code, nowMillis);
+  if (step === undefined) return refused("invalid_code");
+  const expiresAtMillis = nowMillis + INVITATION_MILLIS;
+  const finish = () =>
+    performOperation(deps, operation, async (stores: Stores) => {
+      if (!(await claim(stores, input, turn, { step, expiresAtMillis }))) {
+        throw new LostClaim("challenge_closed");
+      }
+      const { subjectId: accountId, label } = turn;
+      await alongside(stores, { accountId, label, atMillis: nowMillis });
+      return { outcome: "awaiting_approval", expiresAtMillis } as const;
+    });
+  try {
+    return await givingBackOnFault(finish, () =>
+      deps.unitOfWork.write((stores) => stores.totp.releaseConfirmation(turn, input.factorId)),
+    );
+  } catch (error) {
+    if (error instanceof LostClaim) return refused("challenge_closed");
+    throw error;
+  }
+}
+
+/** A code whose attempt is counted, unless its time is over. */
+interface Turn extends Subject {
+  readonly invitation: FactorInvitation;
+  readonly factor: TotpFactor;
+  readonly label: string;
+  readonly isCounted: boolean;
+  readonly operation: Operation;
+}
+
+function reserve<Stores extends VerifierStores>(
+  deps: Deps<Stores>,
+  input: Confirmation,
+  nowMillis: number,
+): Promise<Turn | undefined> {
+  const { challengeId, boundTo, factorId, origin } = input;
   const tokenDigest = deps.tokenHash.digest(input.invitationToken);
-  const found = await deps.unitOfWork.write(async (stores) => {
+  return deps.unitOfWork.write(async (stores) => {
     const challenge = await stores.challenges.find(challengeId, boundTo);
     if (challenge === undefined) return undefined;
     const { projectId, subjectId } = challenge;
@@ -55,47 +107,39 @@ export async function confirmInvitedTotp<Stores extends VerifierStores>(
     const isCounted =
       isUsable(invitation, nowMillis) &&
       (await stores.totp.reserveConfirmation(subject, factorId, by));
-    return { subject, invitation, factor, isCounted };
+    const { label = factor.label } = input;
+    const operation: Operation = {
+      atMillis: nowMillis,
+      ...subject,
+      type: "totp.confirmed",
+      challengeId,
+      factorId,
+      factorKind: "totp",
+      factorLabel: label,
+      target: invitation.id,
+      origin,
+    };
+    return { ...subject, invitation, factor, label, isCounted, operation };
   });
-  if (found === undefined) return refuse("not_found");
-  const { subject, invitation, factor, isCounted } = found;
-  const { label = factor.label } = input;
-  const operation = {
-    atMillis: nowMillis,
-    ...subject,
-    type: "totp.confirmed",
-    challengeId,
-    factorId,
-    factorKind: "totp",
-    factorLabel: label,
-    target: invitation.id,
-    origin,
-  } as const;
-  const refused = <Reason extends string>(reason: Reason) =>
-    performOperation(deps, operation, async () => refuse(reason));
-  if (!isCounted) return refused("challenge_closed");
-  const step = matchTotp(deps, factor, code, nowMillis);
-  if (step === undefined) return refused("invalid_code");
-  const expiresAtMillis = nowMillis + INVITATION_MILLIS;
-  try {
-    return await performOperation(deps, operation, async (stores) => {
-      const enrolled = { factorId, atMillis: nowMillis, ip: origin.ip };
-      const by = { step, isDefault: false, label, nowMillis };
-      const change = { from: "active", to: "awaiting_approval" } as const;
-      const isDone =
-        (await stores.challenges.satisfy(challengeId, { nowMillis })) &&
-        (await stores.factorInvitations.use(subject, invitation.id, {
-          enrolled,
-          expiresAtMillis,
-        })) &&
-        (await stores.totp.activate(subject, factorId, by)) &&
-        (await stores.totp.changeStatus(subject, factorId, change));
-      if (!isDone) throw new LostClaim("challenge_closed");
-      await alongside(stores, { accountId: subject.subjectId, label, atMillis: nowMillis });
-      return { outcome: "awaiting_approval", expiresAtMillis };
-    });
-  } catch (error) {
-    if (error instanceof LostClaim) return refused("challenge_closed");
-    throw error;
-  }
+}
+
+/** Uses up the ticket, the link and the enrolment. False when one of them went to somebody faster. */
+async function claim(
+  stores: VerifierStores,
+  { challengeId, factorId, origin }: Confirmation,
+  { projectId, subjectId, invitation, label, operation }: Turn,
+  by: { step: number; expiresAtMillis: number },
+): Promise<boolean> {
+  const subject = { projectId, subjectId };
+  const { atMillis: nowMillis } = operation;
+  const enrolled = { factorId, atMillis: nowMillis, ip: origin.ip };
+  const { step, expiresAtMillis } = by;
+  const proof = { step, isDefault: false, label, nowMillis };
+  const change = { from: "active", to: "awaiting_approval" } as const;
+  return (
+    (await stores.challenges.satisfy(challengeId, { nowMillis })) &&
+    (await stores.factorInvitations.use(subject, invitation.id, { enrolled, expiresAtMillis })) &&
+    (await stores.totp.activate(subject, factorId, proof)) &&
+    (await stores.totp.changeStatus(subject, factorId, change))
+  );
 }

@@ -57,8 +57,7 @@ function holding({ challengeId, ticket }: SecondStep, invitationToken: string) {
 async function enrol(token: string, step?: SecondStep) {
   const held = holding(step ?? (await ada.beginSignIn()), token);
   const names = { label: "Bob's phone", issuer: "Twinlatch", account: ada.email };
-  const enrolled = await enrolInvitedTotp(installation.deps, { ...held, ...names });
-  return { held, enrolled };
+  return { held, enrolled: await enrolInvitedTotp(installation.deps, { ...held, ...names }) };
 }
 
 function confirm(
