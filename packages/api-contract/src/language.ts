@@ -3,7 +3,7 @@ import { endpoint } from "./endpoint.ts";
 import { CLOSED } from "./field.ts";
 
 /** A language that mails and pages are written in, as BCP 47 names it. */
-export const Language = Type.Union([Type.Literal("en"), Type.Literal("de")]);
+const Language = Type.Union([Type.Literal("en"), Type.Literal("de")]);
 export type Language = Static<typeof Language>;
 
 export const setLanguage = endpoint({
