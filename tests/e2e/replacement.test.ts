@@ -84,7 +84,7 @@ it("R-093: a lost phone and no codes: after 24 hours this browser and the passwo
   await page.goto("/sign-in");
   await enterPassword(page, ada);
   await openHelp(page);
-  await page.getByText("That is possible in this browser from").waitFor();
+  await page.getByText("That is possible in this browser:").waitFor();
   expect(await button(page, "Replace my authenticator app").count()).toBe(0);
 
   stage.server.clock.advance(60_000);

@@ -17,6 +17,16 @@ export function momentText(locale: string, at: string, nowMillis = Date.now()): 
   return `${relativeDayText(locale, at, nowMillis)}, ${clockText(locale, Date.parse(at))}`;
 }
 
+/** A moment still to come, to the minute: `tomorrow, 14:02`, `3 May 2026, 14:02`. */
+export function comingMomentText(locale: string, at: string, nowMillis = Date.now()): string {
+  const days = Math.round((startOfDay(Date.parse(at)) - startOfDay(nowMillis)) / 86_400_000);
+  const day =
+    days > 13
+      ? dateText(locale, at)
+      : new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.max(0, days), "day");
+  return `${day}, ${clockText(locale, Date.parse(at))}`;
+}
+
 const WAIT_UNITS = [
   { unit: "second", seconds: 1, below: 60 },
   { unit: "minute", seconds: 60, below: 3_600 },

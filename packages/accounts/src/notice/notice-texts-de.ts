@@ -19,11 +19,11 @@ export const germanNotices: NoticeTexts = {
       : `Die Authenticator-App „${factorLabel}“ wurde aus Ihrem Konto entfernt. Ihre Codes gelten nicht mehr.`,
   }),
   factor_suspended: ({ factorLabel, isLast }) => ({
-    subject: "Eine Authenticator-App Ihres Kontos wurde gesperrt",
-    text: `Die Authenticator-App „${factorLabel}“ wurde gesperrt. Ihre Codes gelten nicht mehr.${isLast ? " Bis eine andere hinzugefügt ist, öffnen nur Ihre Wiederherstellungscodes Ihr Konto." : ""}`,
+    subject: "Eine Authenticator-App Ihres Kontos wurde stillgelegt",
+    text: `Die Authenticator-App „${factorLabel}“ wurde stillgelegt. Ihre Codes gelten nicht mehr.${isLast ? " Bis eine andere hinzugefügt ist, öffnen nur Ihre Wiederherstellungscodes Ihr Konto." : ""}`,
   }),
   factor_resumed: ({ factorLabel }) => ({
-    subject: "Eine gesperrte Authenticator-App gilt wieder",
+    subject: "Eine stillgelegte Authenticator-App gilt wieder",
     text: `Die Authenticator-App „${factorLabel}“ wurde wieder in Gebrauch genommen. Mit ihren Codes kann man sich anmelden.`,
   }),
   factor_invitation_created: () => ({
@@ -44,7 +44,7 @@ export const germanNotices: NoticeTexts = {
   }),
   replacement_completed: ({ factorLabel }) => ({
     subject: "Ihre Authenticator-App wird ersetzt",
-    text: `Die 24 Stunden sind um, und das Ersetzen wurde abgeschlossen: Die Authenticator-App „${factorLabel}“ ist gesperrt, alle anderen Geräte sind abgemeldet, und eine neue App kann hinzugefügt werden. 24 Stunden lang lässt sich sonst nichts ändern, was einen Code braucht. Wenn Sie das nicht waren, melden Sie sich mit einem Wiederherstellungscode an und sperren Sie die neue App.`,
+    text: `Die 24 Stunden sind um, und das Ersetzen wurde abgeschlossen: Die Authenticator-App „${factorLabel}“ ist stillgelegt, alle anderen Geräte sind abgemeldet, und eine neue App kann hinzugefügt werden. 24 Stunden lang lässt sich sonst nichts ändern, was einen Code braucht. Wenn Sie das nicht waren, melden Sie sich mit einem Wiederherstellungscode an und legen Sie die neue App still.`,
   }),
   two_factor_enabled: () => ({
     subject: "Die Zwei-Faktor-Authentisierung wurde aktiviert",
@@ -115,7 +115,7 @@ export const germanNotices: NoticeTexts = {
     text: `Auf Ihr richtiges Passwort folgten ${failures} falsche Codes, in Browsern, die für Ihr Konto noch nicht benutzt wurden. Niemand kam hinein. Ihr Passwort gilt nicht mehr: Wählen Sie ein neues, über „Passwort vergessen?“ oder nach einer Anmeldung in einem Browser, den Sie benutzen.`,
   }),
   factor_disabled: ({ factorLabel, failures }) => ({
-    subject: "Eine Authenticator-App wurde gesperrt",
+    subject: "Eine Authenticator-App wurde stillgelegt",
     text: `Für die Authenticator-App „${factorLabel}“ wurden ${failures} falsche Codes hintereinander eingegeben. Ihre Codes gelten nicht mehr. Ihre anderen Wege zur Anmeldung sind nicht betroffen. Um sie wieder zu benutzen, entfernen Sie sie und richten Sie sie neu ein.`,
   }),
 };

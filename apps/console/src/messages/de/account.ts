@@ -1,6 +1,6 @@
 import type { Widened } from "../catalogue.ts";
 import type { accountTexts } from "../en/account.ts";
-import { dateText, momentText, relativeDayText } from "../time-text.ts";
+import { comingMomentText, dateText, momentText, relativeDayText } from "../time-text.ts";
 
 const LOCALE = "de-DE";
 
@@ -134,13 +134,13 @@ export const germanAccount: Widened<typeof accountTexts> = {
     title: (label: string) => `${label} ersetzen?`,
     text: "Wir sagen es jetzt allen Ihren E-Mail-Adressen. Nach 24 Stunden melden Sie sich in diesem Browser mit Ihrem Passwort an und wählen „Nichts davon geht“: Dann können Sie eine neue App hinzufügen. Bis dahin können Sie abbrechen. Andere Geräte werden abgemeldet, und weitere 24 Stunden lässt sich sonst nichts ändern, was einen Code braucht.",
     request: "In 24 Stunden ersetzen",
-    requestedToast: (at: string) => `Sie können sie ab ${momentText(LOCALE, at)} ersetzen`,
+    requestedToast: (at: string) => `Sie können sie ersetzen: ${comingMomentText(LOCALE, at)}`,
     waiting: (label: string, at: string, ip: string, readyAt: string) =>
-      `${momentText(LOCALE, at)}: Jemand, der von ${ip} aus angemeldet war, möchte ${label} ersetzen. Möglich wird es ab ${momentText(LOCALE, readyAt)}. Wenn Sie das nicht waren, brechen Sie es jetzt ab und ändern Sie Ihr Passwort.`,
+      `Jemand, der von ${ip} aus angemeldet war, möchte ${label} ersetzen (${momentText(LOCALE, at)}). Möglich wird es: ${comingMomentText(LOCALE, readyAt)}. Wenn Sie das nicht waren, brechen Sie es jetzt ab und ändern Sie Ihr Passwort.`,
     cancel: "Ersetzen abbrechen",
     cancelledToast: "Das Ersetzen ist abgebrochen",
     held: (until: string) =>
-      `Ihre Authenticator-App wurde ersetzt. Zu Ihrer Sicherheit warten andere Änderungen, die einen Code brauchen, bis ${momentText(LOCALE, until)}.`,
+      `Ihre Authenticator-App wurde ersetzt. Zu Ihrer Sicherheit warten andere Änderungen, die einen Code brauchen, bis ${comingMomentText(LOCALE, until)}.`,
   },
 
   totp: {

@@ -1,6 +1,6 @@
 import type { Widened } from "../catalogue.ts";
 import type { entryTexts } from "../en/entry.ts";
-import { momentText } from "../time-text.ts";
+import { comingMomentText } from "../time-text.ts";
 
 const LOCALE = "de-DE";
 
@@ -173,7 +173,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
     replacementReady:
       "Die 24 Stunden sind um: Sie können jetzt die Authenticator-App ersetzen, die Sie nicht mehr haben.",
     replacementAt: (at: string) =>
-      `Sie möchten Ihre Authenticator-App ersetzen. In diesem Browser geht das ab ${momentText(LOCALE, at)}.`,
+      `Sie möchten Ihre Authenticator-App ersetzen. In diesem Browser geht das: ${comingMomentText(LOCALE, at)}.`,
     completeReplacement: "Meine Authenticator-App ersetzen",
     noWayPhone:
       "Ihr altes Telefon oder eine Sicherung davon. Die meisten Authenticator-Apps können ihre Konten auf ein neues Telefon mitnehmen.",

@@ -1,6 +1,6 @@
 import type { Widened } from "../catalogue.ts";
 import type { invitationTexts } from "../en/invitation.ts";
-import { momentText } from "../time-text.ts";
+import { comingMomentText, momentText } from "../time-text.ts";
 
 const LOCALE = "de-DE";
 
@@ -16,7 +16,7 @@ export const germanInvitation: Widened<typeof invitationTexts> = {
       "Er gilt einmal und 24 Stunden. Wir zeigen ihn nur jetzt. Die zweite Person braucht auch das Passwort des Kontos: Sagen Sie es auf einem anderen Weg.",
     copy: "Link kopieren",
     waiting: (expiresAt: string) =>
-      `Ein Link wartet darauf, benutzt zu werden, bis ${momentText(LOCALE, expiresAt)}.`,
+      `Ein Link wartet darauf, benutzt zu werden, bis ${comingMomentText(LOCALE, expiresAt)}.`,
     enrolled: (label: string, at: string, ip: string) =>
       `„${label}“ wurde von ${ip} aus eingerichtet (${momentText(LOCALE, at)}). Sie öffnet nichts, bis Sie sie freigeben.`,
     approve: "Freigeben",
@@ -33,6 +33,6 @@ export const germanInvitation: Widened<typeof invitationTexts> = {
     notEnabled: "Dieses Konto hat keinen zweiten Schritt, also gibt es nichts einzurichten.",
     doneTitle: "Wartet auf Freigabe",
     done: (expiresAt: string) =>
-      `Ihre App ist eingerichtet. Wer Sie eingeladen hat, kann sie bis ${momentText(LOCALE, expiresAt)} freigeben; danach melden Sie sich mit ihren Codes an.`,
+      `Ihre App ist eingerichtet. Wer Sie eingeladen hat, kann sie bis ${comingMomentText(LOCALE, expiresAt)} freigeben; danach melden Sie sich mit ihren Codes an.`,
   },
 };

@@ -1,4 +1,4 @@
-import { dateText, momentText, relativeDayText } from "../time-text.ts";
+import { comingMomentText, dateText, momentText, relativeDayText } from "../time-text.ts";
 
 const LOCALE = "en-GB";
 
@@ -133,13 +133,13 @@ export const accountTexts = {
     title: (label: string) => `Replace ${label}?`,
     text: "We tell all your e-mail addresses now. After 24 hours, sign in with your password in this browser and choose “I cannot use any of these”: then you can add a new app. Until then you can cancel. Other devices will be signed out, and for another 24 hours nothing else that needs a code can be changed.",
     request: "Replace in 24 hours",
-    requestedToast: (at: string) => `You can replace it from ${momentText(LOCALE, at)}`,
+    requestedToast: (at: string) => `You can replace it: ${comingMomentText(LOCALE, at)}`,
     waiting: (label: string, at: string, ip: string, readyAt: string) =>
-      `On ${momentText(LOCALE, at)}, somebody signed in from ${ip} asked to replace ${label}. It becomes possible from ${momentText(LOCALE, readyAt)}. If it was not you, cancel it now and change your password.`,
+      `Somebody signed in from ${ip} asked to replace ${label} (${momentText(LOCALE, at)}). It becomes possible ${comingMomentText(LOCALE, readyAt)}. If it was not you, cancel it now and change your password.`,
     cancel: "Cancel the replacement",
     cancelledToast: "The replacement is cancelled",
     held: (until: string) =>
-      `Your authenticator app was replaced. For your safety, other changes that need a code wait until ${momentText(LOCALE, until)}.`,
+      `Your authenticator app was replaced. For your safety, other changes that need a code wait until ${comingMomentText(LOCALE, until)}.`,
   },
 
   totp: {

@@ -1,4 +1,4 @@
-import { momentText } from "../time-text.ts";
+import { comingMomentText } from "../time-text.ts";
 
 const LOCALE = "en-GB";
 
@@ -160,7 +160,7 @@ export const entryTexts = {
     replacementReady:
       "The 24 hours are over: you can now replace the authenticator app that you no longer have.",
     replacementAt: (at: string) =>
-      `You asked to replace your authenticator app. That is possible in this browser from ${momentText(LOCALE, at)}.`,
+      `You asked to replace your authenticator app. That is possible in this browser: ${comingMomentText(LOCALE, at)}.`,
     completeReplacement: "Replace my authenticator app",
     noWayPhone:
       "Your old phone or a backup of it. Most authenticator apps can move their accounts to a new phone.",

@@ -1,4 +1,4 @@
-import { momentText } from "../time-text.ts";
+import { comingMomentText, momentText } from "../time-text.ts";
 
 const LOCALE = "en-GB";
 
@@ -14,7 +14,7 @@ export const invitationTexts = {
       "It works once, for 24 hours. We show it only now. They also need the account's password: tell it another way.",
     copy: "Copy link",
     waiting: (expiresAt: string) =>
-      `A link is waiting to be used, until ${momentText(LOCALE, expiresAt)}.`,
+      `A link is waiting to be used, until ${comingMomentText(LOCALE, expiresAt)}.`,
     enrolled: (label: string, at: string, ip: string) =>
       `“${label}” was set up ${momentText(LOCALE, at)} from ${ip}. It opens nothing until you approve it.`,
     approve: "Approve",
@@ -30,6 +30,6 @@ export const invitationTexts = {
     notEnabled: "This account does not use a second step, so there is nothing to set up.",
     doneTitle: "Waiting for approval",
     done: (expiresAt: string) =>
-      `Your app is set up. The person who invited you has until ${momentText(LOCALE, expiresAt)} to approve it; then sign in with its codes.`,
+      `Your app is set up. The person who invited you has until ${comingMomentText(LOCALE, expiresAt)} to approve it; then sign in with its codes.`,
   },
 };
