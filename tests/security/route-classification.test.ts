@@ -55,6 +55,7 @@ let grace: EdgeBrowser;
 /** Ids of what the acts can be done to, two of each kind where there can be two. */
 let factorIds: readonly string[];
 let suspendedIds: readonly string[];
+let invitationIds: readonly string[];
 let emailId: string;
 let codeOf: (factorId: string) => string;
 
@@ -73,6 +74,28 @@ async function addAuthenticator(label: string, answer: Readonly<Record<string, s
   return added;
 }
 
+/** Invites somebody, who enrols an authenticator that then waits for the approval; returns the invitation. */
+async function inviteSomebody(answer: Readonly<Record<string, string>>): Promise<string> {
+  const made = await grace.sendProved("POST", "/account/factor-invitations", {}, answer);
+  installation.clock.advance(30_000);
+  const { invitation, token: invitationToken } = expectStatus(made, 201).json<{
+    invitation: { id: string };
+    token: string;
+  }>();
+  const other = new EdgeBrowser(installation, grace.email);
+  const first = expectStatus(await other.signIn(), 200).json<{ challenge: { id: string } }>();
+  const path = `/challenges/${first.challenge.id}/invited-factor`;
+  const enrolled = await other.send("POST", path, { body: { invitationToken } });
+  const { factorId, secret } = expectStatus(enrolled, 201).json<{
+    factorId: string;
+    secret: string;
+  }>();
+  const code = testAuthenticator(installation, factorId, secret).code();
+  const body = { invitationToken, factorId, code };
+  expectStatus(await other.send("POST", `${path}/confirm`, { body }), 200);
+  return invitation.id;
+}
+
 beforeEach(async () => {
   installation = await openEdgeInstallation();
   // The first account is the installation's admin, which may not delete itself.
@@ -89,6 +112,7 @@ beforeEach(async () => {
     installation.clock.advance(30_000);
     suspended.push(factorId);
   }
+  invitationIds = [await inviteSomebody(phone.answer()), await inviteSomebody(phone.answer())];
   factorIds = [phone.factorId, tablet.factorId];
   suspendedIds = suspended;
   codeOf = (factorId) => (factorId === tablet.factorId ? tablet : phone).code();
@@ -99,10 +123,15 @@ afterEach(() => installation.close());
 
 /** The call as it would be made, on the first or the second thing there is. */
 function prepare({ method, endpoint, body }: ContractCall, which: 0 | 1 = 0): Prepared {
-  const factors = endpoint.path.endsWith("/resume") ? suspendedIds : factorIds;
-  const id = endpoint.path.includes("/emails/") ? emailId : factors[which];
+  const id = idsFor(endpoint.path)[which] ?? "";
   const named = body !== undefined && "factorId" in body ? { ...body, factorId: id } : body;
-  return { method, path: endpoint.path.replace("{id}", id ?? ""), body: named };
+  return { method, path: endpoint.path.replace("{id}", id), body: named };
+}
+
+function idsFor(path: string): readonly string[] {
+  if (path.includes("/emails/")) return [emailId, emailId];
+  if (path.includes("/factor-invitations/")) return invitationIds;
+  return path.endsWith("/resume") ? suspendedIds : factorIds;
 }
 
 function send({ method, path, body }: Prepared, proof?: string, browser = grace) {
