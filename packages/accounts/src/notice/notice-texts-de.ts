@@ -115,7 +115,7 @@ export const germanNotices: NoticeTexts = {
     text: `Auf Ihr richtiges Passwort folgten ${failures} falsche Codes, in Browsern, die für Ihr Konto noch nicht benutzt wurden. Niemand kam hinein. Ihr Passwort gilt nicht mehr: Wählen Sie ein neues, über „Passwort vergessen?“ oder nach einer Anmeldung in einem Browser, den Sie benutzen.`,
   }),
   factor_disabled: ({ factorLabel, failures }) => ({
-    subject: "Eine Authenticator-App wurde stillgelegt",
+    subject: "Eine Authenticator-App wurde gesperrt",
     text: `Für die Authenticator-App „${factorLabel}“ wurden ${failures} falsche Codes hintereinander eingegeben. Ihre Codes gelten nicht mehr. Ihre anderen Wege zur Anmeldung sind nicht betroffen. Um sie wieder zu benutzen, entfernen Sie sie und richten Sie sie neu ein.`,
   }),
 };
