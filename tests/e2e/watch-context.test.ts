@@ -15,6 +15,10 @@ it("S1, S2, S3: what no page may do is seen when a page does it", async () => {
   const findings = await watchContext(context, consoleUrl);
   const page = await context.newPage();
   page.setDefaultTimeout(5_000);
+  await page.goto(`${baseUrl}/favicon.svg`);
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  // From here on: the page itself asks whether somebody is signed in.
   await page.route("**/api/v1/session", async (route) => {
     await route.fulfill({
       status: 200,
@@ -23,9 +27,6 @@ it("S1, S2, S3: what no page may do is seen when a page does it", async () => {
       body: '{"amr":"pwd"}',
     });
   });
-  await page.goto(`${baseUrl}/favicon.svg`);
-  await page.goto("/sign-in");
-  await page.getByRole("button", { name: "Sign in" }).waitFor();
   await page.evaluate(async () => {
     document.body.setAttribute("style", "color: red");
     try {
