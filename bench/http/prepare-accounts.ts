@@ -89,6 +89,7 @@ export async function prepareAccounts(
       periodSeconds: 30,
       sealedSecret: secretBox.seal(secret, totpSecretPlace(subject, factorId)),
       lastStep: -1,
+      consecutiveFailures: 0,
       sessionId: "none",
       createdAtMillis: nowMillis,
       expiresAtMillis: nowMillis,

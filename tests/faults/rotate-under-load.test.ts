@@ -143,6 +143,7 @@ async function insertBulk(installation: Installation): Promise<void> {
       periodSeconds: 30,
       sealedSecret: box.seal(secretOf(index), totpSecretPlace(subject, id)),
       lastStep: -1,
+      consecutiveFailures: 0,
       sessionId: "ses_bulk",
       createdAtMillis: 0,
       expiresAtMillis: 0,

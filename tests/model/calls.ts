@@ -77,7 +77,7 @@ export const PUBLIC_CALLS = {
     const holder = drawAnswerer(world, draw, challenge);
     const params = { id: challenge.id };
     const result = await world.client(holder).call("getChallenge", { params });
-    world.settle(result, holder, () => world.model.getChallenge(holder, challenge));
+    world.settle(result, holder, () => world.model.getChallenge(holder, challenge), true);
     return challenge.id;
   },
 
@@ -97,7 +97,7 @@ export const PUBLIC_CALLS = {
     const holder = drawSession(world, draw);
     if (holder === undefined) return undefined;
     const result = await world.client(holder).call("getSession", {});
-    world.settle(result, holder, () => ({ code: "ok" }));
+    world.settle(result, holder, () => ({ code: "ok" }), true);
     if (!result.ok) return result.problem.code;
     const { amr, recovery } = result.answer;
     const { session } = holder;
@@ -166,7 +166,7 @@ export const PUBLIC_CALLS = {
     const holder = drawSession(world, draw);
     if (holder === undefined) return undefined;
     const result = await world.client(holder).call("signOut", {});
-    world.settle(result, holder, () => world.model.end(holder.session));
+    world.settle(result, holder, () => world.model.end(holder.session), true);
     return holder.session.id;
   },
 
@@ -288,7 +288,7 @@ async function answer(
   const named = factor === undefined ? {} : { factorId: factor.id };
   const options = { params: { id: challenge.id }, body: { kind, code, ...named } };
   const result = await world.client(holder).call("verifyChallenge", options);
-  world.settle(result, holder, () => world.model.verify(holder, challenge, guess));
+  world.settle(result, holder, () => world.model.verify(holder, challenge, guess), true);
 }
 
 const DISABLING: Act = { name: "set", target: "", label: "off" };

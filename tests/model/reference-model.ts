@@ -73,10 +73,14 @@ export class ReferenceModel {
       return refuse("invalid_request");
     if (!this.isOpen(challenge)) return refuse("challenge_closed");
     if (!this.#isWithin(account, guess.kind)) return refuse("too_many_attempts");
+    // No client of the model is known: whoever answers a sign-in has shown the password alone.
+    const isBehindPassword = challenge.session === undefined;
+    if (isBehindPassword && account.isRetired) return refuse("too_many_attempts");
     const compared = this.#compare(account, guess);
     if (compared === "invalid_code") {
       challenge.attempts += 1;
       account.guesses[guess.kind].push(this.nowMillis);
+      if (isBehindPassword && !this.#isSlow(guess)) this.#doubt(account);
     }
     if (compared !== "ok") return refuse(compared);
     challenge.isAnswered = true;
@@ -233,6 +237,18 @@ export class ReferenceModel {
     const recent = (perMillis: number) =>
       guesses[lane].filter((at) => at > this.nowMillis - perMillis).length;
     return LIMITS[lane].every(([attempts, perMillis]) => recent(perMillis) < attempts);
+  }
+
+  /** Ten failures behind the password in 30 days retire it. */
+  #doubt(account: Account): void {
+    account.doubts.push(this.nowMillis);
+    const recent = account.doubts.filter((at) => at > this.nowMillis - 30 * 24 * 60 * MINUTE);
+    account.isRetired ||= recent.length >= 10;
+  }
+
+  /** Right up to two steps outside the window. */
+  #isSlow({ kind, factor, of, step = -9 }: Guess): boolean {
+    return kind === "totp" && of === factor && Math.abs(step - this.#step) <= 3;
   }
 
   #isNear({ step = -9 }: Guess): boolean {

@@ -7,6 +7,9 @@ export interface Account {
   codes: RecoveryCodes | undefined;
   sessions: Session[];
   /** When something was guessed wrong. `signIn`: passwords at the door, by one address. */
+  /** When a wrong code followed the right password, and whether that has retired it. */
+  readonly doubts: number[];
+  isRetired: boolean;
   readonly guesses: Readonly<Record<GuessKind | "signIn", number[]>>;
 }
 
@@ -101,7 +104,7 @@ export type Outcome<Made> =
 export function newAccount(email: string): Account {
   const guesses = { totp: [], recovery_code: [], password: [], signIn: [] };
   const empty = { exists: false, setting: "off" as const, factors: [], codes: undefined };
-  return { email, ...empty, sessions: [], guesses };
+  return { email, ...empty, sessions: [], doubts: [], isRetired: false, guesses };
 }
 
 const MINUTE = 60_000;

@@ -82,10 +82,18 @@ export class World {
 
   /**
    * Compares one call with what the model says, which is asked only if the holder gets as far as the route.
-   * What was made gets the ids and tokens of the answer.
+   * What was made gets the ids and tokens of the answer. With a retired password a session gets nowhere but
+   * where `isForRetired` says so.
    */
-  settle(result: Result, holder: Holder, predict: () => Outcome<object>): void {
-    const expected = this.model.admits(holder) ? predict() : { code: "not_signed_in" };
+  settle(
+    result: Result,
+    holder: Holder,
+    predict: () => Outcome<object>,
+    isForRetired = false,
+  ): void {
+    const isRetired = !isForRetired && holder.session?.account.isRetired === true;
+    const admitted = isRetired ? () => ({ code: "password_retired" }) : predict;
+    const expected = this.model.admits(holder) ? admitted() : { code: "not_signed_in" };
     this.compare(result.ok ? "ok" : result.problem.code, expected.code);
     this.#adopt(JSON.stringify(result.ok ? result.answer : result.problem), {
       ...expected,

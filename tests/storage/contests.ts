@@ -37,6 +37,7 @@ async function insertFactor(
     periodSeconds: 30,
     sealedSecret: new Uint8Array(48),
     lastStep: -1,
+    consecutiveFailures: 0,
     sessionId: "ses_1",
     createdAtMillis: NOW,
     expiresAtMillis: LATER,

@@ -28,6 +28,8 @@ export interface Endpoint<
   readonly access: Caller;
   readonly proof: StepUpAction | "none";
   readonly proofReason?: string;
+  /** Whether a session may call it while its account's password is retired: else 403 `password_retired`. */
+  readonly isForRetiredPassword?: true;
   readonly body: Body;
   readonly params: Params;
   /** What may stand behind a question mark; nothing where it is undefined. Never a code or a token. */

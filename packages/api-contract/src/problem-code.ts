@@ -20,6 +20,7 @@ export const PROBLEMS = {
   too_many_attempts: { status: 429, title: "Too many tries" },
   too_many_requests: { status: 429, title: "Too many requests" },
   step_up_required: { status: 401, title: "A fresh proof is needed" },
+  password_retired: { status: 403, title: "The password is retired; choose a new one first" },
   recovery_session: { status: 403, title: "A session begun with a recovery code may not do this" },
   actions_held: { status: 403, title: "After a replacement this has to wait" },
   cross_site_request: { status: 403, title: "The request came from another site" },

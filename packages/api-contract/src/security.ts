@@ -12,6 +12,7 @@ export const FactorView = Type.Object({
     Type.Literal("active"),
     Type.Literal("suspended", { description: "Verifies nothing until it is resumed" }),
     Type.Literal("awaiting_approval", { description: "Enrolled by an invitation" }),
+    Type.Literal("disabled", { description: "After 50 wrong codes in a row; set it up anew" }),
   ]),
   isDefault: Type.Boolean(),
   createdAt: Time,

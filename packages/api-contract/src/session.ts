@@ -9,6 +9,7 @@ export const SessionView = Type.Object({
   acr: Type.String(),
   authTime: Time,
   secondFactorAt: Type.Union([Time, Type.Null()]),
+  passwordRetired: Type.Boolean({ description: "Nothing but a new password can be set" }),
   recovery: Type.Boolean({ description: "Begun with a recovery code" }),
   expiresAt: Time,
 });
@@ -19,6 +20,7 @@ export const getSession = endpoint({
   path: "/session",
   summary: "Who is signed in, and how",
   access: "session",
+  isForRetiredPassword: true,
   proof: "none",
   status: 200,
   answer: SessionView,

@@ -34,6 +34,7 @@ export const signOut = endpoint({
   path: "/sign-out",
   summary: "End this session",
   access: "session",
+  isForRetiredPassword: true,
   proof: "none",
   proofReason: "It only takes rights away",
   status: 204,

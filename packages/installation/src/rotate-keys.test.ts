@@ -95,6 +95,7 @@ async function insertFactors({ rules }: ComposedRules): Promise<void> {
         periodSeconds: 30,
         sealedSecret: rules.secretBox.seal(Buffer.from(`secret ${index}`), place),
         lastStep: -1,
+        consecutiveFailures: 0,
         sessionId: "ses",
         createdAtMillis: nowMillis,
         expiresAtMillis: nowMillis,

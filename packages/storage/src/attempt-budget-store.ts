@@ -85,6 +85,14 @@ const findBudget = compileOnce((db, key: BudgetKey) =>
     .where("lane", "=", key.lane),
 );
 
+const clearBudget = compileOnce((db, key: BudgetKey) =>
+  db
+    .deleteFrom("attempt_budget")
+    .where("project_id", "=", key.projectId)
+    .where("subject_id", "=", key.subjectId)
+    .where("lane", "=", key.lane),
+);
+
 const purgeBudgets = compileOnce((db, by: { before: string }) =>
   db.deleteFrom("attempt_budget").where(
     (eb) => eb.refTuple("project_id", "subject_id", "lane"),
@@ -124,6 +132,9 @@ export function attemptBudgetStore(executor: Executor): AttemptBudgetStore {
     async list(subject, lane) {
       const row = await findBudget.first(executor, { ...subject, lane });
       return row === undefined ? [] : readTimes(row.entries);
+    },
+    async clear(subject, lane) {
+      await clearBudget.change(executor, { ...subject, lane });
     },
     purge: (beforeMillis) => purgeBudgets.change(executor, { before: writeMillis(beforeMillis) }),
   };

@@ -14,6 +14,7 @@ export const SUBJECT_TABLES = [
   "factor_replacement",
   "factor_invitation",
   "recognised_browser",
+  "password_doubt",
   "attempt_budget",
   "sign_in_setting",
 ] as const;

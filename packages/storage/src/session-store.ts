@@ -1,4 +1,4 @@
-import type { Session, SessionStore } from "@twinlatch/accounts";
+import { CONSOLE_PROJECT_ID, type Session, type SessionStore } from "@twinlatch/accounts";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
 import { isString, readList, writeList } from "./json-list.ts";
@@ -46,6 +46,14 @@ const findSignedIn = compileOnce((db, key: { tokenDigest: string }) =>
         .whereRef("account.id", "=", "session.account_id")
         .select("account.email")
         .as("email"),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom("password_doubt")
+        .where("project_id", "=", CONSOLE_PROJECT_ID)
+        .whereRef("subject_id", "=", "session.account_id")
+        .select("retired_at_millis")
+        .as("passwordRetiredAtMillis"),
     )
     .where("token_digest", "=", key.tokenDigest),
 );
@@ -148,10 +156,14 @@ export function sessionStore(executor: Executor): SessionStore {
     async findByTokenDigest(tokenDigest) {
       const row = await findSignedIn.first(executor, { tokenDigest });
       if (row === undefined) return undefined;
-      const { email, ...session } = row;
+      const { email, passwordRetiredAtMillis, ...session } = row;
       // An account's sessions go with it.
       if (email === null) return undefined;
-      return { session: toSession(session), account: { id: session.accountId, email } };
+      const isPasswordRetired = passwordRetiredAtMillis !== null;
+      return {
+        session: toSession(session),
+        account: { id: session.accountId, email, isPasswordRetired },
+      };
     },
     async touch(sessionId, nowMillis) {
       await touchSession.change(executor, { sessionId, nowMillis });

@@ -17,6 +17,7 @@ import {
   describeBrowserStore,
   describeChallengeStore,
   describeFactorInvitationStore,
+  describePasswordDoubtStore,
   describeRecoveryCodeStore,
   describeReplacementStore,
   describeSealedRecordStore,
@@ -67,6 +68,7 @@ for (const testDatabase of TEST_DATABASES) {
     describeBrowserStore(name, openStores);
     describeChallengeStore(name, openStores);
     describeFactorInvitationStore(name, openStores);
+    describePasswordDoubtStore(name, openStores);
     describeRecoveryCodeStore(name, openStores);
     describeReplacementStore(name, openStores);
     describeAttemptBudgetStore(name, openStores);
@@ -102,6 +104,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "factor_invitation",
     "challenge",
     "recognised_browser",
+    "password_doubt",
     "attempt_budget",
     "sign_in_setting",
     "sealing_key",

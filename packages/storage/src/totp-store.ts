@@ -22,6 +22,7 @@ const insertFactor = compileOnce((db, factor: FactorRow) =>
     sealed_secret: factor.sealedSecret,
     last_step: factor.lastStep,
     session_id: factor.sessionId,
+    consecutive_failures: factor.consecutiveFailures,
     created_at_millis: factor.createdAtMillis,
     expires_at_millis: factor.expiresAtMillis,
     last_used_at_millis: factor.lastUsedAtMillis,
@@ -41,6 +42,7 @@ const COLUMNS = [
   "sealed_secret as sealedSecret",
   "last_step as lastStep",
   "session_id as sessionId",
+  "consecutive_failures as consecutiveFailures",
   "created_at_millis as createdAtMillis",
   "expires_at_millis as expiresAtMillis",
   "last_used_at_millis as lastUsedAtMillis",
@@ -113,12 +115,44 @@ const activateFactor = compileOnce(
 const advanceStep = compileOnce((db, by: FactorKey & { step: number; nowMillis: number }) =>
   db
     .updateTable("totp_factor")
-    .set({ last_step: by.step, last_used_at_millis: by.nowMillis })
+    .set({ last_step: by.step, last_used_at_millis: by.nowMillis, consecutive_failures: 0 })
     .where("project_id", "=", by.projectId)
     .where("subject_id", "=", by.subjectId)
     .where("id", "=", by.factorId)
     .where("status", "=", "active")
     .where("last_step", "<", by.step),
+);
+
+const countFailure = compileOnce((db, by: FactorKey & { maxFailures: number }) =>
+  db
+    .updateTable("totp_factor")
+    .set((eb) => ({ consecutive_failures: eb("consecutive_failures", "+", 1) }))
+    .where("project_id", "=", by.projectId)
+    .where("subject_id", "=", by.subjectId)
+    .where("id", "=", by.factorId)
+    .where("status", "=", "active")
+    .where("consecutive_failures", "<", by.maxFailures),
+);
+
+const releaseFailure = compileOnce((db, key: FactorKey) =>
+  db
+    .updateTable("totp_factor")
+    .set((eb) => ({ consecutive_failures: eb("consecutive_failures", "-", 1) }))
+    .where("project_id", "=", key.projectId)
+    .where("subject_id", "=", key.subjectId)
+    .where("id", "=", key.factorId)
+    .where("consecutive_failures", ">", 0),
+);
+
+const disableFailed = compileOnce((db, by: FactorKey & { maxFailures: number }) =>
+  db
+    .updateTable("totp_factor")
+    .set({ status: "disabled", is_default: 0 })
+    .where("project_id", "=", by.projectId)
+    .where("subject_id", "=", by.subjectId)
+    .where("id", "=", by.factorId)
+    .where("status", "=", "active")
+    .where("consecutive_failures", ">=", by.maxFailures),
 );
 
 const renameFactor = compileOnce((db, to: FactorKey & { label: string }) =>
@@ -225,6 +259,15 @@ export function totpStore(executor: Executor): TotpStore {
     },
     async advanceStep(subject, factorId, step, nowMillis) {
       return (await advanceStep.change(executor, { ...subject, factorId, step, nowMillis })) === 1;
+    },
+    async countFailure(subject, factorId, maxFailures) {
+      return (await countFailure.change(executor, { ...subject, factorId, maxFailures })) === 1;
+    },
+    async releaseFailure(subject, factorId) {
+      await releaseFailure.change(executor, { ...subject, factorId });
+    },
+    async disableFailed(subject, factorId, maxFailures) {
+      return (await disableFailed.change(executor, { ...subject, factorId, maxFailures })) === 1;
     },
     async rename(subject, factorId, label) {
       return (await renameFactor.change(executor, { ...subject, factorId, label })) === 1;

@@ -6,6 +6,7 @@ import { browserStore } from "./browser-store.ts";
 import { challengeStore } from "./challenge-store.ts";
 import type { Executor } from "./executor.ts";
 import { factorInvitationStore } from "./factor-invitation-store.ts";
+import { passwordDoubtStore } from "./password-doubt-store.ts";
 import { recoveryCodeStore } from "./recovery-code-store.ts";
 import { replacementStore } from "./replacement-store.ts";
 import { sealedRecordStore } from "./sealed-record-store.ts";
@@ -24,6 +25,7 @@ export function createVerifierStores(executor: Executor): VerifierStores {
     challenges: challengeStore(executor),
     replacements: replacementStore(executor),
     factorInvitations: factorInvitationStore(executor),
+    passwordDoubts: passwordDoubtStore(executor),
     recoveryCodes: recoveryCodeStore(executor),
     sealedRecords: sealedRecordStore(executor),
     sealingKeys: sealingKeyStore(executor),

@@ -15,4 +15,5 @@ export { describeSignInSettingStore } from "./policy/sign-in-setting.contract.ts
 export { describeRecoveryCodeStore } from "./recovery-code/recovery-code-store.contract.ts";
 export { describeReplacementStore } from "./replacement/replacement-store.contract.ts";
 export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.contract.ts";
+export { describePasswordDoubtStore } from "./throttle/password-doubt-store.contract.ts";
 export { describeTotpStore } from "./totp/totp-store.contract.ts";

@@ -91,6 +91,8 @@ export {
 } from "./step-up/spend-proof.ts";
 export type * from "./throttle/attempt-budget-store.ts";
 export * from "./throttle/lane.ts";
+export * from "./throttle/password-doubt.ts";
+export type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
 export * from "./throttle/reserve-attempt.ts";
 export { changeTotp } from "./totp/change-totp.ts";
 export { type ConfirmedTotp, confirmTotp } from "./totp/confirm-totp.ts";

@@ -10,6 +10,7 @@ import type { SignInSettingStore } from "./policy/sign-in-setting.ts";
 import type { RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
 import type { ReplacementStore } from "./replacement/replacement-store.ts";
 import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
+import type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
 import type { TotpStore } from "./totp/totp-store.ts";
 
 /** Everything the verifier keeps. One transaction spans all of them. */
@@ -20,6 +21,7 @@ export interface VerifierStores {
   readonly browsers: BrowserStore;
   readonly challenges: ChallengeStore;
   readonly factorInvitations: FactorInvitationStore;
+  readonly passwordDoubts: PasswordDoubtStore;
   readonly recoveryCodes: RecoveryCodeStore;
   readonly replacements: ReplacementStore;
   readonly sealedRecords: SealedRecordStore;

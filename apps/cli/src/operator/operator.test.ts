@@ -140,6 +140,7 @@ describe("twinlatch users", () => {
           periodSeconds: 30,
           sealedSecret: new Uint8Array([1]),
           lastStep: 0,
+          consecutiveFailures: 0,
           sessionId: "ses_1",
           createdAtMillis: 0,
           expiresAtMillis: 0,

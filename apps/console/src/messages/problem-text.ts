@@ -45,6 +45,7 @@ const TEXTS = {
   too_many_attempts: tooMany,
   too_many_requests: tooMany,
   challenge_closed: closed,
+  password_retired: () => messages.problem.passwordRetired,
   recovery_session: () => messages.problem.recoverySession,
   step_up_required: () => messages.problem.notApproved,
   sign_up_closed: () => messages.problem.signUpClosed,

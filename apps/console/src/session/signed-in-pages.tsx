@@ -1,6 +1,6 @@
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Banner, Button, ToastProvider } from "@twinlatch/ui";
-import { Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { client } from "../api/client.ts";
 import type { SignInNotice } from "../features/sign-in/sign-in-arrival.ts";
@@ -18,6 +18,10 @@ import { SessionEnding } from "./session-ending.tsx";
 import { createQueryClient, ProblemError, sessionQuery } from "./session-query.ts";
 import { SignOutProvider, useSignOutElsewhere } from "./sign-out.tsx";
 import { watchSession } from "./watch-session.ts";
+
+const RetiredPasswordPage = lazy(async () => ({
+  default: (await import("../features/profile/retired-password-page.tsx")).RetiredPasswordPage,
+}));
 
 /** All pages that need a session. What they load is kept here and goes with them. */
 export function SignedInPages() {
@@ -41,7 +45,7 @@ function SessionGate() {
           <StepUpProvider>
             <SignOutProvider>
               <AccountLayout>
-                <AccountPages />
+                {data.session.passwordRetired ? <RetiredPassword /> : <AccountPages />}
               </AccountLayout>
               <SessionEnding endsAtMillis={data.endsAtMillis} />
             </SignOutProvider>
@@ -63,6 +67,15 @@ function SessionGate() {
         {messages.common.tryAgain}
       </Button>
     </EntryPage>
+  );
+}
+
+/** Whatever the address: nothing but a new password can be set. */
+function RetiredPassword() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <RetiredPasswordPage />
+    </Suspense>
   );
 }
 

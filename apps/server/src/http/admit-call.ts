@@ -1,5 +1,5 @@
 import { type AccountsDeps, findSession, type SignedIn } from "@twinlatch/accounts";
-import type { Access, ProblemCode } from "@twinlatch/api-contract";
+import type { Access, Endpoint, ProblemCode } from "@twinlatch/api-contract";
 import type { FastifyRequest } from "fastify";
 import { addressBlock } from "./address-block.ts";
 import type { AddressLimit } from "./address-limit.ts";
@@ -35,7 +35,7 @@ export interface AdmissionDeps {
  */
 export async function admitCall(
   deps: AdmissionDeps,
-  access: Access,
+  { access, isForRetiredPassword }: Pick<Endpoint, "access" | "isForRetiredPassword">,
   request: FastifyRequest,
 ): Promise<Admitted | TurnedAway> {
   const address = clientAddress(request);
@@ -50,6 +50,8 @@ export async function admitCall(
       ? undefined
       : await findSession(deps.rules, credentials.session);
   if (!isEnough(access, credentials, signedIn)) return turnAway("not_signed_in");
+  const mustChoosePassword = access === "session" && signedIn?.account.isPasswordRetired === true;
+  if (mustChoosePassword && isForRetiredPassword !== true) return turnAway("password_retired");
   return { outcome: "admitted", credentials, signedIn, address, addressBlock: block };
 }
 

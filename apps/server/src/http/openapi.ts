@@ -114,11 +114,16 @@ function success({ answer }: Endpoint): Json {
     : { description: "Done", content: { "application/json": { schema: answer } } };
 }
 
+function mayMeetRetiredPassword({ access, isForRetiredPassword }: Endpoint): boolean {
+  return access === "session" && isForRetiredPassword !== true;
+}
+
 /** Refusals by status; each description lists the codes behind it. */
 function problems(endpoint: Endpoint): Json {
   const codes = new Set<ProblemCode>([
     ...endpoint.problems,
     ...(endpoint.access === "public" ? [] : (["not_signed_in"] as const)),
+    ...(mayMeetRetiredPassword(endpoint) ? (["password_retired"] as const) : []),
     ...(endpoint.method === "GET" ? [] : CHANGE_PROBLEMS),
     ...COMMON_PROBLEMS,
   ]);

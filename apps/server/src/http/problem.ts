@@ -31,6 +31,8 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   too_many_attempts: "Too many tries. The Retry-After header says when to try again.",
   too_many_requests: "Too many failures from this address. Try again in a minute.",
   step_up_required: "Answer the challenge, then repeat the request with its proof.",
+  password_retired:
+    "Somebody else seems to know your password. Choose a new one; nothing else works until then.",
   recovery_session: "Add a new authenticator first; its first code lifts this limit.",
   actions_held:
     "Your authenticator was replaced lately. The Retry-After header says when this works.",

@@ -43,7 +43,7 @@ export function registerEndpoint<E extends Endpoint>(
     method: endpoint.method,
     url: `${API_BASE}${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
     onRequest: async (request, reply) => {
-      const admission = await admitCall(deps, endpoint.access, request);
+      const admission = await admitCall(deps, endpoint, request);
       if (admission.outcome === "turned_away") {
         return edge.refuse(reply, admission.code, admission.details);
       }

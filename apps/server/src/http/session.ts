@@ -32,6 +32,7 @@ export function sessionHandlers(rules: AccountsDeps): {
         acr: authenticationContext(session),
         authTime: formatTime(session.authenticatedAtMillis),
         secondFactorAt: formatTimeOrNull(session.secondFactorAtMillis),
+        passwordRetired: account.isPasswordRetired,
         recovery: session.isRecovery,
         expiresAt: formatTime(sessionEndMillis(session)),
       });

@@ -22,6 +22,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   factor_invitations: (stores, now) => stores.factorInvitations.purge(now - HOUR_MILLIS),
   // Completed ones hold acts for a day.
   replacements: (stores, now) => stores.replacements.purge(now - DAY_MILLIS),
+  password_doubts: (stores, now) => stores.passwordDoubts.purge(now - BUDGET_MILLIS),
   budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),
   // A session past its absolute limit is used no more, so that it goes with the idle ones.
   sessions: (stores, now) => stores.sessions.purge(now - SESSION_IDLE_MILLIS),

@@ -1,13 +1,24 @@
+import { trustNewPassword } from "@twinlatch/verifier";
 import { subjectOf } from "../account/account.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 
 /**
  * Gives an account a new password in the caller's transaction, which holds the subject. Whatever the old
  * one opened is over: sign-ins and step-ups that wait for an answer, unspent proofs, mailed resets, and
- * every session but the given one. Factors, recovery codes and the sign-in setting stay as they are.
+ * every session but the given one. No browser is known any more, and what the old password was doubted or
+ * retired for is forgotten. Factors, recovery codes and the sign-in setting stay as they are.
  */
 export async function replacePassword(
-  stores: Pick<AccountsStores, "accounts" | "challenges" | "passwordResets" | "sessions">,
+  stores: Pick<
+    AccountsStores,
+    | "accounts"
+    | "attemptBudgets"
+    | "browsers"
+    | "challenges"
+    | "passwordDoubts"
+    | "passwordResets"
+    | "sessions"
+  >,
   change: {
     readonly accountId: string;
     readonly passwordHash: string;
@@ -22,4 +33,6 @@ export async function replacePassword(
   await stores.accounts.setPassword(accountId, passwordHash);
   await stores.passwordResets.removeOf(accountId);
   await stores.sessions.removeOthers(accountId, keepSessionId);
+  await stores.browsers.forget(subjectOf(accountId));
+  await trustNewPassword(stores, subjectOf(accountId));
 }

@@ -9,6 +9,7 @@ import {
   verifyChallenge,
 } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import { announceSignal } from "../notice/announce-signal.ts";
 import { raiseSession } from "./raise-session.ts";
 import type { Session } from "./session.ts";
 
@@ -21,7 +22,17 @@ export interface StepUpApproved {
 
 /** Answers a step-up challenge of this session. The session gets a new token; the old one is dead. */
 export async function answerStepUp(
-  deps: Pick<AccountsDeps, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
+  deps: Pick<
+    AccountsDeps,
+    | "activityUrl"
+    | "clock"
+    | "factors"
+    | "messageBox"
+    | "productName"
+    | "random"
+    | "tokenHash"
+    | "unitOfWork"
+  >,
   input: {
     challengeId: string;
     session: Session;
@@ -38,6 +49,7 @@ export async function answerStepUp(
     { ...answer, boundTo: boundToSession(session.id), sessionId: session.id },
     async (stores, { factor, nowMillis }) =>
       raiseSession(deps, stores, session, { amr: factor.amr, nowMillis, liftsRecovery: false }),
+    { onSignal: announceSignal(deps) },
   );
   if (verified.outcome === "refused") return verified;
   if (verified.proof === undefined) return refuse("not_found");

@@ -75,7 +75,7 @@ export function describeSessionStore(
       );
       expect(signedIn).toEqual({
         session: full,
-        account: { id: "acc_ada", email: "ada@example.org" },
+        account: { id: "acc_ada", email: "ada@example.org", isPasswordRetired: false },
       });
       expect(await find("unknown")).toBeUndefined();
     });

@@ -3,7 +3,12 @@ import type { Session } from "./session.ts";
 /** A session with what every signed-in request needs of its account. */
 export interface SignedIn {
   readonly session: Session;
-  readonly account: { readonly id: string; readonly email: string };
+  readonly account: {
+    readonly id: string;
+    readonly email: string;
+    /** Then nothing but a new password can be set. */
+    readonly isPasswordRetired: boolean;
+  };
 }
 
 /** All open sessions. An ended session is deleted. */

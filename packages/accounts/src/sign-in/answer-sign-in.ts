@@ -5,11 +5,14 @@ import {
   keepBrowser,
   type Origin,
   type Refusal,
+  type VerifiedAnswer,
   type VerifyChallengeOutcome,
   verifyChallenge,
 } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
 import { announce } from "../notice/announce.ts";
+import { announceSignal } from "../notice/announce-signal.ts";
 import { withFactor } from "../session/authentication-methods.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
 import { announceReplay } from "./announce-replay.ts";
@@ -57,7 +60,8 @@ export async function answerSignIn(
   const verified = await verifyChallenge(
     deps,
     { ...answer, boundTo, origin },
-    async (stores, { challenge, factor, browser, nowMillis }) => {
+    async (stores, right) => {
+      const { challenge, factor, nowMillis } = right;
       const isRecovery = factor.kind === "recovery_code";
       const begun = await beginSession(deps, stores, {
         accountId: challenge.subjectId,
@@ -67,25 +71,51 @@ export async function answerSignIn(
         origin,
         nowMillis,
       });
-      if (!isRecovery) {
-        const used = { subject: challenge, browser, factorId: answer.factorId, nowMillis };
-        const kept = await keepBrowser(deps, stores, used);
-        if (kept.isNew) {
-          const accountId = challenge.subjectId;
-          const told = { accountId, kind: "new_browser", facts: {} } as const;
-          await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
-        }
-        return { ...begun, browserHandover: kept.handover };
-      }
-      const codes = await stores.recoveryCodes.find(challenge);
-      const remaining = codes?.remaining ?? 0;
-      const { subjectId: accountId } = challenge;
-      const told = { accountId, kind: "recovery_code_used", facts: { remaining } } as const;
-      await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
-      return { ...begun, recoveryCodesRemaining: remaining };
+      const settle = isRecovery ? countRecoveryCodes : recogniseBrowser;
+      return { ...begun, ...(await settle(deps, stores, right, answer.factorId, origin)) };
     },
-    (stores, replayed) => announceReplay(deps, stores, { ...replayed, origin }),
+    {
+      onReplay: (stores, replayed) => announceReplay(deps, stores, { ...replayed, origin }),
+      onSignal: announceSignal(deps),
+    },
   );
   if (verified.outcome === "refused") return verified;
   return { outcome: "signed_in", ...verified.granted };
+}
+
+type Settled = Pick<SecondStepDone, "browserHandover" | "recoveryCodesRemaining">;
+
+async function recogniseBrowser(
+  deps: Deps,
+  stores: AccountsStores,
+  { challenge, browser, nowMillis }: VerifiedAnswer,
+  factorId: string | undefined,
+  origin: Origin,
+): Promise<Settled> {
+  const kept = await keepBrowser(deps, stores, {
+    subject: challenge,
+    browser,
+    factorId,
+    nowMillis,
+  });
+  if (kept.isNew) {
+    const told = { accountId: challenge.subjectId, kind: "new_browser", facts: {} } as const;
+    await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
+  }
+  return { browserHandover: kept.handover };
+}
+
+async function countRecoveryCodes(
+  deps: Deps,
+  stores: AccountsStores,
+  { challenge, nowMillis }: VerifiedAnswer,
+  _factorId: string | undefined,
+  origin: Origin,
+): Promise<Settled> {
+  const codes = await stores.recoveryCodes.find(challenge);
+  const remaining = codes?.remaining ?? 0;
+  const { subjectId: accountId } = challenge;
+  const told = { accountId, kind: "recovery_code_used", facts: { remaining } } as const;
+  await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
+  return { recoveryCodesRemaining: remaining };
 }

@@ -24,6 +24,7 @@ export const BACKUP_RULES: Readonly<Record<keyof Schema, BackupRule>> = {
   factor_invitation: "live",
   factor_replacement: "live",
   notice: "live",
+  password_doubt: "kept",
   password_reset: "live",
   recognised_browser: "live",
   recovery_code: "kept",

@@ -7,6 +7,7 @@ import { auditSeals } from "./006-audit-seals.ts";
 import { factorReplacements } from "./007-factor-replacements.ts";
 import { breakGlass } from "./008-break-glass.ts";
 import { factorInvitations } from "./009-factor-invitations.ts";
+import { guessing } from "./010-guessing.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   factorReplacements,
   breakGlass,
   factorInvitations,
+  guessing,
 ];

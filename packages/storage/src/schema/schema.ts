@@ -13,6 +13,7 @@ import type { ChallengeTable } from "./challenge.ts";
 import type { FactorInvitationTable } from "./factor-invitation.ts";
 import type { FactorReplacementTable } from "./factor-replacement.ts";
 import type { NoticeTable } from "./notice.ts";
+import type { PasswordDoubtTable } from "./password-doubt.ts";
 import type { PasswordResetTable } from "./password-reset.ts";
 import type { RecognisedBrowserTable } from "./recognised-browser.ts";
 import type { RecoveryCodeSetTable, RecoveryCodeTable } from "./recovery-code.ts";
@@ -38,6 +39,7 @@ export interface Schema {
   challenge: ChallengeTable;
   email_addition: EmailAdditionTable;
   notice: NoticeTable;
+  password_doubt: PasswordDoubtTable;
   password_reset: PasswordResetTable;
   recognised_browser: RecognisedBrowserTable;
   factor_invitation: FactorInvitationTable;

@@ -18,6 +18,8 @@ export interface TotpFactorTable {
   session_id: string;
   /** Wrong codes of the enrolment. */
   confirm_attempts: Generated<number>;
+  /** Wrong codes in a row, since it is active. */
+  consecutive_failures: Generated<number>;
   created_at_millis: number;
   expires_at_millis: number;
   last_used_at_millis: number | null;

@@ -32,6 +32,7 @@ type Mine = Exclude<
   | `session.${string}`
   | `replacement.${string}`
   | `factor_invitation.${string}`
+  | `throttle.${string}`
   | "totp.suspended"
   | "totp.resumed"
 >;

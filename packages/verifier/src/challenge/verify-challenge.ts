@@ -1,21 +1,23 @@
 import { type Operation, performOperation, recordOperation } from "../audit/record-operation.ts";
 import type { RecognisedBrowser } from "../browser/browser.ts";
 import { findBrowser } from "../browser/recognise-browser.ts";
-import type { Comparison, Factor } from "../factor/factor.ts";
+import type { Comparison, Factor, PreparedComparison, WrongGuess } from "../factor/factor.ts";
 import type { FactorKind } from "../factor/factor-kind.ts";
 import { newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
-import { type Lane, laneFor } from "../throttle/lane.ts";
-import {
-  givingBackOnFault,
-  type ReservedAttempt,
-  releaseAttempt,
-  reserveAttempt,
-} from "../throttle/reserve-attempt.ts";
+import type { GuessingSignal } from "../throttle/password-doubt.ts";
+import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { type Challenge, MAX_CHALLENGE_ATTEMPTS, PROOF_MILLIS } from "./challenge.ts";
+import { type Challenge, PROOF_MILLIS } from "./challenge.ts";
+import {
+  type CountedAttempt,
+  countAttempt,
+  giveBackAttempt,
+  releaseBudgets,
+} from "./count-attempt.ts";
+import { countFailure, recordSignal } from "./count-failure.ts";
 import { LostClaim } from "./lost-claim.ts";
 
 type Deps<Stores extends VerifierStores> = Pick<
@@ -69,10 +71,10 @@ export type VerifyChallengeOutcome<Granted> =
  * Answers a challenge with one code for one named factor.
  *
  * The attempt is counted and committed before anything is compared, on the challenge and in the
- * subject's pooled budget: that of browsers it is known in, or that of all others. A right code is spent, the challenge satisfied and `grant` run in one
- * transaction: all of it happens or none, and none when `grant` brings undefined because what it was for
- * is gone. Wrong codes stay counted; a success, a replay and a fault of ours are given back. `onReplay`
- * runs in the transaction that refuses a right code which was used already.
+ * subject's pooled budget: that of browsers it is known in, or that of all others. A right code is spent,
+ * the challenge satisfied and `grant` run in one transaction: all of it happens or none, and none when
+ * `grant` brings undefined because what it was for is gone. Wrong codes stay counted; a success, a replay
+ * and a fault of ours are given back.
  *
  * Every answer makes one event, but for those that nothing is known of or compared with: an unknown
  * challenge and a malformed code.
@@ -81,21 +83,19 @@ export async function verifyChallenge<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   answer: ChallengeAnswer,
   grant: Grant<Stores, Granted>,
-  onReplay: OnReplay<Stores> = async () => {},
+  listeners: ChallengeListeners<Stores> = {},
 ): Promise<VerifyChallengeOutcome<Granted>> {
-  const reserved = await reserve(deps, answer);
+  const reserved = await reserve(deps, answer, listeners);
   if (reserved.outcome === "refused") return reserved;
   const { turn } = reserved;
   const giveBack = () => deps.unitOfWork.write((stores) => release(stores, turn));
-  const comparison = await givingBackOnFault(turn.compare, giveBack);
-  if (comparison.outcome === "wrong") {
-    return performOperation(deps, turn.operation, async () => refuse("invalid_code"));
-  }
+  const comparison = await givingBackOnFault(() => turn.prepared.compare(), giveBack);
+  if (comparison.outcome === "wrong") return fail(deps, turn, comparison, listeners);
   if (comparison.outcome === "unknown_factor") return lose(deps, turn, "not_found");
   return givingBackOnFault(async () => {
     const claimed = await claim(deps, turn, comparison, grant);
     if (!(claimed instanceof LostClaim)) return claimed;
-    return lose(deps, turn, claimed.reason, onReplay);
+    return lose(deps, turn, claimed.reason, listeners);
   }, giveBack);
 }
 
@@ -103,7 +103,18 @@ type Grant<Stores, Granted> = (
   stores: Stores,
   verified: VerifiedAnswer,
 ) => Promise<Granted | undefined>;
-type OnReplay<Stores> = (stores: Stores, replayed: VerifiedAnswer) => Promise<void>;
+
+/** Who is told of what an answer leads to beside its outcome, in the transaction that records it. */
+export interface ChallengeListeners<Stores> {
+  /** A right code was refused because it was used already. */
+  readonly onReplay?: (stores: Stores, replayed: VerifiedAnswer) => Promise<void>;
+  /** Wrong codes have led to something. */
+  readonly onSignal?: (
+    stores: Stores,
+    signal: GuessingSignal,
+    operation: Operation,
+  ) => Promise<void>;
+}
 
 /** An answer whose attempt is counted. */
 interface Turn {
@@ -112,8 +123,14 @@ interface Turn {
   readonly browser: RecognisedBrowser | undefined;
   readonly operation: Operation;
   readonly nowMillis: number;
-  readonly attempt: ReservedAttempt;
-  readonly compare: () => Promise<Comparison>;
+  readonly counted: CountedAttempt;
+  readonly prepared: PreparedComparison;
+}
+
+interface Conclusion<Stores extends VerifierStores> {
+  readonly operation: Operation;
+  readonly signals: readonly GuessingSignal[];
+  readonly listeners: ChallengeListeners<Stores>;
 }
 
 type Match = Extract<Comparison, { outcome: "match" }>;
@@ -146,6 +163,7 @@ function describeAnswer(
 function reserve<Stores extends VerifierStores>(
   deps: Deps<Stores>,
   answer: ChallengeAnswer,
+  listeners: ChallengeListeners<Stores>,
 ): Promise<ReserveOutcome> {
   const { kind, factorId, code } = answer;
   return deps.unitOfWork.write(async (stores) => {
@@ -166,39 +184,50 @@ function reserve<Stores extends VerifierStores>(
       browserTokens,
       nowMillis,
     });
-    const lane = laneFor(factor.lane, browser !== undefined);
-    const counted = await countAttempt(deps, stores, { challenge, lane, nowMillis });
-    if (counted.outcome === "refused") return recordOperation(deps, stores, operation, counted);
+    const isRecognised = browser !== undefined;
+    const facts = { challenge, factor, isRecognised, nowMillis };
+    const counting = await countAttempt(deps, stores, facts);
+    if (counting.outcome === "refused") {
+      const { signal, ...refusal } = counting;
+      if (signal !== undefined)
+        await conclude(deps, stores, { operation, signals: [signal], listeners });
+      return recordOperation(deps, stores, operation, refusal);
+    }
     const guess = { subject: challenge, factorId, code, nowMillis };
-    const { compare, factorLabel } = await factor.prepareComparison(stores, guess);
-    const { attempt } = counted;
-    const named = { ...operation, factorLabel };
+    const prepared = await factor.prepareComparison(stores, guess);
+    const { counted } = counting;
+    const named = { ...operation, factorLabel: prepared.factorLabel };
     return {
       outcome: "reserved",
-      turn: { challenge, factor, browser, operation: named, nowMillis, attempt, compare },
+      turn: { challenge, factor, browser, operation: named, nowMillis, counted, prepared },
     };
   });
 }
 
-/** Counts an attempt on the challenge and in the pooled budget, or on neither. */
-async function countAttempt(
-  deps: Pick<VerifierDeps, "random">,
-  stores: VerifierStores,
-  { challenge, lane, nowMillis }: { challenge: Challenge; lane: Lane; nowMillis: number },
-) {
-  // Every transaction takes its locks in this order: challenge, factor, budget. No two can deadlock.
-  const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
-    nowMillis,
-    maxAttempts: MAX_CHALLENGE_ATTEMPTS,
+/** Records a wrong code, which stays counted, and tells what follows from it. */
+function fail<Stores extends VerifierStores>(
+  deps: Deps<Stores>,
+  { operation, counted }: Turn,
+  guess: WrongGuess,
+  listeners: ChallengeListeners<Stores>,
+): Promise<Refusal<"invalid_code">> {
+  return performOperation(deps, operation, async (stores) => {
+    const signals = await countFailure(stores, { counted, guess, nowMillis: operation.atMillis });
+    await conclude(deps, stores, { operation, signals, listeners });
+    return refuse("invalid_code");
   });
-  if (!isOpen) return refuse("challenge_closed");
-  const reserved = await reserveAttempt(stores, deps.random, {
-    subject: challenge,
-    lane,
-    nowMillis,
-  });
-  if (reserved.outcome === "refused") await stores.challenges.releaseAttempt(challenge.id);
-  return reserved;
+}
+
+/** Records and tells what follows from guessing. */
+async function conclude<Stores extends VerifierStores>(
+  deps: Deps<Stores>,
+  stores: Stores,
+  { operation, signals, listeners }: Conclusion<Stores>,
+): Promise<void> {
+  for (const signal of signals) {
+    await recordSignal(deps, stores, operation, signal);
+    await listeners.onSignal?.(stores, signal, operation);
+  }
 }
 
 async function claim<Stores extends VerifierStores, Granted>(
@@ -223,7 +252,7 @@ async function claim<Stores extends VerifierStores, Granted>(
         });
         if (!isWon) throw new LostClaim("challenge_closed");
         if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
-        await releaseAttempt(stores, turn.attempt);
+        await releaseBudgets(stores, turn.counted);
         const granted = await grant(stores, { challenge, factor, browser, nowMillis });
         if (granted === undefined) throw new LostClaim("challenge_closed");
         return { outcome: "verified", granted, ...(proof && { proof }) };
@@ -247,16 +276,16 @@ async function lose<Stores extends VerifierStores, Reason extends string>(
   deps: Deps<Stores>,
   turn: Turn,
   reason: Reason,
-  onReplay?: OnReplay<Stores>,
+  listeners: ChallengeListeners<Stores> = {},
 ): Promise<Refusal<Reason>> {
   return performOperation(deps, turn.operation, async (stores) => {
     await release(stores, turn);
-    if (reason === "code_already_used") await onReplay?.(stores, turn);
+    if (reason === "code_already_used") await listeners.onReplay?.(stores, turn);
     return refuse(reason);
   });
 }
 
-async function release(stores: VerifierStores, turn: Turn): Promise<void> {
-  await stores.challenges.releaseAttempt(turn.challenge.id);
-  await releaseAttempt(stores, turn.attempt);
+async function release(stores: VerifierStores, { counted, prepared }: Turn): Promise<void> {
+  await giveBackAttempt(stores, counted);
+  await prepared.giveBack?.(stores);
 }

@@ -57,7 +57,7 @@ export async function confirmInvitedTotp<Stores extends VerifierStores>(
   const refused = <Reason extends string>(reason: Reason) =>
     performOperation(deps, operation, async () => refuse(reason));
   if (!turn.isCounted) return refused("challenge_closed");
-  const step = matchTotp(deps, factor, input.code, nowMillis);
+  const { step } = matchTotp(deps, factor, input.code, nowMillis);
   if (step === undefined) return refused("invalid_code");
   const expiresAtMillis = nowMillis + INVITATION_MILLIS;
   const finish = () =>

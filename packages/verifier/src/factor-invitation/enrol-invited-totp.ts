@@ -66,6 +66,7 @@ export async function enrolInvitedTotp<Stores extends VerifierStores>(
         isDefault: false,
         sealedSecret,
         lastStep: -1,
+        consecutiveFailures: 0,
         // It belongs to the invitation: no session can confirm it, or see it.
         sessionId: invitation.id,
         createdAtMillis: atMillis,

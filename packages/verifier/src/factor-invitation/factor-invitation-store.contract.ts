@@ -101,6 +101,7 @@ export function describeFactorInvitationStore(
         periodSeconds: 30,
         sealedSecret: new Uint8Array(8),
         lastStep: 1,
+        consecutiveFailures: 0,
         sessionId: "inv_1",
         createdAtMillis: NOW,
         expiresAtMillis: NOW,

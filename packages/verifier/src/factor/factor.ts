@@ -1,5 +1,6 @@
 import type { Subject } from "../platform/subject.ts";
 import type { Lane } from "../throttle/lane.ts";
+import type { GuessingSignal } from "../throttle/password-doubt.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import type { FactorKind } from "./factor-kind.ts";
 
@@ -21,9 +22,18 @@ export interface Guess {
   readonly nowMillis: number;
 }
 
+/** A code that is not right now. */
+export interface WrongGuess {
+  readonly outcome: "wrong";
+  /** It would have been right a little earlier or later: nobody's guess, but a slow clock or hand. */
+  readonly isNear?: boolean;
+  /** Counts the failure against the factor. Brings the signal when that disabled it. */
+  readonly fail?: (stores: VerifierStores) => Promise<GuessingSignal | undefined>;
+}
+
 /** What comparing said. Nothing is spent yet. */
 export type Comparison =
-  | { readonly outcome: "wrong" }
+  | WrongGuess
   /** The subject has no live factor of that id. */
   | { readonly outcome: "unknown_factor" }
   | {
@@ -35,12 +45,14 @@ export type Comparison =
       spend(stores: VerifierStores): Promise<boolean>;
     };
 
-/** All that was read of a factor, ready to compare a guess with it. */
+/** A comparison that is ready to be made. */
 export interface PreparedComparison {
   /** What its owner calls the factor; undefined where there is none or its kind has no names. */
   readonly factorLabel?: string | undefined;
-  /** Compares. It runs once, outside any transaction, when the attempt is durable. */
+  /** Runs once, outside any transaction, when the attempt is durable. */
   readonly compare: () => Promise<Comparison>;
+  /** Takes back what preparing counted, when it was no wrong guess. */
+  readonly giveBack?: (stores: VerifierStores) => Promise<void>;
 }
 
 /** What every kind of factor implements. All knowledge of a kind is in its implementation. */

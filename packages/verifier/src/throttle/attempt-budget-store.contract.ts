@@ -142,6 +142,17 @@ export function describeAttemptBudgetStore(
       expect(await list()).toEqual([]);
     });
 
+    it("takes a lane's attempts back, and nobody else's", async () => {
+      await append(attempt(1));
+      await append(attempt(2), UNLIMITED, ADA, "recovery_code");
+      for (const stranger of STRANGERS) await append(attempt(3), UNLIMITED, stranger);
+      await write((budgets) => budgets.clear(ADA, "code"));
+      expect(await list()).toEqual([]);
+      expect(await list(ADA, "recovery_code")).toHaveLength(1);
+      for (const stranger of STRANGERS) expect(await list(stranger)).toHaveLength(1);
+      expect(await append(attempt(4), atMost(1))).toBe(true);
+    });
+
     it("purges budgets whose newest attempt is before", async () => {
       await append(attempt(1));
       await append(attempt(2));

@@ -31,6 +31,8 @@ export interface AttemptBudgetStore {
   remove(subject: Subject, lane: Lane, attempt: Attempt): Promise<void>;
   /** Times of the counted attempts, newest first, at most `REMEMBERED_ATTEMPTS` of them. */
   list(subject: Subject, lane: Lane): Promise<readonly number[]>;
+  /** Takes all attempts of a subject's lane back. */
+  clear(subject: Subject, lane: Lane): Promise<void>;
   /** Deletes budgets whose newest attempt is before `beforeMillis`; returns how many. */
   purge(beforeMillis: number): Promise<number>;
 }

@@ -2,11 +2,17 @@ const MINUTE_MILLIS = 60_000;
 const HOUR_MILLIS = 60 * MINUTE_MILLIS;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
 
+/** Failures behind the right password, in unknown browsers, that retire it (R-037) … */
+export const PASSWORD_RETIREMENT_FAILURES = 10;
+/** … within this time. */
+export const PASSWORD_RETIREMENT_MILLIS: number = 30 * DAY_MILLIS;
+
 /** A separate budget of one subject. */
 export type Lane =
   | "code"
   | "recognised_code"
   | "recovery_code"
+  | "behind_password"
   | "password"
   | "mail"
   | "mail_total";
@@ -29,14 +35,18 @@ const GUESSING_LIMITS: readonly LaneLimit[] = [
 /**
  * The limits of each lane. `code` pools every second factor of a subject, whichever door the guess
  * comes through (R-033). `recognised_code` is the same for browsers the subject is known in, so that
- * strangers cannot use up its owner's tries (R-039). `password` is counted per address block and grows into longer waits, never
- * into a lock of the account. `mail` bounds what one stranger can have mailed to an address, `mail_total`
+ * strangers cannot use up its owner's tries (R-039). `behind_password` counts again what follows a right
+ * password in an unknown browser. `password` is counted per address block and grows into longer waits,
+ * never into a lock of the account. `mail` bounds what one stranger can have mailed to an address, `mail_total`
  * what all of them can.
  */
 export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
   code: GUESSING_LIMITS,
   recognised_code: GUESSING_LIMITS,
   recovery_code: GUESSING_LIMITS,
+  behind_password: [
+    { attempts: PASSWORD_RETIREMENT_FAILURES, perMillis: PASSWORD_RETIREMENT_MILLIS },
+  ],
   password: [
     { attempts: 10, perMillis: 15 * MINUTE_MILLIS },
     { attempts: 20, perMillis: 2 * HOUR_MILLIS },

@@ -89,7 +89,7 @@ export async function confirmTotp<Stores extends VerifierStores, Granted>(
     stores.totp.reserveConfirmation(subject, factorId, by),
   );
   if (!isReserved) return refused("challenge_closed");
-  const step = matchTotp(deps, factor, code, nowMillis);
+  const { step } = matchTotp(deps, factor, code, nowMillis);
   if (step === undefined) return refused("invalid_code");
   try {
     const { factorLabel: label = factor.label } = operation;

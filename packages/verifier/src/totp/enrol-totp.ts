@@ -91,6 +91,7 @@ function newFactor(
     isDefault: false,
     sealedSecret: deps.secretBox.seal(made.secret, place),
     lastStep: -1,
+    consecutiveFailures: 0,
     sessionId: demand.sessionId,
     createdAtMillis: made.nowMillis,
     expiresAtMillis: made.nowMillis + PENDING_TOTP_MILLIS,

@@ -8,15 +8,18 @@ export const PENDING_TOTP_MILLIS: number = 10 * 60_000;
 export const PENDING_TOTP_ATTEMPTS = 10;
 /** Confirmed authenticators one subject can have. */
 export const MAX_TOTP_FACTORS = 10;
+/** Wrong codes in a row that disable an authenticator (R-037; NIST SP 800-63B-4 §3.2.2 allows 100). */
+export const MAX_CONSECUTIVE_FAILURES = 50;
 /** 160 bits, the length RFC 4226 §4 R6 recommends. */
 export const TOTP_SECRET_BYTES = 20;
 
 /**
  * `pending`: waits for its first code. `active`: in use. `suspended`: taken out of use by its owner; it
- * verifies nothing, and still protects the account. `awaiting_approval`: enrolled by an invitation; it
- * verifies nothing and protects nothing.
+ * verifies nothing, and still protects the account. `disabled`: the same, after too many wrong codes in a
+ * row, until it is removed and set up anew. `awaiting_approval`: enrolled by an invitation; it verifies
+ * nothing and protects nothing.
  */
-export type TotpStatus = "pending" | "active" | "suspended" | "awaiting_approval";
+export type TotpStatus = "pending" | "active" | "suspended" | "disabled" | "awaiting_approval";
 
 /** An authenticator app, confirmed or being enrolled. */
 export interface TotpFactor extends Subject {
@@ -32,6 +35,8 @@ export interface TotpFactor extends Subject {
   readonly sealedSecret: Uint8Array;
   /** The newest time step accepted. Every code of this step or an earlier one is dead. -1: none yet. */
   readonly lastStep: number;
+  /** Wrong codes since the last right one. */
+  readonly consecutiveFailures: number;
   /** The session that began the enrolment; only it can confirm. */
   readonly sessionId: string;
   readonly createdAtMillis: number;
@@ -60,9 +65,17 @@ export function isEnrolmentOf(factor: TotpFactor, sessionId: string): boolean {
   return factor.status === "pending" && factor.sessionId === sessionId;
 }
 
-/** The ones in use or suspended: with any of them the password alone opens nothing. */
+const HELD: Readonly<Record<TotpStatus, boolean>> = {
+  pending: false,
+  active: true,
+  suspended: true,
+  disabled: true,
+  awaiting_approval: false,
+};
+
+/** The ones that are its owner's, in use or not: with any of them the password alone opens nothing. */
 export function heldFactors(factors: readonly TotpFactor[]): readonly TotpFactor[] {
-  return factors.filter(({ status }) => status === "active" || status === "suspended");
+  return factors.filter(({ status }) => HELD[status]);
 }
 
 /** The ones in use: only these are asked for or open anything. */

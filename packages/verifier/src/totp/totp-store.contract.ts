@@ -25,6 +25,7 @@ function pendingFactor(change: Partial<TotpFactor> = {}): TotpFactor {
     periodSeconds: 30,
     sealedSecret: Uint8Array.from([0, 1, 127, 128, 255, 0]),
     lastStep: -1,
+    consecutiveFailures: 0,
     sessionId: "ses_1",
     createdAtMillis: NOW,
     expiresAtMillis: NOW + 600_000,
@@ -243,6 +244,33 @@ export function describeTotpStore(
         expect(await makeDefault("fac_unknown")).toBe(false);
         for (const stranger of STRANGERS) expect(await makeDefault("fac_1", stranger)).toBe(false);
         expect(await defaults()).toEqual(["fac_2"]);
+      });
+
+      it("R-037: counts wrong codes in a row up to a limit, and disables at it, once", async () => {
+        await insert(activeFactor({ isDefault: true }), pendingFactor({ id: "fac_2" }));
+        const count = (factorId = "fac_1", subject = ADA) =>
+          write((totp) => totp.countFailure(subject, factorId, 3));
+        const disable = () => write((totp) => totp.disableFailed(ADA, "fac_1", 3));
+        for (const stranger of STRANGERS) expect(await count("fac_1", stranger)).toBe(false);
+        expect(await count("fac_2")).toBe(false);
+        await write((totp) => totp.releaseFailure(ADA, "fac_1"));
+        expect([await count(), await count(), await disable()]).toEqual([true, true, false]);
+        await write((totp) => totp.releaseFailure(ADA, "fac_1"));
+        const counted = await Promise.all(Array.from({ length: 10 }, () => count()));
+        expect(counted.filter(Boolean)).toHaveLength(2);
+        const disabled = await Promise.all(Array.from({ length: 10 }, disable));
+        expect(disabled.filter(Boolean)).toHaveLength(1);
+        expect(await find()).toEqual(activeFactor({ status: "disabled", consecutiveFailures: 3 }));
+        expect(await write((totp) => totp.advanceStep(ADA, "fac_1", 200, NOW))).toBe(false);
+        expect(await count()).toBe(false);
+      });
+
+      it("R-037: forgets wrong codes in a row with a right one", async () => {
+        await insert(activeFactor());
+        await write((totp) => totp.countFailure(ADA, "fac_1", 3));
+        expect((await find())?.consecutiveFailures).toBe(1);
+        await write((totp) => totp.advanceStep(ADA, "fac_1", 200, NOW));
+        expect((await find())?.consecutiveFailures).toBe(0);
       });
 
       it("R-031: leaves a status once, and is then no default", async () => {

@@ -37,6 +37,15 @@ export interface TotpStore {
     step: number,
     nowMillis: number,
   ): Promise<boolean>;
+  /**
+   * Counts one wrong code in a row, by one conditional write. False when the factor is not active or has
+   * `maxFailures` counted already. `advanceStep` ends the row.
+   */
+  countFailure(subject: Subject, factorId: string, maxFailures: number): Promise<boolean>;
+  /** Takes one counted failure back. Does nothing when there is none. */
+  releaseFailure(subject: Subject, factorId: string): Promise<void>;
+  /** Disables an active factor that has `maxFailures` in a row. False when it has fewer or is not active. */
+  disableFailed(subject: Subject, factorId: string, maxFailures: number): Promise<boolean>;
   /** Changes the name. False when there is no such active factor. */
   rename(subject: Subject, factorId: string, label: string): Promise<boolean>;
   /** Makes one active factor the default and all others not. False when there is no such one. */

@@ -1,6 +1,7 @@
-import type { Comparison, Factor } from "../factor/factor.ts";
+import type { Factor, PreparedComparison } from "../factor/factor.ts";
 import { requireReliableClock } from "../platform/clock.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
+import { countFailures } from "./count-failures.ts";
 import { isTotpCode, matchTotp } from "./match-totp.ts";
 import { activeFactors, heldFactors } from "./totp-factor.ts";
 
@@ -21,16 +22,29 @@ export function totpKind(deps: Pick<VerifierDeps, "clock" | "hmac" | "secretBox"
       // Thrown in the transaction that counts the attempt, so that it is not counted.
       requireReliableClock(deps.clock);
       const factor = await stores.totp.find(subject, factorId ?? "");
-      const compare = async (): Promise<Comparison> => {
-        if (factor?.status !== "active") return { outcome: "unknown_factor" };
-        const step = matchTotp(deps, factor, code, nowMillis);
-        if (step === undefined) return { outcome: "wrong" };
-        return {
-          outcome: "match",
-          spend: (claiming) => claiming.totp.advanceStep(subject, factor.id, step, nowMillis),
-        };
+      const { label: factorLabel } = factor ?? {};
+      if (factor?.status !== "active") return { ...UNKNOWN, factorLabel };
+      const failures = countFailures(factor);
+      if (!(await failures.prepare(stores))) return { ...UNKNOWN, factorLabel };
+      return {
+        factorLabel,
+        async compare() {
+          const { step, isNear } = matchTotp(deps, factor, code, nowMillis);
+          if (step === undefined) {
+            const settle = isNear ? failures.giveBack : failures.conclude;
+            return { outcome: "wrong", isNear, fail: settle };
+          }
+          return {
+            outcome: "match",
+            spend: (claiming) => claiming.totp.advanceStep(subject, factor.id, step, nowMillis),
+          };
+        },
+        async giveBack(claiming) {
+          await failures.giveBack(claiming);
+        },
       };
-      return { factorLabel: factor?.label, compare };
     },
   };
 }
+
+const UNKNOWN: PreparedComparison = { compare: async () => ({ outcome: "unknown_factor" }) };

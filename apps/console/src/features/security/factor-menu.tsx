@@ -19,21 +19,24 @@ export function FactorMenu(props: {
 }) {
   const { factor, actions } = props;
   const { security } = messages;
-  const items: readonly (MenuItem | false)[] =
-    factor.status === "suspended"
-      ? [{ label: security.resume, onSelect: actions.onResume }]
-      : [
-          { label: security.rename, onSelect: actions.onRename },
-          !factor.isDefault && { label: security.makeDefault, onSelect: actions.onMakeDefault },
-          { label: security.suspend, onSelect: actions.onSuspend },
-          { label: messages.replacement.choose, onSelect: actions.onReplace },
-        ];
+  const items: Readonly<Record<FactorView["status"], readonly (MenuItem | false)[]>> = {
+    pending: [],
+    active: [
+      { label: security.rename, onSelect: actions.onRename },
+      !factor.isDefault && { label: security.makeDefault, onSelect: actions.onMakeDefault },
+      { label: security.suspend, onSelect: actions.onSuspend },
+      { label: messages.replacement.choose, onSelect: actions.onReplace },
+    ],
+    suspended: [{ label: security.resume, onSelect: actions.onResume }],
+    disabled: [],
+    awaiting_approval: [],
+  };
   return (
     <Menu
       label={security.more(factor.label)}
       trigger={<MoreIcon />}
       items={[
-        ...items.filter((item) => item !== false),
+        ...items[factor.status].filter((item) => item !== false),
         { label: security.remove, onSelect: actions.onRemove, danger: true },
       ]}
     />

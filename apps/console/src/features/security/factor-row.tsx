@@ -27,6 +27,7 @@ export function FactorRow({ factor, ...dialogs }: FactorRowProps) {
   function resume() {
     change("resumeFactor", { params }, () => showToast(messages.security.resumedToast(label)));
   }
+  const isDisabled = factor.status === "disabled";
   const used = lastUsedAt ? messages.security.lastUsed(lastUsedAt) : messages.security.neverUsed;
   return (
     <li className={styles.row}>
@@ -39,7 +40,9 @@ export function FactorRow({ factor, ...dialogs }: FactorRowProps) {
           {factor.status === "suspended" && (
             <Badge tone="warning">{messages.security.isSuspended}</Badge>
           )}
+          {isDisabled && <Badge tone="danger">{messages.security.isDisabled}</Badge>}
         </p>
+        {isDisabled && <p className={styles.detail}>{messages.security.disabledText}</p>}
         <p className={styles.detail}>
           {messages.security.added(factor.createdAt)} · {used}
         </p>

@@ -18,11 +18,11 @@ export function activeApps(security: SecurityView): readonly FactorView[] {
     );
 }
 
-/** Every confirmed authenticator, those in use before the suspended ones. */
+/** Every confirmed authenticator, those in use before the others. */
 export function listedApps(security: SecurityView): readonly FactorView[] {
   return [
     ...activeApps(security),
-    ...security.factors.filter((factor) => factor.status === "suspended"),
+    ...security.factors.filter(({ status }) => status === "suspended" || status === "disabled"),
   ];
 }
 

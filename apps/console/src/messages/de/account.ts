@@ -60,7 +60,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
     disableText:
       "Danach öffnet Ihr Passwort allein Ihr Konto. Ihre Authenticator-Apps bleiben in der Liste.",
     statusSuspended:
-      "Sie melden sich mit Ihrem Passwort und einem Wiederherstellungscode an: Alle Authenticator-Apps sind stillgelegt.",
+      "Sie melden sich mit Ihrem Passwort und einem Wiederherstellungscode an: Keine Authenticator-App ist in Gebrauch.",
     noAppInUse: "Keine Authenticator-App ist in Gebrauch. Fügen Sie eine hinzu.",
     onlyWay: "Nur ein Weg hinein. Fügen Sie einen weiteren hinzu.",
     codesLeft: (count: number) =>
@@ -97,6 +97,8 @@ export const germanAccount: Widened<typeof accountTexts> = {
     neverUsed: "Noch nicht benutzt",
     more: (label: string) => `Mehr zu ${label}`,
     isSuspended: "Stillgelegt",
+    isDisabled: "Gesperrt",
+    disabledText: "50 falsche Codes hintereinander. Entfernen Sie sie und fügen Sie sie neu hinzu.",
     suspend: "Stilllegen",
     resume: "Wieder benutzen",
     suspendTitle: (label: string) => `${label} stilllegen?`,

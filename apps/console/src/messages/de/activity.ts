@@ -78,6 +78,11 @@ export const germanActivity: Widened<typeof activityTexts> = {
         "Authenticator-App entfernt",
         "Versuch, eine Authenticator-App zu entfernen",
       ],
+      "throttle.password_retired": [
+        "Passwort für ungültig erklärt",
+        "Passwort für ungültig erklärt",
+      ],
+      "throttle.factor_disabled": ["Authenticator-App gesperrt", "Authenticator-App gesperrt"],
       "totp.suspended": [
         "Authenticator-App ausgesetzt",
         "Versuch, eine Authenticator-App auszusetzen",
@@ -141,6 +146,7 @@ export const germanActivity: Widened<typeof activityTexts> = {
       invalid_credentials: "Das Passwort war falsch",
       too_many_attempts: "Zu viele Versuche",
       challenge_closed: "Zu spät, oder zu viele falsche Codes",
+      password_retired: "Das Passwort gilt nicht mehr",
       recovery_session: "Mit einem Wiederherstellungscode angemeldet; das genügt dafür nicht",
       not_found: "Das gab es nicht",
     },

@@ -94,6 +94,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
       "Das geht im Moment nicht. Es wurde nichts geändert. Versuchen Sie es bald noch einmal",
     challengeClosed:
       "Das hat zu lange gedauert, oder es gab zu viele falsche Codes. Es wurde nichts geändert",
+    passwordRetired: "Wählen Sie zuerst ein neues Passwort. Bis dahin geht nichts anderes",
     recoverySession:
       "Sie haben sich mit einem Wiederherstellungscode angemeldet; das genügt hierfür nicht. Innerhalb von 10 Minuten nach der Anmeldung können Sie eine Authenticator-App hinzufügen; später melden Sie sich mit einem weiteren Wiederherstellungscode an",
     signUpClosed: "Neue Konten sind hier nicht möglich",

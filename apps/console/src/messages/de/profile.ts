@@ -5,6 +5,9 @@ import type { profileTexts } from "../en/profile.ts";
 export const germanProfile: Widened<typeof profileTexts> = {
   profile: {
     title: "Konto",
+    retiredTitle: "Ein neues Passwort wählen",
+    retiredText:
+      "Jemand anderes hat Ihr richtiges Passwort eingegeben und danach immer wieder falsche Codes. Niemand kam hinein, aber das Passwort ist kein Geheimnis mehr. Wählen Sie ein neues, um fortzufahren.",
     emailsTitle: "E-Mail-Adressen",
     emailsIntro:
       "Sie können sich mit jeder davon anmelden. Nachrichten zur Sicherheit Ihres Kontos gehen an alle.",

@@ -60,7 +60,7 @@ export const accountTexts = {
     disableText:
       "From then on your password alone opens your account. Your authenticator apps stay in the list.",
     statusSuspended:
-      "You sign in with your password and a recovery code: every authenticator app is suspended.",
+      "You sign in with your password and a recovery code: no authenticator app is in use.",
     noAppInUse: "No authenticator app is in use. Add one.",
     onlyWay: "Only one way to get in. Add another.",
     codesLeft: (count: number) =>
@@ -96,6 +96,8 @@ export const accountTexts = {
     neverUsed: "Not used yet",
     more: (label: string) => `More for ${label}`,
     isSuspended: "Suspended",
+    isDisabled: "Disabled",
+    disabledText: "50 wrong codes in a row. Remove it and add it again.",
     suspend: "Suspend",
     resume: "Use again",
     suspendTitle: (label: string) => `Suspend ${label}?`,

@@ -54,6 +54,8 @@ export const activityTexts = {
       "totp.confirmed": ["Authenticator app added", "Authenticator app not added"],
       "totp.changed": ["Authenticator app changed", "Tried to change an authenticator app"],
       "totp.removed": ["Authenticator app removed", "Tried to remove an authenticator app"],
+      "throttle.password_retired": ["Password retired", "Password retired"],
+      "throttle.factor_disabled": ["Authenticator app disabled", "Authenticator app disabled"],
       "totp.suspended": ["Authenticator app suspended", "Tried to suspend an authenticator app"],
       "totp.resumed": ["Authenticator app in use again", "Tried to resume an authenticator app"],
       "factor_invitation.created": [
@@ -103,6 +105,7 @@ export const activityTexts = {
       invalid_credentials: "The password was wrong",
       too_many_attempts: "Too many tries",
       challenge_closed: "Too late, or too many wrong codes",
+      password_retired: "The password was retired",
       recovery_session: "Signed in with a recovery code, which is not enough for that",
       not_found: "There was no such thing",
     },

@@ -87,6 +87,7 @@ export const entryTexts = {
     unreachable: "The server cannot be reached. Try again in a moment",
     unavailable: "This does not work at the moment. Nothing was changed. Try again soon",
     challengeClosed: "This took too long or had too many wrong codes. Nothing was changed",
+    passwordRetired: "Choose a new password first. Nothing else works until then",
     recoverySession:
       "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can add an authenticator app; later, sign in again with another recovery code",
     signUpClosed: "New accounts are not open here",

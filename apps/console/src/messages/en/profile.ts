@@ -2,6 +2,9 @@
 export const profileTexts = {
   profile: {
     title: "Account",
+    retiredTitle: "Choose a new password",
+    retiredText:
+      "Somebody else entered your right password, and then wrong codes again and again. Nobody got in, but the password is no secret any more. Choose a new one to go on.",
     emailsTitle: "E-mail addresses",
     emailsIntro:
       "You can sign in with any of them. Messages about your account's safety go to all of them.",

@@ -1,0 +1,100 @@
+import type { Factor } from "../factor/factor.ts";
+import { type Refusal, refuse } from "../platform/refusal.ts";
+import { type Lane, laneFor } from "../throttle/lane.ts";
+import { doubtPassword, type GuessingSignal } from "../throttle/password-doubt.ts";
+import {
+  type ReservedAttempt,
+  releaseAttempt,
+  reserveAttempt,
+} from "../throttle/reserve-attempt.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { type Challenge, MAX_CHALLENGE_ATTEMPTS } from "./challenge.ts";
+
+/** What a retired password is told to wait: as long as after the tenth wrong code. */
+const RETIRED_WAIT_SECONDS = 3600;
+
+/** Everything one attempt is counted in. */
+export interface CountedAttempt {
+  readonly challengeId: string;
+  readonly budget: ReservedAttempt;
+  /** Counted too when only the right password stood before it, in a browser nobody knows. */
+  readonly behindPassword?: ReservedAttempt | undefined;
+}
+
+/** Counted nowhere. */
+type RefusedAttempt = Refusal<"challenge_closed" | "too_many_attempts"> & {
+  readonly signal?: GuessingSignal | undefined;
+};
+
+interface AttemptFacts {
+  readonly challenge: Challenge;
+  readonly factor: Factor;
+  readonly isRecognised: boolean;
+  readonly nowMillis: number;
+}
+
+/**
+ * Counts an attempt on the challenge, in the pooled budget and, where the password is all that is known
+ * of whoever answers, against the password: on all of them or on none. A retired password and a spent
+ * budget are refused alike, so that a thief cannot tell them apart.
+ */
+export async function countAttempt(
+  deps: Pick<VerifierDeps, "random">,
+  stores: VerifierStores,
+  facts: AttemptFacts,
+): Promise<{ readonly outcome: "counted"; readonly counted: CountedAttempt } | RefusedAttempt> {
+  const { challenge, nowMillis } = facts;
+  // Every transaction takes its locks in this order: challenge, factor, budget. No two can deadlock.
+  const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
+    nowMillis,
+    maxAttempts: MAX_CHALLENGE_ATTEMPTS,
+  });
+  if (!isOpen) return refuse("challenge_closed");
+  const reserved = await reserveLanes(deps, stores, facts);
+  if (reserved.outcome === "refused") await stores.challenges.releaseAttempt(challenge.id);
+  return reserved;
+}
+
+/** Takes an attempt back from everything it was counted in. */
+export async function giveBackAttempt(
+  stores: VerifierStores,
+  counted: CountedAttempt,
+): Promise<void> {
+  await stores.challenges.releaseAttempt(counted.challengeId);
+  await releaseBudgets(stores, counted);
+}
+
+/** Takes it back from the budgets: after a success, when the challenge is over anyway. */
+export async function releaseBudgets(
+  stores: VerifierStores,
+  { budget, behindPassword }: CountedAttempt,
+): Promise<void> {
+  await releaseAttempt(stores, budget);
+  if (behindPassword !== undefined) await releaseAttempt(stores, behindPassword);
+}
+
+async function reserveLanes(
+  deps: Pick<VerifierDeps, "random">,
+  stores: VerifierStores,
+  { challenge, factor, isRecognised, nowMillis }: AttemptFacts,
+): Promise<{ readonly outcome: "counted"; readonly counted: CountedAttempt } | RefusedAttempt> {
+  const reserve = (lane: Lane) =>
+    reserveAttempt(stores, deps.random, { subject: challenge, lane, nowMillis });
+  const isBehindPassword = challenge.purpose === "sign_in" && !isRecognised;
+  if (isBehindPassword && (await stores.passwordDoubts.isRetired(challenge))) {
+    return refuse("too_many_attempts", RETIRED_WAIT_SECONDS);
+  }
+  const budget = await reserve(laneFor(factor.lane, isRecognised));
+  if (budget.outcome === "refused") return budget;
+  const counted = { challengeId: challenge.id, budget: budget.attempt };
+  if (!isBehindPassword) return { outcome: "counted", counted };
+  const behindPassword = await reserve("behind_password");
+  if (behindPassword.outcome === "refused") {
+    await releaseAttempt(stores, budget.attempt);
+    // Usually the tenth failure has retired it; not when that could not be recorded.
+    const signal = await doubtPassword(stores, challenge, nowMillis);
+    return { ...refuse("too_many_attempts", RETIRED_WAIT_SECONDS), signal };
+  }
+  return { outcome: "counted", counted: { ...counted, behindPassword: behindPassword.attempt } };
+}
