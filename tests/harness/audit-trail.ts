@@ -58,7 +58,7 @@ export function allAudit(database: DatabaseReader): Promise<readonly NamedAuditR
 /** Counted attempts on second factors since `sinceMillis`, of everybody, recovery codes included. */
 export async function countAttempts(database: DatabaseReader, sinceMillis = 1): Promise<number> {
   const rows = await database.query<{ entries: string }>(
-    "SELECT entries FROM attempt_budget WHERE lane IN ('code', 'recovery_code')",
+    "SELECT entries FROM attempt_budget WHERE lane IN ('code', 'recognised_code', 'recovery_code')",
   );
   // An entry is 13 digits of milliseconds and 8 letters; unused ones are at time zero.
   const times = rows.flatMap(({ entries }) => entries.match(/[0-9]{13}/g) ?? []);
