@@ -52,7 +52,9 @@ export class Ledger {
 
   /** What the database does not bear out: each acknowledged answer must have its one event. */
   async findLosses(database: DatabaseReader): Promise<readonly string[]> {
-    const events = Map.groupBy(await allAudit(database), ({ user_agent }) => user_agent);
+    // What a guess sets off, such as a retired password, is recorded beside it.
+    const answers = (await allAudit(database)).filter(({ type }) => !type.startsWith("throttle."));
+    const events = Map.groupBy(answers, ({ user_agent }) => user_agent);
     const losses = this.#acknowledged.flatMap((each) => describeLoss(each, events.get(each.name)));
     const doubles = [...events]
       .filter(([name, rows]) => name.startsWith("ledger-") && rows.length > 1)
