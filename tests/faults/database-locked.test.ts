@@ -19,6 +19,8 @@ beforeAll(async () => {
   installation = await createInstallation("sqlite");
   const server = await installation.start();
   stranger = new DatabaseSync(server.databaseFile);
+  // The server has jobs of its own that write.
+  stranger.exec("PRAGMA busy_timeout = 5000");
   person = await signUpPerson(server);
   ({ authenticator } = await person.addAuthenticator());
 });

@@ -61,7 +61,7 @@ afterAll(() => installation.close());
 async function openAccount(): Promise<Somebody> {
   accounts += 1;
   // Limits by address are not what is tried here.
-  installation.advanceAddressClock(1_000);
+  installation.advanceAddressClock(60_000);
   const browser = new EdgeBrowser(installation, `fault-${accounts}@example.org`);
   await browser.signUp();
   return { browser, authenticator: await browser.addAuthenticator() };
