@@ -23,6 +23,7 @@ import {
   describeSealedRecordStore,
   describeSealingKeyStore,
   describeSignInSettingStore,
+  describeSprayingStore,
   describeTotpStore,
   describeUnitOfWork,
   describeWrappedKeyStore,
@@ -63,6 +64,7 @@ for (const testDatabase of TEST_DATABASES) {
       readRecord: () => database.read(readRecord),
     });
     describeUnitOfWork(name, openStores);
+    describeSprayingStore(name, openStores);
     describeTotpStore(name, openStores);
     describeBreakGlassStore(name, openStores);
     describeBrowserStore(name, openStores);
@@ -105,6 +107,8 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "challenge",
     "recognised_browser",
     "password_doubt",
+    "spraying_alarm",
+    "suspect_hour",
     "attempt_budget",
     "sign_in_setting",
     "sealing_key",

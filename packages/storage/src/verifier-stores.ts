@@ -12,6 +12,7 @@ import { replacementStore } from "./replacement-store.ts";
 import { sealedRecordStore } from "./sealed-record-store.ts";
 import { sealingKeyStore } from "./sealing-key-store.ts";
 import { signInSettingStore } from "./sign-in-setting-store.ts";
+import { sprayingStore } from "./spraying-store.ts";
 import { totpStore } from "./totp-store.ts";
 import { wrappedKeyStore } from "./wrapped-key-store.ts";
 
@@ -30,6 +31,7 @@ export function createVerifierStores(executor: Executor): VerifierStores {
     sealedRecords: sealedRecordStore(executor),
     sealingKeys: sealingKeyStore(executor),
     signInSettings: signInSettingStore(executor),
+    spraying: sprayingStore(executor),
     totp: totpStore(executor),
     wrappedKeys: wrappedKeyStore(executor),
   };

@@ -16,4 +16,5 @@ export { describeRecoveryCodeStore } from "./recovery-code/recovery-code-store.c
 export { describeReplacementStore } from "./replacement/replacement-store.contract.ts";
 export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.contract.ts";
 export { describePasswordDoubtStore } from "./throttle/password-doubt-store.contract.ts";
+export { describeSprayingStore } from "./throttle/spraying-store.contract.ts";
 export { describeTotpStore } from "./totp/totp-store.contract.ts";

@@ -91,9 +91,11 @@ export {
 } from "./step-up/spend-proof.ts";
 export type * from "./throttle/attempt-budget-store.ts";
 export * from "./throttle/lane.ts";
+export * from "./throttle/notice-spraying.ts";
 export * from "./throttle/password-doubt.ts";
 export type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
 export * from "./throttle/reserve-attempt.ts";
+export type { SprayingStore } from "./throttle/spraying-store.ts";
 export { changeTotp } from "./totp/change-totp.ts";
 export { type ConfirmedTotp, confirmTotp } from "./totp/confirm-totp.ts";
 export { type EnrolledTotp, enrolTotp } from "./totp/enrol-totp.ts";

@@ -11,6 +11,7 @@ import type { RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
 import type { ReplacementStore } from "./replacement/replacement-store.ts";
 import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
 import type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
+import type { SprayingStore } from "./throttle/spraying-store.ts";
 import type { TotpStore } from "./totp/totp-store.ts";
 
 /** Everything the verifier keeps. One transaction spans all of them. */
@@ -27,6 +28,7 @@ export interface VerifierStores {
   readonly sealedRecords: SealedRecordStore;
   readonly sealingKeys: SealingKeyStore;
   readonly signInSettings: SignInSettingStore;
+  readonly spraying: SprayingStore;
   readonly totp: TotpStore;
   readonly wrappedKeys: WrappedKeyStore;
 }

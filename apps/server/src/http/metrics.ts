@@ -9,8 +9,11 @@ export interface Metrics {
     readonly durationMillis: number;
   }): void;
   countProblem(code: ProblemCode): void;
-  /** Counts what was deleted for its age, or mail that was sent or given up. */
-  countEvent(event: "purged_rows" | "mail_sent" | "mail_failed", by?: number): void;
+  /** Counts what was deleted for its age, mail that was sent or given up, or alarms that were raised. */
+  countEvent(
+    event: "purged_rows" | "mail_sent" | "mail_failed" | "spraying_noticed",
+    by?: number,
+  ): void;
   /** By how much the clock is ahead of its reference. */
   setClockDrift(driftMillis: number): void;
   /** All of it in the text format of Prometheus, with its media type. */

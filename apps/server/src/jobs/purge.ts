@@ -1,5 +1,5 @@
 import { type AccountsDeps, type AccountsStores, SESSION_IDLE_MILLIS } from "@twinlatch/accounts";
-import { BROWSER_MILLIS } from "@twinlatch/verifier";
+import { BASELINE_MILLIS, BROWSER_MILLIS } from "@twinlatch/verifier";
 
 const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
@@ -22,6 +22,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   factor_invitations: (stores, now) => stores.factorInvitations.purge(now - HOUR_MILLIS),
   // Completed ones hold acts for a day.
   replacements: (stores, now) => stores.replacements.purge(now - DAY_MILLIS),
+  suspect_hours: (stores, now) => stores.spraying.purge(now - BASELINE_MILLIS - HOUR_MILLIS),
   password_doubts: (stores, now) => stores.passwordDoubts.purge(now - BUDGET_MILLIS),
   budgets: (stores, now) => stores.attemptBudgets.purge(now - BUDGET_MILLIS),
   // A session past its absolute limit is used no more, so that it goes with the idle ones.

@@ -9,6 +9,7 @@ import { type RepeatingJob, repeatJob } from "./repeat.ts";
 import { sealWaiting, trimOld } from "./seal-audit.ts";
 import { sendNotices } from "./send-notices.ts";
 import type { ClockWatch } from "./watch-clock.ts";
+import { watchSpraying } from "./watch-spraying.ts";
 
 const PURGE_PAUSE_MILLIS = 60_000;
 /** Notices leave within seconds; while there are none this costs one small read. */
@@ -16,6 +17,8 @@ const NOTICE_PAUSE_MILLIS = 1_000;
 /** What was recorded is sealed within a second or two; while there is nothing this costs three small reads. */
 const SEAL_PAUSE_MILLIS = 1_000;
 const TRIM_PAUSE_MILLIS = 600_000;
+/** The alarm comes within five minutes. */
+const SPRAYING_PAUSE_MILLIS = 60_000;
 const CLOCK_PAUSE_MILLIS = 60_000;
 
 /** What the jobs work on. */
@@ -53,12 +56,18 @@ export function startJobs(deps: JobDeps): RepeatingJob {
   const clock: readonly Job[] = clockWatch
     ? [["watch_clock", CLOCK_PAUSE_MILLIS, () => clockWatch.check()]]
     : [];
-  const jobs = [purge, notices, ...clock, ...listAuditJobs(deps)].map(([job, pauseMillis, work]) =>
-    repeatJob({
-      pauseMillis,
-      work,
-      onFailure: (error) => log.error("job_failed", { job, error: describeError(error) }),
-    }),
+  const spraying: Job = [
+    "watch_spraying",
+    SPRAYING_PAUSE_MILLIS,
+    () => watchSpraying(rules, { log, metrics }),
+  ];
+  const jobs = [purge, notices, spraying, ...clock, ...listAuditJobs(deps)].map(
+    ([job, pauseMillis, work]) =>
+      repeatJob({
+        pauseMillis,
+        work,
+        onFailure: (error) => log.error("job_failed", { job, error: describeError(error) }),
+      }),
   );
   return {
     async stop() {

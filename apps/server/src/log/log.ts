@@ -15,6 +15,7 @@ export type LogEvent =
   | "purged"
   | "audit_trimmed"
   | "audit_tail_missing"
+  | "spraying_noticed"
   | "mail_sent"
   | "mail_delayed"
   | "mail_failed"

@@ -34,6 +34,8 @@ export const BACKUP_RULES: Readonly<Record<keyof Schema, BackupRule>> = {
   session: "live",
   sign_in_setting: "kept",
   sign_up: "live",
+  spraying_alarm: "live",
+  suspect_hour: "kept",
   totp_factor: "kept",
   wrapped_key: "kept",
 };

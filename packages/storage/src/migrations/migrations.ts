@@ -8,6 +8,7 @@ import { factorReplacements } from "./007-factor-replacements.ts";
 import { breakGlass } from "./008-break-glass.ts";
 import { factorInvitations } from "./009-factor-invitations.ts";
 import { guessing } from "./010-guessing.ts";
+import { spraying } from "./011-spraying.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   breakGlass,
   factorInvitations,
   guessing,
+  spraying,
 ];

@@ -22,6 +22,7 @@ import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
 import type { SessionTable } from "./session.ts";
 import type { SignInSettingTable } from "./sign-in-setting.ts";
 import type { SignUpTable } from "./sign-up.ts";
+import type { SprayingAlarmTable, SuspectHourTable } from "./spraying.ts";
 import type { TotpFactorTable } from "./totp-factor.ts";
 
 /** Every table, as Kysely sees it. Truth is a 0 or 1, a time is whole milliseconds since 1970. */
@@ -51,6 +52,8 @@ export interface Schema {
   session: SessionTable;
   sign_in_setting: SignInSettingTable;
   sign_up: SignUpTable;
+  spraying_alarm: SprayingAlarmTable;
+  suspect_hour: SuspectHourTable;
   totp_factor: TotpFactorTable;
   wrapped_key: WrappedKeyTable;
 }

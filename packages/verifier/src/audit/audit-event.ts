@@ -9,6 +9,7 @@ export const AUDIT_EVENT_TYPES = [
   "session.ended",
   "password.changed",
   "throttle.password_retired",
+  "throttle.spraying_noticed",
   "password_reset.begun",
   "password_reset.completed",
   "account_email.begun",

@@ -1,6 +1,6 @@
 import type { Factor } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
-import { type Lane, laneFor } from "../throttle/lane.ts";
+import { laneFor, TIGHTENED_LIMIT } from "../throttle/lane.ts";
 import { doubtPassword, type GuessingSignal } from "../throttle/password-doubt.ts";
 import {
   type ReservedAttempt,
@@ -79,17 +79,24 @@ async function reserveLanes(
   stores: VerifierStores,
   { challenge, factor, isRecognised, nowMillis }: AttemptFacts,
 ): Promise<{ readonly outcome: "counted"; readonly counted: CountedAttempt } | RefusedAttempt> {
-  const reserve = (lane: Lane) =>
-    reserveAttempt(stores, deps.random, { subject: challenge, lane, nowMillis });
   const isBehindPassword = challenge.purpose === "sign_in" && !isRecognised;
   if (isBehindPassword && (await stores.passwordDoubts.isRetired(challenge))) {
     return refuse("too_many_attempts", RETIRED_WAIT_SECONDS);
   }
-  const budget = await reserve(laneFor(factor.lane, isRecognised));
+  const lane = laneFor(factor.lane, isRecognised);
+  const isTightened = lane === "code" && (await stores.spraying.isOn(nowMillis));
+  const attempt = { subject: challenge, lane, nowMillis };
+  const budget = await reserveAttempt(stores, deps.random, {
+    ...attempt,
+    tightenedBy: isTightened ? [TIGHTENED_LIMIT] : [],
+  });
   if (budget.outcome === "refused") return budget;
   const counted = { challengeId: challenge.id, budget: budget.attempt };
   if (!isBehindPassword) return { outcome: "counted", counted };
-  const behindPassword = await reserve("behind_password");
+  const behindPassword = await reserveAttempt(stores, deps.random, {
+    ...attempt,
+    lane: "behind_password",
+  });
   if (behindPassword.outcome === "refused") {
     await releaseAttempt(stores, budget.attempt);
     // Usually the tenth failure has retired it; not when that could not be recorded.

@@ -62,6 +62,9 @@ export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
   ],
 };
 
+/** Holds beside those of `code` while somebody guesses at many accounts (R-041). */
+export const TIGHTENED_LIMIT: LaneLimit = { attempts: 5, perMillis: DAY_MILLIS };
+
 const RECOGNISED_LANES: Readonly<Partial<Record<Lane, Lane>>> = { code: "recognised_code" };
 
 /** The lane in which a browser's guesses are counted: the kind's own, or that of recognised browsers. */

@@ -21,15 +21,15 @@ describe("the wait after a spent budget", () => {
   });
 
   it("waits until the tenth newest is an hour old", () => {
-    expect(retryAfterSeconds("code", attempts(10, 0), NOW)).toBe(3600 - 9);
+    expect(retryAfterSeconds(LANE_LIMITS.code, attempts(10, 0), NOW)).toBe(3600 - 9);
   });
 
   it("waits for the longest of the limits that are reached", () => {
-    expect(retryAfterSeconds("code", attempts(20, 0), NOW)).toBe(24 * 3600 - 19);
+    expect(retryAfterSeconds(LANE_LIMITS.code, attempts(20, 0), NOW)).toBe(24 * 3600 - 19);
   });
 
   it("never says less than a second", () => {
-    expect(retryAfterSeconds("code", [], NOW)).toBe(1);
-    expect(retryAfterSeconds("code", attempts(10, HOUR), NOW)).toBe(1);
+    expect(retryAfterSeconds(LANE_LIMITS.code, [], NOW)).toBe(1);
+    expect(retryAfterSeconds(LANE_LIMITS.code, attempts(10, HOUR), NOW)).toBe(1);
   });
 });

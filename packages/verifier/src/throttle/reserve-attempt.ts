@@ -3,7 +3,7 @@ import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Subject } from "../platform/subject.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import type { Attempt } from "./attempt-budget-store.ts";
-import { LANE_LIMITS, type Lane } from "./lane.ts";
+import { LANE_LIMITS, type Lane, type LaneLimit } from "./lane.ts";
 
 const ATTEMPT_ID_LENGTH = 8;
 const LETTER_A = 97;
@@ -22,20 +22,27 @@ export interface ReservedAttempt extends Attempt {
 export async function reserveAttempt(
   stores: Pick<VerifierStores, "attemptBudgets">,
   random: Random,
-  input: { subject: Subject; lane: Lane; nowMillis: number },
+  input: {
+    subject: Subject;
+    lane: Lane;
+    nowMillis: number;
+    /** Limits beside the lane's own. */
+    tightenedBy?: readonly LaneLimit[];
+  },
 ): Promise<
   { readonly outcome: "reserved"; readonly attempt: ReservedAttempt } | Refusal<"too_many_attempts">
 > {
-  const { subject, lane, nowMillis } = input;
+  const { subject, lane, nowMillis, tightenedBy = [] } = input;
+  const limits = [...LANE_LIMITS[lane], ...tightenedBy];
   const attempt = { subject, lane, atMillis: nowMillis, id: attemptId(random) };
-  const thresholds = LANE_LIMITS[lane].map((limit) => ({
+  const thresholds = limits.map((limit) => ({
     nth: limit.attempts,
     notAfterMillis: nowMillis - limit.perMillis,
   }));
   const isWithin = await stores.attemptBudgets.appendIfWithin(subject, lane, attempt, thresholds);
   if (isWithin) return { outcome: "reserved", attempt };
   const times = await stores.attemptBudgets.list(subject, lane);
-  return refuse("too_many_attempts", retryAfterSeconds(lane, times, nowMillis));
+  return refuse("too_many_attempts", retryAfterSeconds(limits, times, nowMillis));
 }
 
 /** Takes a reserved attempt back: after a success, a replay, or a fault of ours. */
@@ -62,13 +69,13 @@ export async function givingBackOnFault<T>(
   }
 }
 
-/** Seconds until every limit of the lane allows one more attempt; at least 1. */
+/** Seconds until every limit allows one more attempt; at least 1. */
 export function retryAfterSeconds(
-  lane: Lane,
+  limits: readonly LaneLimit[],
   timesNewestFirst: readonly number[],
   nowMillis: number,
 ): number {
-  const waits = LANE_LIMITS[lane].map((limit) => {
+  const waits = limits.map((limit) => {
     const nthNewest = timesNewestFirst[limit.attempts - 1];
     return nthNewest === undefined ? 0 : nthNewest + limit.perMillis - nowMillis;
   });

@@ -82,6 +82,7 @@ export const germanActivity: Widened<typeof activityTexts> = {
         "Passwort für ungültig erklärt",
         "Passwort für ungültig erklärt",
       ],
+      "throttle.spraying_noticed": ["Raten an vielen Konten bemerkt", "Raten nicht bemerkt"],
       "throttle.factor_disabled": ["Authenticator-App gesperrt", "Authenticator-App gesperrt"],
       "totp.suspended": [
         "Authenticator-App ausgesetzt",

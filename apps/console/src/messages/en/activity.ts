@@ -55,6 +55,7 @@ export const activityTexts = {
       "totp.changed": ["Authenticator app changed", "Tried to change an authenticator app"],
       "totp.removed": ["Authenticator app removed", "Tried to remove an authenticator app"],
       "throttle.password_retired": ["Password retired", "Password retired"],
+      "throttle.spraying_noticed": ["Guessing at many accounts noticed", "Guessing not noticed"],
       "throttle.factor_disabled": ["Authenticator app disabled", "Authenticator app disabled"],
       "totp.suspended": ["Authenticator app suspended", "Tried to suspend an authenticator app"],
       "totp.resumed": ["Authenticator app in use again", "Tried to resume an authenticator app"],
