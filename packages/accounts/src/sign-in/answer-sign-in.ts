@@ -72,7 +72,7 @@ export async function answerSignIn(
         nowMillis,
       });
       const settle = isRecovery ? countRecoveryCodes : recogniseBrowser;
-      return { ...begun, ...(await settle(deps, stores, right, answer.factorId, origin)) };
+      return { ...begun, ...(await settle(deps, stores, { ...right, ...answer, origin })) };
     },
     {
       onReplay: (stores, replayed) => announceReplay(deps, stores, { ...replayed, origin }),
@@ -83,14 +83,18 @@ export async function answerSignIn(
   return { outcome: "signed_in", ...verified.granted };
 }
 
+/** A right answer with what the request said beside it. */
+interface RightAnswer extends VerifiedAnswer {
+  readonly factorId?: string | undefined;
+  readonly origin: Origin;
+}
+
 type Settled = Pick<SecondStepDone, "browserHandover" | "recoveryCodesRemaining">;
 
 async function recogniseBrowser(
   deps: Deps,
   stores: AccountsStores,
-  { challenge, browser, nowMillis }: VerifiedAnswer,
-  factorId: string | undefined,
-  origin: Origin,
+  { challenge, browser, factorId, origin, nowMillis }: RightAnswer,
 ): Promise<Settled> {
   const kept = await keepBrowser(deps, stores, {
     subject: challenge,
@@ -108,9 +112,7 @@ async function recogniseBrowser(
 async function countRecoveryCodes(
   deps: Deps,
   stores: AccountsStores,
-  { challenge, nowMillis }: VerifiedAnswer,
-  _factorId: string | undefined,
-  origin: Origin,
+  { challenge, origin, nowMillis }: RightAnswer,
 ): Promise<Settled> {
   const codes = await stores.recoveryCodes.find(challenge);
   const remaining = codes?.remaining ?? 0;
