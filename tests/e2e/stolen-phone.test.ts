@@ -97,7 +97,7 @@ it("R-031: phone stolen abroad: from a recovery code to a new phone with the old
   expect(await findAccessibilityFaults(page)).toEqual([]);
 
   await suspendStolen(page);
-  await page.getByText("every authenticator app is suspended").waitFor();
+  await page.getByText("You sign in with your password and a recovery code").waitFor();
   expect(await page.getByText("Enabled", { exact: true }).isVisible()).toBe(true);
   expect(await factors()).toEqual(["Stolen phone suspended"]);
 
