@@ -58,7 +58,7 @@ describe("a clock that differs from its reference", () => {
     async (_, ahead) => {
       const { server, ready } = await startAhead(ahead);
       expect(ready).toEqual({ status: "ready", clock: "unreliable" });
-      expect(server.output()).toContain("clock_unreliable");
+      await expect.poll(() => server.output()).toContain("clock_unreliable");
 
       installation.clock.advance(STEP_MILLIS);
       const counted = await countAttempts(installation.database);
