@@ -21,6 +21,11 @@ function subject(round: string): Subject {
   return { projectId: "prj_race", subjectId: round };
 }
 
+/** A time of its own for every round, told by the number at its end. */
+function timeOf(round: string): number {
+  return NOW + Number(round.split("-").at(-1)) * 10_000;
+}
+
 async function insertFactor(
   { totp }: AccountsStores,
   round: string,
@@ -98,6 +103,42 @@ export const CONTESTS = {
     winners: 1,
     prepare: (stores, round) => insertFactor(stores, round, "active"),
     attempt: ({ totp }, round) => totp.advanceStep(subject(round), "fac_1", 100, NOW),
+  },
+  failure: {
+    contestants: 25,
+    winners: 10,
+    prepare: (stores, round) => insertFactor(stores, round, "active"),
+    attempt: ({ totp }, round) => totp.countFailure(subject(round), "fac_1", 10),
+  },
+  disabling: {
+    contestants: 25,
+    winners: 1,
+    prepare: async (stores, round) => {
+      await insertFactor(stores, round, "active");
+      await stores.totp.countFailure(subject(round), "fac_1", 1);
+    },
+    attempt: ({ totp }, round) => totp.disableFailed(subject(round), "fac_1", 1),
+  },
+  retirement: {
+    contestants: 25,
+    winners: 1,
+    prepare: async () => undefined,
+    attempt: ({ passwordDoubts }, round) => passwordDoubts.retire(subject(round), NOW),
+  },
+  alarm: {
+    contestants: 25,
+    winners: 1,
+    // One alarm for the installation: that of the round before is over.
+    prepare: async () => undefined,
+    attempt: ({ spraying }, round) => spraying.raise(timeOf(round), timeOf(round) + 1_000),
+  },
+  browser: {
+    contestants: 25,
+    winners: 1,
+    prepare: ({ browsers }, round) =>
+      browsers.insert({ ...subject(round), tokenDigest: round, issuedAtMillis: NOW }),
+    attempt: ({ browsers }, round, contestant) =>
+      browsers.replace(round, { ...subject(round), tokenDigest: contestant, issuedAtMillis: NOW }),
   },
   activation: {
     contestants: 25,

@@ -49,6 +49,11 @@ for (const testDatabase of TEST_DATABASES) {
     it("R-034: of 500 attempts the budget takes ten", () => expectWinners("attempt"));
     it("R-032: of 50 attempts the challenge takes five", () => expectWinners("challengeAttempt"));
     it("R-012: of 50 acceptances of one step one holds", () => expectWinners("step"));
+    it("R-037: of 50 wrong codes in a row ten are counted", () => expectWinners("failure"));
+    it("R-037: of 50 that would disable a factor one does", () => expectWinners("disabling"));
+    it("R-037: of 50 that would retire a password one does", () => expectWinners("retirement"));
+    it("R-041: of 50 that notice spraying one raises the alarm", () => expectWinners("alarm"));
+    it("R-039: of 50 renewals of one browser's token one holds", () => expectWinners("browser"));
     it("R-010: of 50 confirmations of one enrolment one holds", () => expectWinners("activation"));
     it("R-028: of 50 uses of one recovery code one holds", () => expectWinners("recoveryCode"));
     it("R-044: of 50 right answers one satisfies the challenge", () => expectWinners("challenge"));
