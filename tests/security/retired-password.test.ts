@@ -107,7 +107,7 @@ describe("R-037: a password that strangers failed behind ten times", () => {
     expectStatus(await again.answer(phone.answer()), 200);
   });
 
-  it("R-091: is over with one chosen by mail, for whoever has no known browser", async () => {
+  it("R-037: is over with one chosen by mail, for whoever has no known browser", async () => {
     await retire();
     const { email } = ada;
     const stranded = new EdgeBrowser(installation);
