@@ -1,10 +1,11 @@
-// Why: `npm run bench` measures from a fresh clone, on whatever Node is at hand, and installs the
+// Why: `npm run bench` measures from a fresh clone, on whatever Node is at hand, builds what is served and installs the
 // peers of bench/package.json that nothing else needs. `--only <name>` runs one benchmark; `--json`
 // prints one document with the name of each benchmark as key.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import {
+  buildConsole,
   findProjectNode,
   installDependencies,
   PreparationError,
@@ -63,6 +64,8 @@ await runEntry(() => {
   const benchmarks = chooseBenchmarks(only);
   installDependencies(thisProject);
   installDependencies({ root });
+  // Servers under test serve it.
+  buildConsole(thisProject);
   const results = benchmarks.map(({ name, program }) => {
     if (!json) console.log(`\n# ${name}`);
     const output = runBenchmark(program, json === true);
