@@ -89,6 +89,7 @@ export {
   type StepUpDemand,
   spendProof,
 } from "./step-up/spend-proof.ts";
+export type * from "./text-message/text-carrier.ts";
 export type * from "./throttle/attempt-budget-store.ts";
 export * from "./throttle/lane.ts";
 export * from "./throttle/notice-spraying.ts";
