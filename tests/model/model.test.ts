@@ -71,8 +71,8 @@ const DEFECTS: Readonly<Record<string, (stores: AccountsStores) => Partial<Accou
   "wrong codes that are not counted": ({ attemptBudgets }) => ({
     attemptBudgets: { ...attemptBudgets, appendIfWithin: async () => true },
   }),
-  "a proof that is not spent": ({ challenges }) => ({
-    challenges: { ...challenges, spendProof: (fit) => challenges.proofFits(fit) },
+  "a proof that is not spent": ({ proofs }) => ({
+    proofs: { ...proofs, spend: (fit) => proofs.fits(fit) },
   }),
   "sessions that outlive the removal of a factor": ({ sessions }) => ({
     sessions: { ...sessions, removeOthers: async () => 0 },
