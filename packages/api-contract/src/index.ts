@@ -31,7 +31,6 @@ export { EmailView } from "./account-emails.ts";
 export { ActivityEvent } from "./activity.ts";
 export {
   Challenge,
-  ChallengeAct,
   ChallengeAnswer,
   ChallengeFactor,
   FactorKind,
@@ -43,7 +42,7 @@ export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
 export { ReplacementView } from "./replacement.ts";
 export { FactorView, SecurityView, SignInSetting } from "./security.ts";
 export { SessionEntry, SessionView } from "./session.ts";
-export { CHALLENGE_HEADER, PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
+export { PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
 
 /** The whole HTTP surface, by the name of what a route does. */
 export const endpoints = {

@@ -99,5 +99,5 @@ export const completeReplacement = endpoint({
     status: Type.Literal("signed_in"),
     sessionToken: Type.Optional(Type.String()),
   }),
-  problems: ["not_found", "replacement_waiting", "challenge_closed"],
+  problems: ["not_found", "replacement_waiting", "challenge_closed", "too_many_attempts"],
 });

@@ -1,7 +1,6 @@
 export type {
   ActivityEvent,
   Challenge,
-  ChallengeAct,
   ChallengeAnswer,
   ChallengeFactor,
   EmailView,

@@ -18,7 +18,6 @@ import {
   describeChallengeStore,
   describeFactorInvitationStore,
   describePasswordDoubtStore,
-  describeProofStore,
   describeRecoveryCodeStore,
   describeReplacementStore,
   describeSealedRecordStore,
@@ -72,7 +71,6 @@ for (const testDatabase of TEST_DATABASES) {
     describeChallengeStore(name, openStores);
     describeFactorInvitationStore(name, openStores);
     describePasswordDoubtStore(name, openStores);
-    describeProofStore(name, openStores);
     describeRecoveryCodeStore(name, openStores);
     describeReplacementStore(name, openStores);
     describeAttemptBudgetStore(name, openStores);

@@ -317,6 +317,15 @@ describe("removing an address", () => {
     expect(await listed()).toHaveLength(1);
   });
 
+  it("is refused for the last one, which leaves the proof unspent", async () => {
+    const [only] = (await listEmails(installation.deps, ada.session)).emails;
+    const demand = await proved();
+    const remove = () => removeEmail(installation.deps, { demand, emailId: only!.id, origin });
+    expect(await remove()).toEqual(refused("last_email"));
+    await add();
+    expect(await remove()).toEqual({ outcome: "removed" });
+  });
+
   it("of another account is as of none, and leaves the proof unspent", async () => {
     const eve = await signUpAccount(installation, newAddress());
     const [theirs] = (await listEmails(installation.deps, eve.session)).emails;

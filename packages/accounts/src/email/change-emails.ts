@@ -1,4 +1,5 @@
 import {
+  checkProof,
   type Origin,
   type ProofRefusal,
   performOperation,
@@ -36,13 +37,17 @@ export function preferEmail(
   deps: Deps,
   change: EmailChange,
 ): Promise<{ readonly outcome: "preferred" } | Refusal<"not_found"> | ProofRefusal> {
-  return changeEmail(deps, change, "account_email.preferred", async (stores, email, atMillis) => {
-    const { accountId, id } = email;
-    await stores.accountEmails.makePrimary(accountId, id);
-    const facts = { email: email.email };
-    const { origin } = change;
-    await announce(deps, stores, { accountId, kind: "email_preferred", facts, atMillis, origin });
-    return { outcome: "preferred" } as const;
+  return changeEmail<{ outcome: "preferred" }>(deps, change, {
+    type: "account_email.preferred",
+    findFlaw: () => undefined,
+    async apply(stores, email, atMillis) {
+      const { accountId, id } = email;
+      await stores.accountEmails.makePrimary(accountId, id);
+      const facts = { email: email.email };
+      const { origin } = change;
+      await announce(deps, stores, { accountId, kind: "email_preferred", facts, atMillis, origin });
+      return { outcome: "preferred" };
+    },
   });
 }
 
@@ -55,35 +60,49 @@ export function removeEmail(
   deps: Deps,
   change: EmailChange,
 ): Promise<{ readonly outcome: "removed" } | Refusal<"not_found" | "last_email"> | ProofRefusal> {
-  return changeEmail(deps, change, "account_email.removed", async (stores, email, atMillis) => {
-    const { accountId, id } = email;
-    const [successor] = (await stores.accountEmails.list(accountId)).filter(
-      (each) => each.id !== id,
-    );
-    if (successor === undefined) return refuse("last_email");
-    const facts = { email: email.email };
-    const { origin } = change;
-    // Before it goes, so that it is told as well.
-    await announce(deps, stores, { accountId, kind: "email_removed", facts, atMillis, origin });
-    if (!(await stores.accountEmails.remove(accountId, id))) {
-      await stores.accountEmails.makePrimary(accountId, successor.id);
-      await stores.accountEmails.remove(accountId, id);
-    }
-    await stores.passwordResets.removeOf(accountId);
-    return { outcome: "removed" } as const;
+  return changeEmail(deps, change, {
+    type: "account_email.removed",
+    findFlaw: (others) => (others.length === 0 ? refuse("last_email") : undefined),
+    async apply(stores, email, atMillis, [successor]) {
+      const { accountId, id } = email;
+      const facts = { email: email.email };
+      const { origin } = change;
+      // Before it goes, so that it is told as well.
+      await announce(deps, stores, { accountId, kind: "email_removed", facts, atMillis, origin });
+      if (successor && !(await stores.accountEmails.remove(accountId, id))) {
+        await stores.accountEmails.makePrimary(accountId, successor.id);
+        await stores.accountEmails.remove(accountId, id);
+      }
+      await stores.passwordResets.removeOf(accountId);
+      return { outcome: "removed" };
+    },
   });
 }
 
+interface Change<Changed, Flaw> {
+  readonly type: "account_email.preferred" | "account_email.removed";
+  /** Why not, judged by the account's other addresses. The proof stays unspent. */
+  readonly findFlaw: (others: readonly AccountEmail[]) => Flaw | undefined;
+  readonly apply: (
+    stores: AccountsStores,
+    email: AccountEmail,
+    atMillis: number,
+    others: readonly AccountEmail[],
+  ) => Promise<Changed>;
+}
+
 /** Finds the address, spends the proof, and does the change: all of it in one transaction. */
-async function changeEmail<Changed extends { readonly outcome: string; readonly reason?: string }>(
+async function changeEmail<
+  Changed extends { readonly outcome: string },
+  Flaw extends Refusal<string> = never,
+>(
   deps: Deps,
   { demand, emailId, origin }: EmailChange,
-  type: "account_email.preferred" | "account_email.removed",
-  apply: (stores: AccountsStores, email: AccountEmail, atMillis: number) => Promise<Changed>,
-): Promise<Changed | Refusal<"not_found"> | ProofRefusal> {
+  { type, findFlaw, apply }: Change<Changed, Flaw>,
+): Promise<Changed | Flaw | Refusal<"not_found"> | ProofRefusal> {
   const { subject, sessionId } = demand;
   const atMillis = deps.clock.nowMillis();
-  return performOperation<AccountsStores, Changed | Refusal<"not_found"> | ProofRefusal>(
+  return performOperation<AccountsStores, Changed | Flaw | Refusal<"not_found"> | ProofRefusal>(
     deps,
     { atMillis, ...subject, type, sessionId, target: emailId, origin },
     async (stores) => {
@@ -91,9 +110,14 @@ async function changeEmail<Changed extends { readonly outcome: string; readonly 
       const emails = await stores.accountEmails.list(subject.subjectId);
       const email = emails.find(({ id }) => id === emailId);
       if (email === undefined) return refuse("not_found");
+      const others = emails.filter(({ id }) => id !== emailId);
+      const proved = await checkProof(deps, stores, demand, atMillis);
+      if (proved.outcome === "refused") return proved;
+      const flaw = findFlaw(others);
+      if (flaw !== undefined) return flaw;
       const allowance = await spendProof(deps, stores, demand, atMillis);
       if (allowance.outcome === "refused") return allowance;
-      return apply(stores, email, atMillis);
+      return apply(stores, email, atMillis, others);
     },
   );
 }

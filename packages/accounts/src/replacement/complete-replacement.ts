@@ -2,10 +2,12 @@ import {
   boundToTicket,
   type Challenge,
   FaultError,
+  isAnswerable,
   isWaiting,
   type Operation,
   type Origin,
   performOperation,
+  RETIRED_WAIT_SECONDS,
   type Refusal,
   refuse,
 } from "@twinlatch/verifier";
@@ -26,14 +28,15 @@ type Deps = Pick<
  * no browser is recognised any more, and the session that begins may enrol one new authenticator.
  *
  * Refused with `not_found` for an unknown challenge, another account's token, or when nothing waits; with
- * `replacement_waiting` before its time; with `challenge_closed` when the challenge is over.
+ * `replacement_waiting` before its time; with `challenge_closed` when the challenge is over; with
+ * `too_many_attempts` while the password is retired.
  */
 export async function completeReplacement(
   deps: Deps,
   input: { challengeId: string; ticket: string; replacementToken: string; origin: Origin },
 ): Promise<
   | ({ readonly outcome: "signed_in" } & BegunSession)
-  | Refusal<"not_found" | "replacement_waiting" | "challenge_closed">
+  | Refusal<"not_found" | "replacement_waiting" | "challenge_closed" | "too_many_attempts">
 > {
   const { challengeId, ticket, replacementToken, origin } = input;
   const nowMillis = deps.clock.nowMillis();
@@ -64,6 +67,11 @@ export async function completeReplacement(
     event.factorLabel = factor.label;
     const leftMillis = replacement.readyAtMillis - nowMillis;
     if (leftMillis > 0) return refuse("replacement_waiting", Math.ceil(leftMillis / 1000));
+    if (!isAnswerable(challenge, nowMillis)) return refuse("challenge_closed");
+    // A password that somebody else seems to know is not one of two methods.
+    if (await stores.passwordDoubts.isRetired(subject)) {
+      return refuse("too_many_attempts", RETIRED_WAIT_SECONDS);
+    }
     if (!(await stores.challenges.satisfy(challengeId, { nowMillis }))) {
       return refuse("challenge_closed");
     }

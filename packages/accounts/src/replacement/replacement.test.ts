@@ -146,10 +146,12 @@ describe("a replacement that waits", () => {
     expect(await complete(token)).toEqual(refused("not_found"));
   });
 
-  it("comes to nothing after three more days", async () => {
+  it("comes to nothing after three more days, and is then nothing to cancel", async () => {
     const { token } = await request();
     installation.clock.advance(4 * DAY);
     expect(await complete(token)).toEqual(refused("not_found"));
+    expect(await cancel()).toEqual(refused("not_found"));
+    expect(told).toEqual(["requested Phone"]);
   });
 
   it("is known to the browser that asked, with a ticket of its account, and to nobody else", async () => {
@@ -238,6 +240,28 @@ describe("completing a replacement", () => {
     const answered = await ada.beginSignIn();
     granted(await ada.answer(answered, phone));
     expect(await complete(token, answered)).toEqual(refused("challenge_closed"));
+    expect(await complete(token)).toMatchObject({ outcome: "signed_in" });
+  });
+
+  it("R-032: is no way around five wrong codes", async () => {
+    const { token } = await request();
+    installation.clock.advance(DAY);
+    const step = await ada.beginSignIn();
+    for (let tries = 0; tries < 5; tries += 1) await ada.answer(step, phone, phone.wrongCode());
+    expect(await complete(token, step)).toEqual(refused("challenge_closed"));
+    expect(await complete(token)).toMatchObject({ outcome: "signed_in" });
+  });
+
+  it("R-037: takes no password that was retired meanwhile, and waits for the new one", async () => {
+    const { token } = await request();
+    installation.clock.advance(DAY);
+    const { unitOfWork } = installation.deps;
+    await unitOfWork.write((stores) => stores.passwordDoubts.retire(ada.subject, 0));
+    expect(await complete(token)).toEqual({
+      ...refused("too_many_attempts"),
+      retryAfterSeconds: 3600,
+    });
+    await unitOfWork.write((stores) => stores.passwordDoubts.clear(ada.subject));
     expect(await complete(token)).toMatchObject({ outcome: "signed_in" });
   });
 

@@ -132,7 +132,6 @@ async function proceed(
       purpose: "sign_in",
       boundTo: boundToTicket(deps.tokenHash.digest(ticket)),
       kinds: ["totp", "recovery_code"],
-      acts: [],
     },
     nowMillis,
   );

@@ -1,7 +1,11 @@
 import type { Factor } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import { laneFor, TIGHTENED_LIMIT } from "../throttle/lane.ts";
-import { doubtPassword, type GuessingSignal } from "../throttle/password-doubt.ts";
+import {
+  doubtPassword,
+  type GuessingSignal,
+  RETIRED_WAIT_SECONDS,
+} from "../throttle/password-doubt.ts";
 import {
   type ReservedAttempt,
   releaseAttempt,
@@ -10,9 +14,6 @@ import {
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { type Challenge, MAX_CHALLENGE_ATTEMPTS } from "./challenge.ts";
-
-/** What a retired password is told to wait: as long as after the tenth wrong code. */
-const RETIRED_WAIT_SECONDS = 3600;
 
 /** Everything one attempt is counted in. */
 export interface CountedAttempt {

@@ -3,7 +3,7 @@ import type { FactorOffer } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { type Challenge, MAX_CHALLENGE_ATTEMPTS } from "./challenge.ts";
+import { type Challenge, isAnswerable } from "./challenge.ts";
 
 /** A challenge with the ways its subject can answer it. */
 export interface DescribedChallenge {
@@ -50,18 +50,9 @@ export async function describe(
     offers.push(...((await deps.factors[kind]?.offers(stores, challenge)) ?? []));
   }
   // What is about to be removed is what people no longer have at hand.
-  const others = offers.filter(({ id }) => !challenge.acts.some(({ target }) => target === id));
+  const others = offers.filter((offer) => offer.id !== challenge.act?.target);
   const lastUsed =
     challenge.purpose === "sign_in" ? others.find(({ id }) => id === lastFactorId) : undefined;
   const preferred = lastUsed ?? others.find((offer) => offer.isDefault) ?? others[0] ?? offers[0];
   return { challenge, offers, defaultFactorId: preferred?.id ?? null };
-}
-
-/** Whether a right code could still satisfy it. */
-function isAnswerable(challenge: Challenge, nowMillis: number): boolean {
-  return (
-    challenge.status === "open" &&
-    challenge.expiresAtMillis > nowMillis &&
-    challenge.attempts < MAX_CHALLENGE_ATTEMPTS
-  );
 }

@@ -1,4 +1,5 @@
 import { type Operation, performOperation } from "../audit/record-operation.ts";
+import { isAnswerable } from "../challenge/challenge.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { requireReliableClock } from "../platform/clock.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
@@ -105,6 +106,7 @@ function reserve<Stores extends VerifierStores>(
     if (invitation === undefined || factor?.sessionId !== invitation.id) return undefined;
     const by = { sessionId: invitation.id, nowMillis, maxAttempts: PENDING_TOTP_ATTEMPTS };
     const isCounted =
+      isAnswerable(challenge, nowMillis) &&
       isUsable(invitation, nowMillis) &&
       (await stores.totp.reserveConfirmation(subject, factorId, by));
     const { label = factor.label } = input;

@@ -1,5 +1,6 @@
 import { DEFAULT_TOTP_PARAMETERS, encodeBase32, formatOtpauthUri } from "@twinlatch/otp";
 import { performOperation } from "../audit/record-operation.ts";
+import { isAnswerable } from "../challenge/challenge.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -19,7 +20,7 @@ import { isUsable } from "./factor-invitation.ts";
  * ticket, the password of the same account. Doing it again begins anew.
  *
  * Refused with `not_found` for an unknown ticket or another account's link, and with `challenge_closed`
- * when the link was used or has expired.
+ * when the sign-in is over, or the link was used or has expired.
  */
 export async function enrolInvitedTotp<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "random" | "secretBox" | "tokenHash" | "unitOfWork">,
@@ -39,7 +40,7 @@ export async function enrolInvitedTotp<Stores extends VerifierStores>(
   const challenge = await deps.unitOfWork.read((stores) =>
     stores.challenges.find(challengeId, boundTo),
   );
-  if (challenge === undefined || challenge.expiresAtMillis <= atMillis) return refuse("not_found");
+  if (challenge === undefined) return refuse("not_found");
   const { projectId, subjectId } = challenge;
   const subject = { projectId, subjectId };
   const secret = deps.random.bytes(TOTP_SECRET_BYTES);
@@ -56,7 +57,8 @@ export async function enrolInvitedTotp<Stores extends VerifierStores>(
       if (invitation === undefined) return refuse("not_found");
       event.target = invitation.id;
       event.factorLabel = label;
-      if (!isUsable(invitation, atMillis)) return refuse("challenge_closed");
+      const isOpen = isAnswerable(challenge, atMillis) && isUsable(invitation, atMillis);
+      if (!isOpen) return refuse("challenge_closed");
       const factor: TotpFactor = {
         ...subject,
         ...DEFAULT_TOTP_PARAMETERS,

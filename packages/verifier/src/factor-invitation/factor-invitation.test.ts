@@ -172,6 +172,28 @@ describe("using an invitation", () => {
     expect(await ada.answer(step, phone)).toEqual(refused("challenge_closed"));
   });
 
+  it("R-032: takes no ticket of a sign-in that is over", async () => {
+    const { token } = await invite();
+    const [spent, exhausted, late] = [
+      await ada.beginSignIn(),
+      await ada.beginSignIn(),
+      await ada.beginSignIn(),
+    ];
+    granted(await ada.answer(spent, phone));
+    const { held, enrolled: ended } = await enrol(token, exhausted);
+    const { factor, secret } = granted(ended);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await ada.answer(exhausted, phone, phone.wrongCode());
+    }
+    const bobs = testAuthenticator(installation, factor.id, secret);
+    expect(await confirm(held, factor.id, bobs.code())).toEqual(refused("challenge_closed"));
+    for (const step of [spent, exhausted]) {
+      expect((await enrol(token, step)).enrolled).toEqual(refused("challenge_closed"));
+    }
+    installation.clock.advance(10 * 60_000);
+    expect((await enrol(token, late)).enrolled).toEqual(refused("challenge_closed"));
+  });
+
   it("counts wrong codes on the enrolment alone, up to ten", async () => {
     const { token } = await invite();
     const { held, enrolled: ended } = await enrol(token);

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
+import { isWaiting } from "./replacement.ts";
 
 /**
  * Stops the replacement that waits. Any session of the account may, without a proof: it keeps what is,
@@ -21,9 +22,10 @@ export async function cancelReplacement<Stores extends VerifierStores>(
     { atMillis, ...subject, type: "replacement.cancelled", sessionId, origin },
     async (stores, event) => {
       await stores.signInSettings.hold(subject);
-      const waiting = await stores.replacements.find(subject);
-      event.factorId = waiting?.factorId;
-      if (!(await stores.replacements.cancel(subject))) return refuse("not_found");
+      const found = await stores.replacements.find(subject);
+      event.factorId = found?.factorId;
+      if (found === undefined || !isWaiting(found, atMillis)) return refuse("not_found");
+      await stores.replacements.cancel(subject);
       await alongside(stores, { atMillis });
       return { outcome: "cancelled" };
     },

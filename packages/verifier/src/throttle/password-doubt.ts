@@ -5,6 +5,9 @@ import { PASSWORD_RETIREMENT_FAILURES, PASSWORD_RETIREMENT_MILLIS } from "./lane
 /** Failures behind the right password, in unknown browsers, at which its owner is told. */
 export const DOUBT_FAILURES = 3;
 
+/** What a retired password is told to wait: as long as after the tenth wrong code (R-037). */
+export const RETIRED_WAIT_SECONDS = 3600;
+
 /** What guessing has led to. Whoever owns the password or the factor has to be told. */
 export type GuessingSignal =
   | { readonly kind: "password_doubted" | "password_retired"; readonly failures: number }

@@ -4,6 +4,7 @@ import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
+import { activeFactors } from "./totp-factor.ts";
 
 /**
  * Takes a suspended authenticator into use again. Only another one in use can prove it: a suspended one
@@ -31,7 +32,10 @@ export async function resumeTotp<Stores extends VerifierStores>(
       const allowance = await spendProof(deps, stores, demand, atMillis);
       if (allowance.outcome === "refused") return allowance;
       const change = { from: "suspended", to: "active" } as const;
+      const others = activeFactors(await stores.totp.list(subject));
       if (!(await stores.totp.changeStatus(subject, factorId, change))) return refuse("not_found");
+      // The one that proved it may have been suspended since.
+      if (others.length === 0) await stores.totp.makeDefault(subject, factorId);
       await alongside(stores, { label: factor.label, atMillis });
       return { outcome: "resumed" };
     },

@@ -180,6 +180,20 @@ describe("a suspended authenticator", () => {
     expect(told).toEqual(["suspended Phone", "resumed Phone"]);
   });
 
+  it("is the default one when the one that proved it has been suspended since", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    await suspend(phone, tablet);
+    const proved = await ada.prove(demandOn(ada, "resume", phone), tablet);
+    installation.clock.advance(30_000);
+    await suspend(tablet, tablet);
+    expect(await resumeFor(proved, phone)).toEqual({ outcome: "resumed" });
+    const { factors } = await security();
+    expect(factors.map(({ label, isDefault }) => [label, isDefault])).toEqual([
+      ["Phone", true],
+      ["Tablet", false],
+    ]);
+  });
+
   it("accepts no code that it accepted before it was suspended", async () => {
     const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
     const code = phone.code();
