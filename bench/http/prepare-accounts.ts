@@ -114,7 +114,6 @@ export async function prepareAccounts(
       purpose: "sign_in",
       boundTo: boundToTicket(tokenHash.digest(ticket)),
       kinds: ["totp", "recovery_code"],
-      acts: [],
       status: "open",
       attempts: 0,
       createdAtMillis: nowMillis,

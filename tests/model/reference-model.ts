@@ -1,294 +1,246 @@
+import * as effects from "./reference-effects.ts";
 import type {
   Account,
-  Act,
+  Addition,
   Challenge,
+  Email,
   Factor,
   Guess,
   Holder,
-  Outcome,
-  Proof,
-  RecoveryCodes,
+  Invitation,
+  Replacement,
+  Reset,
   Session,
+  SignInSetting,
+  SignUp,
 } from "./reference-state.ts";
-import { activeOf, endOf, isHeld, LIMITS, newCodes, raise, viewOf } from "./reference-state.ts";
-
-const MINUTE = 60_000;
-const refuse = <Code extends string>(code: Code) => ({ code }) as const;
+import {
+  activeOf,
+  GUESSES,
+  heldOf,
+  inAnyOrder,
+  isFull,
+  isHeldBy,
+  isProtected,
+  isWaiting,
+  liveInvitations,
+  MAX,
+  nothing,
+  proved,
+  shows,
+  when,
+} from "./reference-terms.ts";
+import * as views from "./reference-views.ts";
 
 /**
- * What every public call must answer, written from the requirements and not from the code: no
- * database, no secrets, no concurrency. Things are objects here; whoever drives the model gives them the
- * ids and codes that the server made.
+ * What every public call must answer, written from the requirements and not from the code: no database,
+ * no secrets, no concurrency. One entry a call: the reasons to refuse it, the first that is true counts;
+ * whether it needs a fresh proof; and what it changes. Things are objects here; whoever drives the model
+ * gives them the ids and codes that the server made. No browser is known to the server, and no row of
+ * fifty wrong codes comes up.
  */
-export class ReferenceModel {
-  nowMillis = 0;
+export class ReferenceModel extends effects.ReferenceEffects {
+  readonly calls = {
+    signUp: (address: string, password: string) =>
+      when({}, () => this.beginSignUp(address, password)),
+    verifySignUp: (signUp: SignUp, isRight: boolean) =>
+      when({ challenge_closed: this.isOver(signUp) }, () => this.completeSignUp(signUp, isRight)),
+    signIn: (address: string, password: string) => {
+      const account = this.ownerOf(address);
+      const guesses = `passwords of ${account?.name ?? address}`;
+      return when({ too_many_attempts: !this.isWithin(guesses, GUESSES.password) }, () =>
+        this.enterPassword(account, password, guesses),
+      );
+    },
+    getChallenge: (holder: Holder, on: Challenge) =>
+      when({ not_found: !isHeldBy(holder, on), challenge_closed: this.isOver(on) }, nothing),
+    verifyChallenge: (holder: Holder, challenge: Challenge, guess: Guess) => {
+      const { account, kinds, session } = challenge;
+      const isSpent = !this.isWithin(`${guess.kind} of ${account.name}`, GUESSES[guess.kind]);
+      const reasons = {
+        not_found: !isHeldBy(holder, challenge),
+        invalid_request: guess.isMalformed === true || !kinds.includes(guess.kind),
+        challenge_closed: this.isOver(challenge),
+        // No browser is known: whoever answers a sign-in has shown the password alone.
+        too_many_attempts: isSpent || (session === undefined && account.isRetired),
+      };
+      return when(reasons, () => this.tryCode(challenge, guess));
+    },
+    getSession: (on: Session) => shows(() => views.viewSession(on)),
+    signOut: (on: Session) => when({}, () => effects.end(on)),
+    listSessions: ({ account }: Session) =>
+      shows(() => inAnyOrder(this.openSessions(account).map(({ isRecovery }) => isRecovery))),
+    revokeSession: (on: Session, other: Session) => {
+      const isThere = on.account.sessions.includes(other);
+      const reasons = { recovery_session: on.isRecovery && other !== on, not_found: !isThere };
+      return when(reasons, () => effects.end(other));
+    },
+    revokeOtherSessions: (on: Session) =>
+      when({ recovery_session: on.isRecovery }, () => effects.endOthers(on)),
+    setLanguage: () => when({}, nothing),
+    listActivity: () => when({}, nothing),
 
-  get #step(): number {
-    return Math.floor(this.nowMillis / 30_000);
+    getSecurity: (on: Session) => shows(() => views.viewSecurity(on, this.nowMillis)),
+    setSignInSetting: ({ account }: Session, value: SignInSetting) => ({
+      unless: { no_factor: value !== "off" && heldOf(account).length === 0 },
+      needsProof: value === "off" && account.setting !== "off",
+      to: () => effects.set(account, value),
+    }),
+    enrolTotp: (on: Session, label: string) =>
+      proved({ too_many_factors: heldOf(on.account).length >= MAX.factors }, () =>
+        this.enrol(on.account, on, label),
+      ),
+    confirmFactor: (on: Session, factor: Factor, guess: Guess, endsOthers: boolean) => {
+      const isOwn = factor.begunBy === on && on.account.factors.includes(factor);
+      const reasons = { not_found: !isOwn, challenge_closed: this.isOver(factor) };
+      return when(reasons, () => this.confirm(on, factor, guess, endsOthers));
+    },
+    changeFactor: (on: Session, factor: Factor, label: string | undefined, isDefault: boolean) =>
+      when({ not_found: !activeOf(on.account).includes(factor) }, () =>
+        effects.change(factor, label, isDefault),
+      ),
+    removeFactor: (on: Session, factor: Factor) => {
+      const { account } = on;
+      const isLast = activeOf(account).every((each) => each === factor);
+      const reasons = {
+        not_found: !account.factors.includes(factor),
+        last_factor: isLast && factor.status === "active" && heldOf(account).length > 1,
+      };
+      const needsProof = factor.status !== "pending" || factor.begunBy !== on;
+      return { unless: reasons, needsProof, to: () => effects.remove(on, factor) };
+    },
+    suspendFactor: ({ account, isRecovery }: Session, factor: Factor) => {
+      const isLast = activeOf(account).every((each) => each === factor);
+      const isWayLeft = isRecovery || (account.codes?.unused.size ?? 0) > 0;
+      const reasons = {
+        not_found: !heldOf(account).includes(factor),
+        last_factor: isLast && !isWayLeft,
+      };
+      return proved(reasons, () => effects.suspend(factor));
+    },
+    resumeFactor: ({ account }: Session, factor: Factor) => {
+      const isSuspended = account.factors.includes(factor) && factor.status === "suspended";
+      return proved({ not_found: !isSuspended }, () => effects.resume(factor));
+    },
+    regenerateRecoveryCodes: ({ account }: Session) =>
+      proved({ no_factor: heldOf(account).length === 0 }, () => effects.makeCodes(account)),
+    acknowledgeRecoveryCodes: ({ account: { codes } }: Session) =>
+      when({ no_recovery_codes: codes === undefined }, () => effects.acknowledge(codes)),
+
+    listFactorInvitations: ({ account }: Session) =>
+      shows(() => views.viewInvitations(account, this.nowMillis)),
+    createFactorInvitation: ({ account }: Session) => {
+      const { length } = liveInvitations(account, this.nowMillis);
+      const reasons = {
+        no_factor: activeOf(account).length === 0,
+        too_many_factors: length >= MAX.invitations,
+      };
+      return proved(reasons, () => this.invite(account));
+    },
+    approveFactorInvitation: ({ account }: Session, invitation: Invitation) => {
+      const isLive = liveInvitations(account, this.nowMillis).includes(invitation);
+      const isEnrolled = account.factors.some((factor) => factor === invitation.enrolled);
+      const reasons = {
+        not_found: !isLive || !isEnrolled,
+        no_factor: activeOf(account).length === 0,
+        too_many_factors: heldOf(account).length >= MAX.factors,
+      };
+      return proved(reasons, () => effects.settle(invitation, true));
+    },
+    cancelFactorInvitation: ({ account }: Session, invitation: Invitation) =>
+      when({ not_found: !account.invitations.includes(invitation) }, () =>
+        effects.settle(invitation, false),
+      ),
+    enrolInvitedFactor: (holder: Holder, on: Challenge, by: Invitation, label: string) =>
+      when(this.#whyUninvited(holder, on, by), () => this.enrol(on.account, by, label)),
+    confirmInvitedFactor: (holder: Holder, on: Challenge, by: Invitation, guess: Guess) => {
+      const { factor } = guess;
+      const isItsOwn = factor?.begunBy === by && on.account.factors.includes(factor);
+      const { not_found, challenge_closed } = this.#whyUninvited(holder, on, by);
+      const reasons = {
+        not_found: not_found || !isItsOwn,
+        challenge_closed: challenge_closed || (isItsOwn && this.isOver(factor)),
+      };
+      return when(reasons, () => this.confirmInvited(on, by, guess));
+    },
+
+    getReplacement: ({ account }: Session) =>
+      shows(() => views.viewReplacement(account, this.nowMillis)),
+    requestReplacement: (on: Session, factor: Factor) => {
+      const { account, isRecovery } = on;
+      const reasons = {
+        full_session_required: !isFull(on) && !isRecovery,
+        not_found: !activeOf(account).includes(factor),
+        replacement_waiting: isWaiting(account.replacement, this.nowMillis),
+      };
+      return proved(reasons, () => this.requestReplacement(account, factor));
+    },
+    cancelReplacement: ({ account }: Session) =>
+      when({ not_found: !isWaiting(account.replacement, this.nowMillis) }, () =>
+        effects.cancelReplacement(account),
+      ),
+    findReplacement: (holder: Holder, challenge: Challenge) =>
+      shows(() => (this.#isAsked(holder, challenge, holder.replacement) ? "found" : null)),
+    completeReplacement: (holder: Holder, on: Challenge, asked: Replacement) => {
+      const isThere = activeOf(on.account).includes(asked.factor);
+      const reasons = {
+        not_found: !this.#isAsked(holder, on, asked) || !isThere,
+        replacement_waiting: this.nowMillis < asked.readyAt,
+        challenge_closed: this.isOver(on),
+        too_many_attempts: on.account.isRetired,
+      };
+      return when(reasons, () => this.completeReplacement(on, asked));
+    },
+
+    beginPasswordReset: (address: string) =>
+      when({}, () => this.beginReset(this.ownerOf(address), address)),
+    completePasswordReset: (reset: Reset, password: string) => {
+      const { account, expiresAt } = reset;
+      const isLive = account.reset === reset && !account.isGone && this.nowMillis < expiresAt;
+      return when({ challenge_closed: !isLive }, () => this.setPassword(account, password, []));
+    },
+    changePassword: (on: Session, password: string) =>
+      proved({}, () => this.setPassword(on.account, password, [on])),
+    listEmails: (on: Session) => shows(() => views.viewEmails(on, this.nowMillis)),
+    addEmail: (on: Session, address: string) => {
+      const reasons = {
+        email_already_added: this.ownerOf(address) === on.account,
+        too_many_emails: on.account.emails.length >= MAX.emails,
+      };
+      return proved(reasons, () => this.beginAddition(on, address));
+    },
+    confirmEmail: (on: Session, addition: Addition, isRight: boolean) => {
+      const isOwn = on.addition === addition;
+      const reasons = { not_found: !isOwn, challenge_closed: this.isOver(addition) };
+      return when(reasons, () => this.confirmAddition(addition, isRight));
+    },
+    preferEmail: ({ account }: Session, email: Email) =>
+      proved({ not_found: !account.emails.includes(email) }, () =>
+        effects.preferEmail(account, email),
+      ),
+    removeEmail: ({ account }: Session, email: Email) =>
+      proved({ not_found: !account.emails.includes(email) }, () =>
+        effects.removeEmail(account, email),
+      ),
+    deleteAccount: ({ account }: Session) => proved({}, () => effects.erase(account)),
+
+    /** The operator's, at the machine. */
+    openBreakGlass: (account: Account) =>
+      when({ not_found: account.isGone, two_factor_off: !isProtected(account) }, () =>
+        this.openBreakGlass(account),
+      ),
+  };
+
+  #whyUninvited({ ticketOf }: Holder, on: Challenge, by: Invitation) {
+    const { account } = on;
+    const isUsed = by.enrolled !== undefined || this.nowMillis >= by.expiresAt;
+    const isKnown = ticketOf === on && !account.isGone && account.invitations.includes(by);
+    return { not_found: !isKnown, challenge_closed: isUsed || this.isOver(on) };
   }
 
-  signUp(account: Account): Outcome<{ session: Session }> {
-    if (account.exists) return refuse("invalid_code");
-    account.exists = true;
-    return { code: "ok", session: this.#begin(account, ["pwd"]) };
-  }
-
-  signIn(
-    account: Account,
-    isRight: boolean,
-  ): Outcome<{ session: Session } | { challenge: Challenge }> {
-    if (!this.#isWithin(account, "signIn")) return refuse("too_many_attempts");
-    if (!isRight || !account.exists) {
-      account.guesses.signIn.push(this.nowMillis);
-      return refuse("invalid_credentials");
-    }
-    if (account.setting === "off" || activeOf(account).length === 0) {
-      return { code: "ok", session: this.#begin(account, ["pwd"]) };
-    }
-    return { code: "ok", challenge: this.#open(account, ["totp", "recovery_code"]) };
-  }
-
-  /** Whether whoever holds this gets as far as the route. */
-  admits({ session, isStale }: Holder): boolean {
-    if (session === undefined) return true;
-    if (isStale || !session.account.sessions.includes(session)) return false;
-    if (this.nowMillis >= endOf(session)) return false;
-    if (this.nowMillis - session.usedAt >= 30_000) session.usedAt = this.nowMillis;
-    return true;
-  }
-
-  getChallenge(holder: Holder, challenge: Challenge): Outcome<object> {
-    if (!isHeld(holder, challenge)) return refuse("not_found");
-    return this.isOpen(challenge) ? { code: "ok" } : refuse("challenge_closed");
-  }
-
-  verify(
-    holder: Holder,
-    challenge: Challenge,
-    guess: Guess,
-  ): Outcome<{ session: Session } | { proof: Proof }> {
-    const { account } = challenge;
-    if (!isHeld(holder, challenge)) return refuse("not_found");
-    if (!challenge.kinds.includes(guess.kind) || guess.isMalformed)
-      return refuse("invalid_request");
-    if (!this.isOpen(challenge)) return refuse("challenge_closed");
-    if (!this.#isWithin(account, guess.kind)) return refuse("too_many_attempts");
-    // No client of the model is known: whoever answers a sign-in has shown the password alone.
-    const isBehindPassword = challenge.session === undefined;
-    if (isBehindPassword && account.isRetired) return refuse("too_many_attempts");
-    const compared = this.#compare(account, guess);
-    if (compared === "invalid_code") {
-      challenge.attempts += 1;
-      account.guesses[guess.kind].push(this.nowMillis);
-      if (isBehindPassword && !this.#isSlow(guess)) this.#doubt(account);
-    }
-    if (compared !== "ok") return refuse(compared);
-    challenge.isAnswered = true;
-    const amr = { totp: "otp", password: "pwd", recovery_code: "recovery_code" }[guess.kind];
-    const { session } = challenge;
-    if (session === undefined) {
-      return { code: "ok", session: this.#begin(account, ["pwd", amr]) };
-    }
-    raise(session, amr);
-    const proof = { challenge, expiresAt: this.nowMillis + 5 * MINUTE, isSpent: false, token: "" };
-    return { code: "ok", proof };
-  }
-
-  enrol(session: Session, act: Act, proof?: Proof): Outcome<{ factor: Factor }> {
-    const { account } = session;
-    if (activeOf(account).length >= 10) return refuse("too_many_factors");
-    const refusal = this.#findRefusal(session, act, proof);
-    if (refusal !== undefined) return refusal;
-    account.factors = account.factors.filter(
-      (factor) => factor.isActive || factor.session !== session,
-    );
-    const expiresAt = this.nowMillis + 10 * MINUTE;
-    const made = { account, session, expiresAt, isActive: false, isDefault: false, lastStep: -1 };
-    const factor = { ...made, wrongCodes: 0, id: "", label: act.label, code: () => "" };
-    account.factors.push(factor);
-    return { code: "ok", factor };
-  }
-
-  confirm(
-    session: Session,
-    factor: Factor,
-    guess: Guess,
-    endsOthers: boolean,
-  ): Outcome<{ codes: RecoveryCodes | undefined }> {
-    const { account } = session;
-    if (!account.factors.includes(factor) || factor.session !== session) return refuse("not_found");
-    const isOver = factor.isActive || this.nowMillis >= factor.expiresAt;
-    if (isOver || factor.wrongCodes >= 10) return refuse("challenge_closed");
-    factor.wrongCodes += 1;
-    if (guess.of !== factor || !this.#isNear(guess)) return refuse("invalid_code");
-    factor.isDefault = activeOf(account).length === 0;
-    Object.assign(factor, { isActive: true, lastStep: guess.step });
-    if (factor.isDefault) {
-      account.setting = "every_time";
-      account.factors = account.factors.filter(({ isActive }) => isActive);
-    }
-    const isFirst = account.codes === undefined;
-    if (isFirst) account.codes = newCodes();
-    raise(session, "otp");
-    session.isRecovery = false;
-    if (endsOthers) account.sessions = [session];
-    return { code: "ok", codes: isFirst ? account.codes : undefined };
-  }
-
-  change(
-    session: Session,
-    factor: Factor,
-    to: { label?: string | undefined; isDefault: boolean },
-  ): Outcome<object> {
-    const { factors } = session.account;
-    if (!factors.includes(factor) || !factor.isActive) return refuse("not_found");
-    if (to.label !== undefined) factor.label = to.label;
-    if (to.isDefault) for (const each of factors) each.isDefault = each === factor;
-    return { code: "ok" };
-  }
-
-  remove(session: Session, factor: Factor | undefined, act: Act, proof?: Proof): Outcome<object> {
-    const { account } = session;
-    if (factor?.account !== account || !account.factors.includes(factor)) {
-      return refuse("not_found");
-    }
-    if (factor.isActive || factor.session !== session) {
-      const refusal = this.#findRefusal(session, act, proof);
-      if (refusal !== undefined) return refusal;
-    }
-    account.factors = account.factors.filter((each) => each !== factor);
-    if (!factor.isActive) return { code: "ok" };
-    const [next] = activeOf(account);
-    if (next && factor.isDefault) next.isDefault = true;
-    if (next === undefined) Object.assign(account, { setting: "off", codes: undefined });
-    account.sessions = [session];
-    return { code: "ok" };
-  }
-
-  set(session: Session, value: Account["setting"], act: Act, proof?: Proof): Outcome<object> {
-    const { account } = session;
-    if (value === "off" && account.setting !== "off") {
-      const refusal = this.#findRefusal(session, act, proof);
-      if (refusal !== undefined) return refusal;
-    }
-    if (value !== "off" && activeOf(account).length === 0) return refuse("no_factor");
-    account.setting = value;
-    return { code: "ok" };
-  }
-
-  regenerate(session: Session, act: Act, proof?: Proof): Outcome<{ codes: RecoveryCodes }> {
-    const { account } = session;
-    if (activeOf(account).length === 0) return refuse("no_factor");
-    const refusal = this.#findRefusal(session, act, proof);
-    if (refusal !== undefined) return refusal;
-    account.codes = newCodes();
-    return { code: "ok", codes: account.codes };
-  }
-
-  acknowledge({ account: { codes } }: Session): Outcome<object> {
-    if (codes === undefined) return refuse("no_recovery_codes");
-    codes.isAcknowledged = true;
-    return { code: "ok" };
-  }
-
-  /** What a session sees: enrolments are of the session that began them (R-006). */
-  securityOf(session: Session): object {
-    const { account } = session;
-    return viewOf(
-      account,
-      (factor) => factor.session === session && this.nowMillis < factor.expiresAt,
-    );
-  }
-
-  /** The sessions that are open now. */
-  sessionsOf(account: Account): readonly Session[] {
-    return account.sessions.filter((session) => this.nowMillis < endOf(session));
-  }
-
-  end(session: Session, other: Session | "others" = session): Outcome<object> {
-    const { account } = session;
-    if (session.isRecovery && other !== session) return refuse("recovery_session");
-    if (other === "others") account.sessions = [session];
-    else if (!account.sessions.includes(other)) return refuse("not_found");
-    else account.sessions = account.sessions.filter((each) => each !== other);
-    return { code: "ok" };
-  }
-
-  #begin(account: Account, amr: readonly string[]): Session {
-    const isRecovery = amr.includes("recovery_code");
-    const times = { begunAt: this.nowMillis, usedAt: this.nowMillis };
-    const session = { account, ...times, isRecovery, amr: new Set<string>(), tokens: [], id: "" };
-    for (const method of amr) raise(session, method);
-    account.sessions.push(session);
-    return session;
-  }
-
-  #open(account: Account, kinds: Challenge["kinds"], session?: Session, act?: Act): Challenge {
-    const expiresAt = this.nowMillis + 10 * MINUTE;
-    const made = { account, kinds, session, act, expiresAt, attempts: 0, isAnswered: false };
-    return { ...made, id: "", ticket: undefined };
-  }
-
-  isOpen({ isAnswered, attempts, expiresAt }: Challenge): boolean {
-    return !isAnswered && attempts < 5 && this.nowMillis < expiresAt;
-  }
-
-  #isWithin({ guesses }: Account, lane: keyof typeof LIMITS): boolean {
-    const recent = (perMillis: number) =>
-      guesses[lane].filter((at) => at > this.nowMillis - perMillis).length;
-    return LIMITS[lane].every(([attempts, perMillis]) => recent(perMillis) < attempts);
-  }
-
-  /** Ten failures behind the password in 30 days retire it (R-037). */
-  #doubt(account: Account): void {
-    account.doubts.push(this.nowMillis);
-    const recent = account.doubts.filter((at) => at > this.nowMillis - 30 * 24 * 60 * MINUTE);
-    account.isRetired ||= recent.length >= 10;
-  }
-
-  /** Right up to two steps outside the window. */
-  #isSlow({ kind, factor, of, step = -9 }: Guess): boolean {
-    return kind === "totp" && of === factor && Math.abs(step - this.#step) <= 3;
-  }
-
-  #isNear({ step = -9 }: Guess): boolean {
-    return Math.abs(step - this.#step) <= 1;
-  }
-
-  #compare(account: Account, guess: Guess) {
-    const { factor, codes, slot = 0 } = guess;
-    if (guess.kind === "password") return guess.isRight ? "ok" : "invalid_code";
-    if (guess.kind === "recovery_code") {
-      const isRight = codes !== undefined && codes === account.codes && codes.unused.delete(slot);
-      return isRight ? "ok" : "invalid_code";
-    }
-    if (!factor?.isActive || !account.factors.includes(factor)) return "not_found";
-    if (guess.of !== factor || !this.#isNear(guess)) return "invalid_code";
-    if (factor.lastStep >= (guess.step ?? 0)) return "code_already_used";
-    factor.lastStep = guess.step ?? 0;
-    return "ok";
-  }
-
-  /** Why the session may not act; without a proof that fits a challenge is opened for one. */
-  #findRefusal(session: Session, act: Act, proof: Proof | undefined): Outcome<object> | undefined {
-    if (session.isRecovery) {
-      const mayEnrol = act.name === "enrol" && this.nowMillis < session.begunAt + 10 * MINUTE;
-      return mayEnrol ? undefined : refuse("recovery_session");
-    }
-    const { account } = session;
-    const kind = activeOf(account).length > 0 ? "totp" : "password";
-    const from = proof?.challenge;
-    const isFit =
-      proof !== undefined &&
-      !proof.isSpent &&
-      this.nowMillis < proof.expiresAt &&
-      from?.session === session &&
-      from.kinds[0] === kind &&
-      JSON.stringify(from.act) === JSON.stringify(act);
-    if (isFit) {
-      proof.isSpent = true;
-      return undefined;
-    }
-    return { code: "step_up_required", demanded: this.#open(account, [kind], session, act) };
+  /** Whether a sign-in can be completed with the replacement that this browser asked for. */
+  #isAsked({ ticketOf }: Holder, { account }: Challenge, asked: Replacement | undefined): boolean {
+    const isTicket = ticketOf?.account === account && !account.isGone;
+    return isTicket && account.replacement === asked && isWaiting(asked, this.nowMillis);
   }
 }

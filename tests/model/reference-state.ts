@@ -1,42 +1,99 @@
-/** What the reference model knows. Ids, tokens and codes are the server's, put in by the driver. */
+/**
+ * What the reference model knows: shapes, and no rule. Ids, tokens and codes are the server's, put in by
+ * whoever drives the model; `""` until it is known.
+ */
 export interface Account {
-  readonly email: string;
-  exists: boolean;
-  setting: "off" | "every_time";
+  /** Of this model alone: an account never has the name of one that is gone. */
+  readonly name: string;
+  id: string;
+  isGone: boolean;
+  password: string;
+  /** Ten wrong codes followed the right password: it lets in no further (R-037). */
+  isRetired: boolean;
+  emails: Email[];
+  setting: SignInSetting;
   factors: Factor[];
   codes: RecoveryCodes | undefined;
+  /** From the operator, for whoever is locked out. */
+  breakGlass: BreakGlass | undefined;
   sessions: Session[];
-  /** When something was guessed wrong. `signIn`: passwords at the door, by one address. */
-  /** When a wrong code followed the right password, and whether that has retired it. */
-  readonly doubts: number[];
-  isRetired: boolean;
-  readonly guesses: Readonly<Record<GuessKind | "signIn", number[]>>;
+  readonly challenges: Challenge[];
+  invitations: Invitation[];
+  replacement: Replacement | undefined;
+  /** The newest, if it works still. */
+  reset: Reset | undefined;
 }
 
+export type SignInSetting = "off" | "every_time";
 export type GuessKind = "totp" | "recovery_code" | "password";
+
+export interface Email {
+  readonly address: string;
+  readonly begunAt: number;
+  isPrimary: boolean;
+  id: string;
+}
+
+/** What takes a few tries within its time. */
+export interface Trial {
+  readonly expiresAt: number;
+  readonly maxAttempts: number;
+  attempts: number;
+  isOver: boolean;
+}
+
+export interface SignUp extends Trial {
+  readonly address: string;
+  readonly password: string;
+  /** What was mailed completes it. */
+  readonly isLive: boolean;
+  token: string;
+  code: string;
+}
+
+/** An address that its session has yet to prove. */
+export interface Addition extends Trial {
+  readonly account: Account;
+  readonly session: Session;
+  readonly address: string;
+  readonly isLive: boolean;
+  id: string;
+  code: string;
+}
+
+/** A mailed link that sets a new password. */
+export interface Reset {
+  readonly account: Account;
+  readonly expiresAt: number;
+  token: string;
+}
 
 export interface Session {
   readonly account: Account;
   readonly begunAt: number;
   usedAt: number;
+  /** Begun with a recovery code or by a replacement. */
   isRecovery: boolean;
   readonly amr: Set<string>;
   id: string;
   /** Oldest first; the last one is good. */
   readonly tokens: string[];
+  /** The address that it began to add last. */
+  addition: Addition | undefined;
 }
 
-/** An authenticator app, enrolled or live. */
-export interface Factor {
+export type FactorStatus = "pending" | "active" | "suspended" | "awaiting_approval";
+
+/** An authenticator app; a trial while it is pending. */
+export interface Factor extends Trial {
   readonly account: Account;
-  /** Began the enrolment. */
-  readonly session: Session;
-  readonly expiresAt: number;
-  isActive: boolean;
+  /** What began the enrolment. */
+  readonly begunBy: Session | Invitation;
+  readonly begunAt: number;
+  status: FactorStatus;
   isDefault: boolean;
   label: string;
   lastStep: number;
-  wrongCodes: number;
   id: string;
   /** Its code for a time step. */
   code: (step: number) => string;
@@ -49,24 +106,27 @@ export interface RecoveryCodes {
   texts: readonly string[];
 }
 
-/** What needs a proof, on what, and with which words in its body. */
-export interface Act {
-  readonly name: "enrol" | "remove" | "set" | "regenerate";
-  readonly target: string;
-  readonly label: string;
+export interface BreakGlass {
+  readonly expiresAt: number;
+  text: string;
 }
 
-export interface Challenge {
+/** What is called, on what, and with which body: a proof is for all of it. */
+export interface Act {
+  readonly name: string;
+  readonly target: string;
+  readonly body: string;
+}
+
+export interface Challenge extends Trial {
   readonly account: Account;
   readonly kinds: readonly GuessKind[];
   /** Of a step-up; a sign-in has a ticket instead. */
   readonly session: Session | undefined;
   readonly act: Act | undefined;
-  readonly expiresAt: number;
-  attempts: number;
-  isAnswered: boolean;
+  proof: Proof | undefined;
   id: string;
-  ticket: string | undefined;
+  ticket: string;
 }
 
 export interface Proof {
@@ -76,11 +136,33 @@ export interface Proof {
   token: string;
 }
 
+/** Lets a second person enrol an authenticator. */
+export interface Invitation {
+  readonly account: Account;
+  expiresAt: number;
+  /** What was enrolled by it and waits for its approval. */
+  enrolled: Factor | undefined;
+  id: string;
+  token: string;
+}
+
+/** An authenticator that is to be replaced without a code from it. */
+export interface Replacement {
+  readonly account: Account;
+  readonly factor: Factor;
+  readonly readyAt: number;
+  readonly expiresAt: number;
+  completedAt: number | undefined;
+  token: string;
+}
+
 /** Who calls: with a session's token, of now or an older one, or with the ticket of a sign-in. */
 export interface Holder {
   readonly session?: Session | undefined;
   readonly isStale?: boolean;
   readonly ticketOf?: Challenge | undefined;
+  /** A browser that asked for a replacement, beside its ticket. */
+  readonly replacement?: Replacement | undefined;
 }
 
 /** One answer to a challenge or an enrolment. */
@@ -93,80 +175,38 @@ export interface Guess {
   readonly step?: number;
   readonly codes?: RecoveryCodes | undefined;
   readonly slot?: number;
-  readonly isRight?: boolean;
+  readonly breakGlass?: BreakGlass | undefined;
+  readonly password?: string;
 }
 
-/** `ok` with what was made, or the code of the refusal. */
-export type Outcome<Made> =
-  | ({ readonly code: "ok" } & Made)
-  | { readonly code: string; readonly demanded?: Challenge };
-
-export function newAccount(email: string): Account {
-  const guesses = { totp: [], recovery_code: [], password: [], signIn: [] };
-  const empty = { exists: false, setting: "off" as const, factors: [], codes: undefined };
-  return { email, ...empty, sessions: [], doubts: [], isRetired: false, guesses };
+/** What a call brings forth, each with the names that the server gives it. */
+export interface Made {
+  /** Of a refusal that is counted. */
+  readonly code?: string;
+  readonly session?: Session;
+  readonly challenge?: Challenge;
+  readonly proof?: Proof;
+  readonly factor?: Factor;
+  readonly codes?: RecoveryCodes | undefined;
+  readonly signUp?: SignUp;
+  readonly addition?: Addition;
+  readonly email?: Email;
+  readonly invitation?: Invitation;
+  readonly replacement?: Replacement;
+  readonly reset?: Reset;
+  readonly breakGlass?: BreakGlass;
+  /** A mail leaves at once. */
+  readonly isMailed?: boolean;
+  /** What the answer tells of the account. */
+  readonly shows?: unknown;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** What is true of the state, by the code of the refusal that it is a reason for. The first counts. */
+export type Reasons = Readonly<Record<string, boolean>>;
 
-type Limits = readonly (readonly [attempts: number, perMillis: number])[];
-
-const GUESSES: Limits = [
-  [10, HOUR],
-  [20, DAY],
-  [60, 30 * DAY],
-];
-const PASSWORDS: Limits = [
-  [10, 15 * MINUTE],
-  [20, 2 * HOUR],
-  [40, DAY],
-];
-/** How many wrong guesses count in what time (R-033). */
-export const LIMITS = {
-  totp: GUESSES,
-  recovery_code: GUESSES,
-  password: PASSWORDS,
-  signIn: PASSWORDS,
-} as const;
-
-export function activeOf({ factors }: Account): readonly Factor[] {
-  return factors.filter(({ isActive }) => isActive);
-}
-
-/** Used within the hour, begun within the day. */
-export function endOf({ begunAt, usedAt }: Session): number {
-  return Math.min(begunAt + DAY, usedAt + HOUR);
-}
-
-/** Two different factors really used make two (R-051). */
-export function raise({ amr }: Session, method: string): void {
-  amr.add(method);
-  if (amr.has("pwd") && amr.has("otp")) amr.add("mfa");
-}
-
-/** Whether a challenge is for whoever holds this. */
-export function isHeld({ session, ticketOf }: Holder, challenge: Challenge): boolean {
-  return session === undefined ? ticketOf === challenge : session === challenge.session;
-}
-
-export function newCodes(): RecoveryCodes {
-  return { unused: new Set([1, 2, 3, 4, 5, 6, 7, 8]), isAcknowledged: false, texts: [] };
-}
-
-/** Account -> Security, with those enrolments that the viewer may see. */
-export function viewOf(account: Account, isSeen: (pending: Factor) => boolean): object {
-  const { factors, setting, codes } = account;
-  const shown = factors
-    .filter((factor) => factor.isActive || isSeen(factor))
-    .map(({ id, label, isDefault, isActive }) => {
-      return { id, label, status: isActive ? "active" : "pending", isDefault };
-    });
-  return {
-    isEnabled: setting !== "off" && activeOf(account).length > 0,
-    setting,
-    factors: shown.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    codes: codes === undefined ? null : [codes.unused.size, codes.isAcknowledged],
-  };
+/** One call: refused, or it changes what `to` does, with a fresh proof where it needs one. */
+export interface Transition {
+  readonly unless: Reasons;
+  readonly needsProof: boolean;
+  readonly to: () => Made | undefined;
 }

@@ -1,40 +1,33 @@
 import fc from "fast-check";
-import type { PublicCall } from "./calls.ts";
 import type { Draw } from "./draws.ts";
+import type { Journey } from "./journeys.ts";
 import type { World } from "./world.ts";
 
-const MAX_CALLS = 30;
-/** More than any call draws. */
-const MAX_DRAWS = 12;
-/** How much oftener than the others a call is made: those that others build on. */
+const MAX_COMMANDS = 30;
+/** More than any command draws. */
+const MAX_DRAWS = 16;
+/** How much oftener than the others a command is run: those that others build on. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  comeBack: 3,
+  comeBack: 4,
+  inviteSomebody: 2,
+  loseTheKey: 2,
+  addAddress: 2,
   verifyChallenge: 3,
   confirmFactor: 2,
-  stepUp: 3,
   timePasses: 2,
 };
 
-/** How often each kind of call found something to do. */
-export type Coverage = Map<string, number>;
-
-/** One call with the numbers it draws by; without more of them it draws the first. */
-class CallCommand implements fc.AsyncCommand<object, World> {
+/** One command with the numbers it draws by; without more of them it draws the first. */
+class DrawnCommand implements fc.AsyncCommand<object, World> {
   readonly #name: string;
-  readonly #call: PublicCall;
+  readonly #journey: Journey;
   readonly #numbers: readonly number[];
-  readonly #coverage: Coverage;
   #about = "";
 
-  constructor(
-    [name, call]: readonly [string, PublicCall],
-    numbers: readonly number[],
-    coverage: Coverage,
-  ) {
+  constructor([name, journey]: readonly [string, Journey], numbers: readonly number[]) {
     this.#name = name;
-    this.#call = call;
+    this.#journey = journey;
     this.#numbers = numbers;
-    this.#coverage = coverage;
   }
 
   check(): boolean {
@@ -43,10 +36,7 @@ class CallCommand implements fc.AsyncCommand<object, World> {
 
   async run(_model: object, world: World): Promise<void> {
     this.#about = "failed";
-    const about = await this.#call(world, drawBy(this.#numbers));
-    this.#about = about ?? "nothing to do";
-    if (about === undefined) return;
-    this.#coverage.set(this.#name, (this.#coverage.get(this.#name) ?? 0) + 1);
+    this.#about = (await this.#journey(world, drawBy(this.#numbers))) ?? "nothing to do";
   }
 
   toString(): string {
@@ -60,16 +50,15 @@ export function drawBy(drawn: readonly number[]): Draw {
   return (items) => items[(numbers.next().value ?? 0) % items.length];
 }
 
-/** Random sequences of calls. Numbers shrink to 0, the likeliest choice, and calls away. */
+/** Random sequences of commands. Numbers shrink to 0, the likeliest choice, and commands away. */
 export function sequences(
-  calls: Readonly<Record<string, PublicCall>>,
-  coverage: Coverage,
+  commands: Readonly<Record<string, Journey>>,
 ): fc.Arbitrary<Iterable<fc.AsyncCommand<object, World>>> {
   const numbers = fc.array(fc.nat(999), { maxLength: MAX_DRAWS, minLength: MAX_DRAWS });
-  const commands = Object.entries(calls).flatMap((call) =>
-    Array.from({ length: WEIGHTS[call[0]] ?? 1 }, () =>
-      numbers.map((drawn) => new CallCommand(call, drawn, coverage)),
+  const drawn = Object.entries(commands).flatMap((command) =>
+    Array.from({ length: WEIGHTS[command[0]] ?? 1 }, () =>
+      numbers.map((each) => new DrawnCommand(command, each)),
     ),
   );
-  return fc.commands(commands, { maxCommands: MAX_CALLS, size: "max" });
+  return fc.commands(drawn, { maxCommands: MAX_COMMANDS, size: "max" });
 }

@@ -1,19 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Client, createClient } from "@twinlatch/client";
-import { decodeBase32, generateTotp } from "@twinlatch/otp";
-import { nodeHmac } from "@twinlatch/platform-node";
 import type { EdgeInstallation } from "../security/edge-installation.ts";
+import { adopt } from "./adopt.ts";
+import type { Call } from "./call.ts";
 import { ReferenceModel } from "./reference-model.ts";
-import {
-  type Account,
-  type Challenge,
-  type Factor,
-  type Holder,
-  newAccount,
-  type Outcome,
-  type Proof,
-  type RecoveryCodes,
-  type Session,
+import type {
+  Addition,
+  BreakGlass,
+  Challenge,
+  Email,
+  Factor,
+  Holder,
+  Invitation,
+  Made,
+  Proof,
+  RecoveryCodes,
+  Replacement,
+  Reset,
+  Session,
+  SignUp,
 } from "./reference-state.ts";
 
 const STEP_MILLIS = 30_000;
@@ -21,151 +26,116 @@ const MAX_TRIES = 30;
 const RETRY_MILLIS = 500;
 let worlds = 0;
 
-type Result =
-  | { readonly ok: true; readonly answer: unknown }
-  | { readonly ok: false; readonly problem: { readonly code: string } };
+/** How often each call was answered how. */
+export type Coverage = Map<string, Map<string, number>>;
 
 /** The server under test beside the reference model, and everything that ever came up in a sequence. */
 export class World {
   readonly model = new ReferenceModel();
-  readonly accounts: readonly Account[];
+  readonly installation: EdgeInstallation;
+  /** Of three people, and two more that they can add. */
+  readonly addresses: readonly string[];
   // What is over stays here: it is what replays are made of.
   readonly sessions: Session[] = [];
   readonly challenges: Challenge[] = [];
   readonly factors: Factor[] = [];
   readonly proofs: Proof[] = [];
   readonly codes: RecoveryCodes[] = [];
-  readonly #installation: EdgeInstallation;
+  readonly breakGlasses: BreakGlass[] = [];
+  readonly signUps: SignUp[] = [];
+  readonly additions: Addition[] = [];
+  readonly emails: Email[] = [];
+  readonly resets: Reset[] = [];
+  readonly invitations: Invitation[] = [];
+  readonly replacements: Replacement[] = [];
+  readonly #coverage: Coverage;
 
-  constructor(installation: EdgeInstallation) {
-    this.#installation = installation;
+  constructor(installation: EdgeInstallation, coverage: Coverage) {
+    this.installation = installation;
+    this.#coverage = coverage;
     worlds += 1;
-    this.accounts = [1, 2, 3].map((n) => newAccount(`user-${n}.${worlds}@example.org`));
+    this.addresses = [1, 2, 3, 4, 5].map((n) => `user-${n}.${worlds}@example.org`);
     this.model.nowMillis = installation.clock.nowMillis();
     // Limits by address are no business of this model.
     installation.advanceAddressClock(60_000);
   }
 
   advance(millis: number): void {
-    this.#installation.clock.advance(millis);
-    this.model.nowMillis = this.#installation.clock.nowMillis();
+    this.installation.clock.advance(millis);
+    this.model.nowMillis = this.installation.clock.nowMillis();
   }
 
   get step(): number {
     return Math.floor(this.model.nowMillis / STEP_MILLIS);
   }
 
-  /** The code that was mailed last to an account, or one that nobody was mailed. */
-  mailedCode({ email }: Account): string {
-    const mail = this.#installation.mails.findLast(({ to }) => to === email);
-    return /\b[0-9]{6}\b/.exec(mail?.text ?? "")?.[0] ?? "000000";
+  /**
+   * Makes one call, of the server and of the model, and compares. What came of it gets the ids and tokens of
+   * the answer.
+   *
+   * @throws Error where the two differ
+   */
+  async make(call: Call, proof?: Proof): Promise<Made & { readonly code: string }> {
+    const { holder, act } = call;
+    const { length } = this.installation.mails;
+    const sent = await call.send(this.#client(holder), proof);
+    const made = this.model.answer(holder, act, proof, call.rule);
+    compare(sent.code, made.code);
+    if ("shows" in made) compare(sent.shows, made.shows);
+    const mails = this.installation.mails.slice(length);
+    compare(mails.length, made.isMailed === true ? 1 : 0);
+    adopt(this, { ...made, renewed: holder.session }, sent.answer, mails[0]?.text ?? "");
+    this.#count(act.name, made.code);
+    return made;
   }
 
-  /** Asks for the id of a session, if it is open still: nobody is told it when it begins. */
-  async learnId(session: Session): Promise<void> {
-    const result = await this.client({ session }).call("listSessions", {});
-    this.settle(result, { session }, () => ({ code: "ok" }));
-    if (!result.ok) return;
-    session.id = result.answer.sessions.find(({ isCurrent }) => isCurrent)?.id ?? "";
+  #count(name: string, code: string): void {
+    const answers = this.#coverage.get(name) ?? new Map<string, number>();
+    this.#coverage.set(name, answers.set(code, (answers.get(code) ?? 0) + 1));
   }
 
-  /** A client that holds what the holder holds. */
-  client(holder: Holder = {}): Client {
-    const { session, isStale, ticketOf } = holder;
-    const token = session?.tokens.at(isStale ? -2 : -1) ?? ticketOf?.ticket;
+  /** A client that holds what the holder holds: one token, or the cookies of a browser. */
+  #client({ session, isStale, ticketOf, replacement }: Holder): Client {
+    const ticket = ticketOf?.ticket;
+    const token = session?.tokens.at(isStale ? -2 : -1) ?? ticket;
+    const isBrowser = replacement !== undefined && ticket !== undefined;
+    const cookie = `${COOKIE}_ticket=${ticket}; ${COOKIE}_replacement=${replacement?.token}`;
     return createClient({
       baseUrl: "",
-      fetch: (url, init) => this.#inject(url, init),
-      ...(token === undefined ? {} : { token: () => token }),
+      fetch: (url, init) => this.#inject(url, init, isBrowser ? { cookie } : {}),
+      ...(token === undefined || isBrowser ? {} : { token: () => token }),
     });
   }
 
-  /**
-   * Compares one call with what the model says, which is asked only if the holder gets as far as the route.
-   * What was made gets the ids and tokens of the answer. With a retired password a session gets nowhere but
-   * where `isForRetired` says so.
-   */
-  settle(
-    result: Result,
-    holder: Holder,
-    predict: () => Outcome<object>,
-    isForRetired = false,
-  ): void {
-    const isRetired = !isForRetired && holder.session?.account.isRetired === true;
-    const admitted = isRetired ? () => ({ code: "password_retired" }) : predict;
-    const expected = this.model.admits(holder) ? admitted() : { code: "not_signed_in" };
-    this.compare(result.ok ? "ok" : result.problem.code, expected.code);
-    this.#adopt(JSON.stringify(result.ok ? result.answer : result.problem), {
-      ...expected,
-      renewed: holder.session,
-    });
-  }
-
-  /** @throws Error where the server and the model differ */
-  compare(actual: unknown, expected: unknown): void {
-    const [server, model] = [JSON.stringify(actual), JSON.stringify(expected)];
-    if (server !== model) throw new Error(`The server says ${server}, the model ${model}`);
-  }
-
-  #adopt(answer: string, made: Made): void {
-    const read = (name: string) => new RegExp(`"${name}":"([^"]+)"`).exec(answer)?.[1];
-    const challenge = made.challenge ?? made.demanded;
-    if (challenge !== undefined) {
-      challenge.id = /"challenge":\{"id":"(\w+)"/.exec(answer)?.[1] ?? "";
-      challenge.ticket = read("ticket");
-      this.challenges.push(challenge);
-    }
-    if (made.session !== undefined) this.sessions.push(made.session);
-    if (made.proof !== undefined) {
-      made.proof.token = read("proof") ?? "";
-      this.proofs.push(made.proof);
-    }
-    if (made.factor !== undefined) {
-      made.factor.id = /"factor":\{"id":"(\w+)"/.exec(answer)?.[1] ?? "";
-      made.factor.code = codesOf(read("secret") ?? "");
-      this.factors.push(made.factor);
-    }
-    const shown = /"recoveryCodes":(\[[^\]]*\])/.exec(answer)?.[1];
-    if ((shown !== undefined) !== (made.codes !== undefined)) {
-      throw new Error(`The server ${shown ? "shows" : "does not show"} recovery codes`);
-    }
-    if (made.codes !== undefined) {
-      made.codes.texts = JSON.parse(shown ?? "[]");
-      this.codes.push(made.codes);
-    }
-    const token = read("sessionToken");
-    if (token !== undefined) (made.session ?? made.renewed)?.tokens.push(token);
-  }
-
-  async #inject(url: unknown, init: RequestInit | undefined): Promise<Response> {
+  async #inject(
+    url: unknown,
+    init: RequestInit | undefined,
+    cookies: Readonly<Record<string, string>>,
+  ): Promise<Response> {
     if (typeof url !== "string") throw new TypeError("The client calls URLs as text");
+    const own = { host: "localhost:4600", ...cookies };
     const call = {
       method: methodOf(init?.method),
       url,
-      headers: { host: "localhost:4600", ...Object.fromEntries(new Headers(init?.headers)) },
+      headers: { ...own, ...Object.fromEntries(new Headers(init?.headers)) },
       ...(typeof init?.body === "string" ? { payload: init.body } : {}),
     };
-    let response = await this.#installation.console.inject(call);
+    let response = await this.installation.console.inject(call);
     // A busy machine: the server sheds load and nothing was changed, so the same call is made again.
     for (let tries = 0; response.statusCode === 503 && tries < MAX_TRIES; tries += 1) {
       await wait(RETRY_MILLIS);
-      response = await this.#installation.console.inject(call);
+      response = await this.installation.console.inject(call);
     }
     const { statusCode: status, payload } = response;
     return new Response(status === 204 ? null : payload, { status });
   }
 }
 
-/** What a call can bring forth; `renewed` is the session that has a new token by it. */
-interface Made {
-  readonly code: string;
-  readonly session?: Session;
-  readonly renewed?: Session | undefined;
-  readonly challenge?: Challenge;
-  readonly demanded?: Challenge;
-  readonly factor?: Factor;
-  readonly proof?: Proof;
-  readonly codes?: RecoveryCodes | undefined;
+const COOKIE = "__Host-twinlatch";
+
+function compare(actual: unknown, expected: unknown): void {
+  const [server, model] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (server !== model) throw new Error(`The server says ${server}, the model ${model}`);
 }
 
 function methodOf(method = "GET"): "GET" | "POST" | "PUT" | "PATCH" | "DELETE" {
@@ -174,10 +144,4 @@ function methodOf(method = "GET"): "GET" | "POST" | "PUT" | "PATCH" | "DELETE" {
   );
   if (known === undefined) throw new Error(`No route has ${method}`);
   return known;
-}
-
-function codesOf(base32: string): (step: number) => string {
-  const secret = decodeBase32(base32);
-  if (secret === undefined) throw new Error("The set-up key is no Base32");
-  return (step) => generateTotp(nodeHmac, { secret, nowMillis: step * STEP_MILLIS });
 }

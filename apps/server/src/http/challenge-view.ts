@@ -8,14 +8,12 @@ export function challengeView({
   offers,
   defaultFactorId,
 }: DescribedChallenge): Challenge {
-  const { id, purpose, acts, expiresAtMillis } = challenge;
-  const named = acts.map(({ action, target }) => ({ action, target }));
+  const { id, purpose, act, expiresAtMillis } = challenge;
   return {
     id,
     purpose,
     expiresAt: formatTime(expiresAtMillis),
-    // What it was opened for stands alone too, for whoever knows of one act only.
-    ...(named.length === 0 ? {} : { ...named[0], acts: named }),
+    ...(act === undefined ? {} : { action: act.action, target: act.target }),
     factors: offers.map((offer) => ({
       id: offer.id,
       kind: offer.kind,

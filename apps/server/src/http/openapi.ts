@@ -1,6 +1,5 @@
 import {
   API_BASE,
-  CHALLENGE_HEADER,
   type Endpoint,
   endpoints,
   PROBLEMS,
@@ -72,7 +71,7 @@ function operation(name: string, endpoint: Endpoint): Json {
     parameters: [
       ...pathParameters(endpoint),
       ...queryParameters(endpoint),
-      ...(proof === "none" ? [] : [proofParameter(proof), CHALLENGE_PARAMETER]),
+      ...(proof === "none" ? [] : [proofParameter(proof)]),
     ],
     ...(body === undefined
       ? {}
@@ -108,16 +107,6 @@ function proofParameter(action: string): Json {
     schema: { type: "string" },
   };
 }
-
-const CHALLENGE_PARAMETER: Json = {
-  name: CHALLENGE_HEADER,
-  in: "header",
-  required: false,
-  description:
-    "Without a proof: an open step-up of this session, to be approved together with. The challenge in " +
-    "the answer has the same id where that was possible, and is a new one where it was not",
-  schema: { type: "string" },
-};
 
 function success({ answer }: Endpoint): Json {
   return answer === undefined

@@ -1,0 +1,257 @@
+import { ReferenceRules } from "./reference-rules.ts";
+import type {
+  Account,
+  Addition,
+  Challenge,
+  Email,
+  Factor,
+  Guess,
+  Invitation,
+  Made,
+  RecoveryCodes,
+  Replacement,
+  Reset,
+  Session,
+  SignInSetting,
+  SignUp,
+} from "./reference-state.ts";
+import {
+  activeOf,
+  byAge,
+  DAY,
+  GUESSES,
+  heldOf,
+  isProtected,
+  MAILS,
+  MAX,
+  MINUTE,
+  newAccount,
+  newCodes,
+  newTrial,
+} from "./reference-terms.ts";
+
+/** What each call changes that is allowed, and what it brings forth. */
+export class ReferenceEffects extends ReferenceRules {
+  beginSignUp(address: string, password: string): Made {
+    const isMailed = this.take(`sign-up mails to ${address}`, MAILS);
+    const isLive = isMailed && this.ownerOf(address) === undefined;
+    const signUp = { ...newTrial(this.nowMillis, 5), address, password, isLive };
+    return { isMailed, signUp: { ...signUp, token: "", code: "" } };
+  }
+
+  completeSignUp(signUp: SignUp, isRight: boolean): Made {
+    const { address, password, isLive } = signUp;
+    signUp.attempts += 1;
+    if (!isRight || !isLive) return { code: "invalid_code" };
+    signUp.isOver = true;
+    if (this.ownerOf(address) !== undefined) return { code: "challenge_closed" };
+    const email = { address, begunAt: this.nowMillis, isPrimary: true, id: "" };
+    const account = newAccount(`account ${this.accounts.length}`, email, password);
+    this.accounts.push(account);
+    return this.begin(account, ["pwd"]);
+  }
+
+  enterPassword(account: Account | undefined, password: string, guesses: string): Made {
+    if (account?.password !== password) {
+      this.take(guesses, GUESSES.password);
+      return { code: "invalid_credentials" };
+    }
+    return isProtected(account)
+      ? this.open(account, ["totp", "recovery_code"])
+      : this.begin(account, ["pwd"]);
+  }
+
+  enrol(account: Account, begunBy: Session | Invitation, label: string): Made {
+    account.factors = account.factors.filter(
+      (factor) => factor.begunBy !== begunBy || factor.status !== "pending",
+    );
+    const state = { status: "pending", isDefault: false, lastStep: -1 } as const;
+    const known = { account, begunBy, begunAt: this.nowMillis, label };
+    const trial = newTrial(this.nowMillis, 10);
+    const factor: Factor = { ...trial, ...known, ...state, id: "", code: () => "" };
+    account.factors.push(factor);
+    return { factor };
+  }
+
+  confirm(session: Session, factor: Factor, guess: Guess, endsOthers: boolean): Made {
+    const { account } = session;
+    factor.attempts += 1;
+    if (!this.isNear(guess)) return { code: "invalid_code" };
+    const isFirst = activeOf(account).length === 0;
+    Object.assign(factor, { status: "active", isOver: true, lastStep: guess.step });
+    prefer(account);
+    if (isFirst) {
+      account.setting = "every_time";
+      // What was begun while the password was enough must not outlive that time (R-005).
+      account.factors = account.factors.filter(({ status }) => status !== "pending");
+    }
+    this.raise(session, "otp");
+    session.isRecovery = false;
+    if (endsOthers) endOthers(session);
+    return account.codes === undefined ? makeCodes(account) : {};
+  }
+
+  confirmInvited(challenge: Challenge, invitation: Invitation, guess: Guess): Made {
+    const { factor } = guess;
+    if (factor === undefined) return { code: "not_found" };
+    factor.attempts += 1;
+    if (!this.isNear(guess)) return { code: "invalid_code" };
+    const status = "awaiting_approval";
+    Object.assign(factor, { status, isOver: true, lastStep: guess.step });
+    Object.assign(invitation, { enrolled: factor, expiresAt: this.nowMillis + DAY });
+    challenge.isOver = true;
+    return {};
+  }
+
+  invite(account: Account): Made {
+    const expiresAt = this.nowMillis + DAY;
+    const invitation = { account, expiresAt, enrolled: undefined, id: "", token: "" };
+    account.invitations.push(invitation);
+    return { invitation };
+  }
+
+  requestReplacement(account: Account, factor: Factor): Made {
+    const times = { readyAt: this.nowMillis + DAY, expiresAt: this.nowMillis + 4 * DAY };
+    const replacement = { account, factor, ...times, completedAt: undefined, token: "" };
+    account.replacement = replacement;
+    return { replacement };
+  }
+
+  /** The session may enrol a new authenticator and nothing else. */
+  completeReplacement(challenge: Challenge, replacement: Replacement): Made {
+    const { account } = challenge;
+    challenge.isOver = true;
+    replacement.completedAt = this.nowMillis;
+    suspend(replacement.factor);
+    account.sessions = [];
+    return this.begin(account, ["pwd"], true);
+  }
+
+  beginReset(account: Account | undefined, address: string): Made {
+    if (!this.take(`reset mails to ${address}`, MAILS) || account === undefined) return {};
+    const reset: Reset = { account, expiresAt: this.nowMillis + 30 * MINUTE, token: "" };
+    account.reset = reset;
+    return { isMailed: true, reset };
+  }
+
+  /** Whatever the old password opened is over. */
+  setPassword(account: Account, password: string, kept: readonly Session[]): undefined {
+    for (const challenge of account.challenges) {
+      challenge.isOver = true;
+      if (challenge.proof !== undefined) challenge.proof.isSpent = true;
+    }
+    Object.assign(account, { password, isRetired: false, reset: undefined, sessions: [...kept] });
+    this.forget(`doubts of ${account.name}`);
+  }
+
+  beginAddition(session: Session, address: string): Made {
+    const isLive = this.ownerOf(address) === undefined;
+    const { account } = session;
+    const trial = newTrial(this.nowMillis, 5);
+    session.addition = { ...trial, account, session, address, isLive, id: "", code: "" };
+    return { isMailed: true, addition: session.addition };
+  }
+
+  confirmAddition(addition: Addition, isRight: boolean): Made {
+    const { account, session, address, isLive } = addition;
+    addition.attempts += 1;
+    if (!isRight || !isLive) return { code: "invalid_code" };
+    if (account.emails.length >= MAX.emails) return { code: "too_many_emails" };
+    session.addition = undefined;
+    // Somebody else may have got the address meanwhile.
+    if (this.ownerOf(address) !== undefined) return { code: "challenge_closed" };
+    const email: Email = { address, begunAt: this.nowMillis, isPrimary: false, id: addition.id };
+    account.emails.push(email);
+    return { email };
+  }
+
+  openBreakGlass(account: Account): Made {
+    account.breakGlass = { expiresAt: this.nowMillis + 30 * MINUTE, text: "" };
+    return { breakGlass: account.breakGlass };
+  }
+}
+
+export function end(session: Session): undefined {
+  const { account } = session;
+  account.sessions = account.sessions.filter((each) => each !== session);
+}
+
+export function endOthers(session: Session): undefined {
+  session.account.sessions = [session];
+}
+
+export function makeCodes(account: Account): Made {
+  account.codes = newCodes();
+  return { codes: account.codes };
+}
+
+export function change(factor: Factor, label: string | undefined, isDefault: boolean): undefined {
+  factor.label = label ?? factor.label;
+  if (isDefault) for (const each of factor.account.factors) each.isDefault = each === factor;
+}
+
+export function set(account: Account, setting: SignInSetting): undefined {
+  account.setting = setting;
+}
+
+export function acknowledge(codes: RecoveryCodes | undefined): undefined {
+  if (codes !== undefined) codes.isAcknowledged = true;
+}
+
+export function cancelReplacement(account: Account): undefined {
+  account.replacement = undefined;
+}
+
+/** With the last one, what stands in for it goes too. */
+export function remove(session: Session, factor: Factor): undefined {
+  const { account } = session;
+  account.factors = account.factors.filter((each) => each !== factor);
+  if (factor.status === "pending") return;
+  if (heldOf(account).length === 0) Object.assign(account, { setting: "off", codes: undefined });
+  prefer(account);
+  endOthers(session);
+}
+
+export function suspend(factor: Factor): undefined {
+  factor.status = "suspended";
+  prefer(factor.account);
+}
+
+export function resume(factor: Factor): undefined {
+  factor.status = "active";
+  prefer(factor.account);
+}
+
+/** Takes what was enrolled by an invitation into use, or throws it away. */
+export function settle(invitation: Invitation, isApproved: boolean): undefined {
+  const { account, enrolled } = invitation;
+  account.invitations = account.invitations.filter((each) => each !== invitation);
+  if (isApproved && enrolled !== undefined) return resume(enrolled);
+  account.factors = account.factors.filter(({ begunBy }) => begunBy !== invitation);
+}
+
+export function preferEmail(account: Account, email: Email): undefined {
+  for (const each of account.emails) each.isPrimary = each === email;
+}
+
+/** The oldest other takes the place of a primary one; a reset may have been mailed there. */
+export function removeEmail(account: Account, email: Email): Made {
+  if (account.emails.length === 1) return { code: "last_email" };
+  account.emails = account.emails.filter((each) => each !== email);
+  account.reset = undefined;
+  const [oldest] = account.emails.toSorted(byAge);
+  if (email.isPrimary && oldest !== undefined) oldest.isPrimary = true;
+  return {};
+}
+
+export function erase(account: Account): undefined {
+  Object.assign(account, { isGone: true, sessions: [] });
+}
+
+/** One of those in use is the default: the oldest, when the one that was is not in use any more. */
+function prefer(account: Account): undefined {
+  const active = activeOf(account);
+  for (const factor of account.factors) factor.isDefault &&= active.includes(factor);
+  const [oldest] = active;
+  if (oldest !== undefined && !active.some(({ isDefault }) => isDefault)) oldest.isDefault = true;
+}

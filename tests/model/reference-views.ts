@@ -1,0 +1,56 @@
+import type { Account, Factor, Session } from "./reference-state.ts";
+import {
+  DAY,
+  heldOf,
+  inAnyOrder,
+  isProtected,
+  isWaiting,
+  liveInvitations,
+  primaryOf,
+} from "./reference-terms.ts";
+
+/** What the reading calls show of an account, in the shape in which the driver reads their answers. */
+export function viewSession({ account, amr, isRecovery }: Session): unknown {
+  return [primaryOf(account), [...amr].toSorted(), isRecovery, account.isRetired];
+}
+
+/** Enrolments are of the session that began them; what waits for an approval is not there. */
+export function viewSecurity(session: Session, nowMillis: number): unknown {
+  const { account } = session;
+  const { setting, codes, factors } = account;
+  const isOwn = ({ status, begunBy, expiresAt }: Factor) =>
+    status === "pending" && begunBy === session && nowMillis < expiresAt;
+  const held = heldOf(account);
+  const shown = factors.filter((factor) => held.includes(factor) || isOwn(factor));
+  return {
+    isEnabled: isProtected(account),
+    setting,
+    factors: inAnyOrder(
+      shown.map(({ id, label, status, isDefault }) => [id, label, status, isDefault]),
+    ),
+    codes: codes === undefined ? null : [codes.unused.size, codes.isAcknowledged],
+  };
+}
+
+/** An address that is being added is of the session that began it. */
+export function viewEmails({ account, addition }: Session, nowMillis: number): unknown {
+  const emails = account.emails.map(({ address, isPrimary }) => [address, isPrimary]);
+  const isLive = addition !== undefined && nowMillis < addition.expiresAt;
+  return inAnyOrder([...emails, ...(isLive ? [[addition.address, "pending"]] : [])]);
+}
+
+export function viewInvitations(account: Account, nowMillis: number): unknown {
+  const label = (factor: Factor | undefined) =>
+    factor && (account.factors.includes(factor) ? factor.label : "");
+  const invitations = liveInvitations(account, nowMillis);
+  return inAnyOrder(invitations.map(({ id, enrolled }) => [id, label(enrolled) ?? null]));
+}
+
+/** What waits, and until when acts are held. */
+export function viewReplacement({ replacement }: Account, nowMillis: number): unknown {
+  const heldUntil = (replacement?.completedAt ?? -DAY) + DAY;
+  return [
+    isWaiting(replacement, nowMillis) ? replacement?.factor.id : null,
+    nowMillis < heldUntil ? heldUntil : null,
+  ];
+}
