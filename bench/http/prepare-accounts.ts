@@ -114,6 +114,7 @@ export async function prepareAccounts(
       purpose: "sign_in",
       boundTo: boundToTicket(tokenHash.digest(ticket)),
       kinds: ["totp", "recovery_code"],
+      acts: [],
       status: "open",
       attempts: 0,
       createdAtMillis: nowMillis,

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Authenticator, type Person, signUpPerson } from "../harness/person.ts";
+import { type Authenticator, expectAnswer, type Person, signUpPerson } from "../harness/person.ts";
 import {
   confirmStepUp,
   enterPassword,
@@ -159,4 +159,79 @@ it("after five wrong codes the dialog closes, and the page says why nothing happ
   }
   await stepUp(page).waitFor({ state: "detached" });
   await expectText(page, "This took too long or had too many wrong codes. Nothing was changed");
+});
+
+it("D3, R-056: several requests are named in one dialog, confirmed once, and each repeated once", async () => {
+  const grace = await signUpPerson(stage.server);
+  const { authenticator: pixel, recoveryCodes } = await grace.addAuthenticator("Pixel");
+  const page = await stage.visit("/sign-in");
+  await enterPassword(page, grace);
+  await page.getByLabel("6-digit code").fill(pixel.code());
+  await waitForSecurity(page);
+  stage.server.clock.advance(30_000);
+  const seen: string[] = [];
+  page.on("response", async (response) => {
+    const request = response.request();
+    const [, call] = /\/account\/(recovery-codes|password)$/.exec(request.url()) ?? [];
+    if (call === undefined) return;
+    const proof = (await request.headerValue("twinlatch-proof")) === null ? "without" : "with";
+    seen.push(`${call} ${proof} proof: ${response.status()}`);
+  });
+
+  await page.getByRole("navigation").getByRole("link", { name: "Activity" }).click();
+  await page
+    .getByRole("button", { name: /^This was not me/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Change password" }).click();
+  const form = page.getByRole("dialog", { name: "Change your password" });
+  expect(await form.getByLabel("Make new recovery codes too").isChecked()).toBe(true);
+  await form.getByLabel("New password").fill("short");
+  await form.getByRole("button", { name: "Change password" }).click();
+  await form.getByLabel("New password").fill("a rainy walk by the sea");
+  await form.getByRole("button", { name: "Change password" }).click();
+
+  const acts = stepUp(page).getByRole("listitem");
+  await expect
+    .poll(() => acts.allInnerTexts())
+    .toEqual(["make new recovery codes", "change your password"]);
+  await stepUp(page).getByText("This confirms only these actions.").waitFor();
+  await page.setViewportSize({ width: 320, height: 700 });
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(widths[0]).toBe(widths[1]);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await stepUp(page).getByRole("button", { name: "Cancel" }).click();
+  await stepUp(page).waitFor({ state: "detached" });
+  expect(await form.getByLabel("New password").inputValue()).toBe("a rainy walk by the sea");
+  const asked = ["recovery-codes without proof: 401", "password without proof: 401"];
+  expect(seen).toEqual(asked);
+
+  await form.getByRole("button", { name: "Change password" }).click();
+  await confirmStepUp(page, pixel.code());
+  await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
+  expect(seen).toEqual([
+    ...asked,
+    ...asked,
+    "recovery-codes with proof: 201",
+    "password with proof: 204",
+  ]);
+  await page.getByLabel("I have saved these codes").check();
+  await page.getByRole("button", { name: "Done" }).click();
+  await form.waitFor({ state: "detached" });
+  await expectText(page, "Password changed. Your other devices were signed out.");
+  await page.getByRole("dialog", { name: "Was this not you?" }).waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  const approval = page.getByRole("listitem").filter({ hasText: "To make new recovery codes" });
+  await approval.filter({ hasText: "To change your password" }).waitFor();
+
+  const client = grace.client;
+  expect((await client.call("signIn", grace.passwordSignIn())).ok).toBe(false);
+  const changed = grace.passwordSignIn("a rainy walk by the sea");
+  const first = expectAnswer(await client.call("signIn", changed));
+  if (first.status !== "second_step") throw new Error("The password alone signed in");
+  const step = { challengeId: first.challenge.id, ticket: first.ticket ?? "" };
+  const old = { kind: "recovery_code", code: recoveryCodes[0] ?? "" } as const;
+  expect(await grace.answer(step, old)).toMatchObject({ problem: { code: "invalid_code" } });
+  grace.close();
 });

@@ -22,9 +22,7 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
     commands: ["guess"],
   },
   "a proof that is not spent": {
-    tampering: ({ challenges }) => ({
-      challenges: { ...challenges, spendProof: (fit) => challenges.proofFits(fit) },
-    }),
+    tampering: ({ proofs }) => ({ proofs: { ...proofs, spend: (fit) => proofs.fits(fit) } }),
     commands: ["regenerateRecoveryCodes", "anotherAuthenticator"],
   },
   "sessions that outlive the removal of a factor": {

@@ -1,5 +1,5 @@
 import type { AccountsStores } from "@twinlatch/accounts";
-import type { Subject } from "@twinlatch/verifier";
+import type { ApprovedAct, Subject } from "@twinlatch/verifier";
 
 /** Something that many try in the same moment and only so many may achieve. */
 export interface Contest {
@@ -15,6 +15,7 @@ export interface Contest {
 const NOW = 1_800_000_000_000;
 const LATER = NOW + 600_000;
 const ACT = { action: "account.delete", target: "account", paramsHash: "hash" };
+const OTHER_ACT = { ...ACT, action: "account.password.change" };
 const KINDS = ["totp"] as const;
 
 function subject(round: string): Subject {
@@ -49,14 +50,18 @@ async function insertFactor(
   });
 }
 
-async function insertChallenge({ challenges }: AccountsStores, round: string): Promise<void> {
+async function insertChallenge(
+  { challenges }: AccountsStores,
+  round: string,
+  acts: readonly ApprovedAct[] = [ACT],
+): Promise<void> {
   await challenges.insert({
     ...subject(round),
     id: `chl_${round}`,
     purpose: "step_up",
     boundTo: "session:ses_1",
     kinds: KINDS,
-    act: ACT,
+    acts,
     status: "open",
     attempts: 0,
     createdAtMillis: NOW,
@@ -165,7 +170,7 @@ export const CONTESTS = {
     attempt: ({ challenges }, round, contestant) =>
       challenges.satisfy(`chl_${round}`, {
         nowMillis: NOW,
-        proof: { digest: `${round} ${contestant}`, expiresAtMillis: LATER },
+        proof: { digest: `${round} ${contestant}`, expiresAtMillis: LATER, approvedActs: 1 },
       }),
   },
   proof: {
@@ -173,17 +178,45 @@ export const CONTESTS = {
     winners: 1,
     prepare: async (stores, round) => {
       await insertChallenge(stores, round);
-      const proof = { digest: round, expiresAtMillis: LATER };
+      const proof = { digest: round, expiresAtMillis: LATER, approvedActs: 1 };
       await stores.challenges.satisfy(`chl_${round}`, { nowMillis: NOW, proof });
     },
-    attempt: ({ challenges }, round) =>
-      challenges.spendProof({
+    attempt: ({ proofs }, round) =>
+      proofs.spend({
         proofDigest: round,
         boundTo: "session:ses_1",
         kinds: KINDS,
         act: ACT,
         nowMillis: NOW,
       }),
+  },
+  furtherProof: {
+    contestants: 25,
+    winners: 1,
+    prepare: async (stores, round) => {
+      await insertChallenge(stores, round, [ACT, OTHER_ACT]);
+      const proof = { digest: round, expiresAtMillis: LATER, approvedActs: 2 };
+      await stores.challenges.satisfy(`chl_${round}`, { nowMillis: NOW, proof });
+    },
+    attempt: ({ proofs }, round) =>
+      proofs.spend({
+        proofDigest: round,
+        boundTo: "session:ses_1",
+        kinds: KINDS,
+        act: OTHER_ACT,
+        nowMillis: NOW,
+      }),
+  },
+  addedAct: {
+    contestants: 25,
+    winners: 4,
+    prepare: insertChallenge,
+    attempt: async ({ challenges }, round, contestant) => {
+      const by = { ...subject(round), boundTo: "session:ses_1", kinds: KINDS, nowMillis: NOW };
+      const act = { ...OTHER_ACT, paramsHash: contestant };
+      const joined = await challenges.addAct(`chl_${round}`, act, { ...by, maxActs: 5 });
+      return joined !== undefined;
+    },
   },
   replacement: {
     contestants: 25,

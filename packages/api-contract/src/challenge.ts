@@ -19,6 +19,10 @@ export const ChallengeFactor = Type.Object({
 });
 export type ChallengeFactor = Static<typeof ChallengeFactor>;
 
+/** One of the requests that a step-up approves: what it does, and to what. */
+export const ChallengeAct = Type.Object({ action: Type.String(), target: Type.String() });
+export type ChallengeAct = Static<typeof ChallengeAct>;
+
 /** A demand for proof, as shown to the person who has to answer it. */
 export const Challenge = Type.Object({
   id: Id,
@@ -26,6 +30,11 @@ export const Challenge = Type.Object({
   expiresAt: Time,
   action: Type.Optional(Type.String()),
   target: Type.Optional(Type.String({ description: "The id of what the action is done to" })),
+  acts: Type.Optional(
+    Type.Array(ChallengeAct, {
+      description: "For a step-up: all that one answer approves; action and target are the first",
+    }),
+  ),
   factors: Type.Array(ChallengeFactor),
   defaultFactorId: Type.Union([Type.String(), Type.Null()]),
 });
@@ -56,6 +65,14 @@ export const ChallengeAnswer = Type.Object(
       description: "Six digits for totp; a recovery code; or the password",
     }),
     browserToken: BrowserToken,
+    acts: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          "For a step-up: how many of the acts it lists were shown and are approved, from the first. " +
+          "Default 1. What was added since is not approved",
+      }),
+    ),
   },
   CLOSED,
 );
@@ -82,7 +99,9 @@ export const verifyChallenge = endpoint({
     }),
     Type.Object({
       status: Type.Literal("approved"),
-      proof: Type.String({ description: "For the Twinlatch-Proof header, once" }),
+      proof: Type.String({
+        description: "For the Twinlatch-Proof header, once for each approved act",
+      }),
       expiresAt: Time,
       sessionToken: Type.Optional(Type.String()),
     }),

@@ -31,6 +31,7 @@ export { EmailView } from "./account-emails.ts";
 export { ActivityEvent } from "./activity.ts";
 export {
   Challenge,
+  ChallengeAct,
   ChallengeAnswer,
   ChallengeFactor,
   FactorKind,
@@ -42,7 +43,7 @@ export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
 export { ReplacementView } from "./replacement.ts";
 export { FactorView, SecurityView, SignInSetting } from "./security.ts";
 export { SessionEntry, SessionView } from "./session.ts";
-export { PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
+export { CHALLENGE_HEADER, PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
 
 /** The whole HTTP surface, by the name of what a route does. */
 export const endpoints = {

@@ -19,3 +19,9 @@ export type StepUpAction = (typeof STEP_UP_ACTIONS)[number];
 
 /** Request header that carries the proof when the request is repeated. */
 export const PROOF_HEADER = "Twinlatch-Proof";
+
+/**
+ * Request header that names an open challenge of the session: a request that still needs a proof is then
+ * listed there, to be approved together with what is listed already.
+ */
+export const CHALLENGE_HEADER = "Twinlatch-Challenge";

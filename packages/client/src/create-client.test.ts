@@ -31,6 +31,7 @@ describe("call", () => {
       params: { id: "factor_1" },
       body: { label: "Work phone" },
       proof: "proof-1",
+      challenge: "chl_1",
     });
     expect(result).toEqual({
       ok: true,
@@ -42,6 +43,7 @@ describe("call", () => {
     expect(request?.url).toBe("https://id.example.org/api/v1/account/factors/factor_1");
     expect(request?.headers.get("authorization")).toBe("Bearer session-token");
     expect(request?.headers.get("twinlatch-proof")).toBe("proof-1");
+    expect(request?.headers.get("twinlatch-challenge")).toBe("chl_1");
     expect(request?.headers.get("content-type")).toBe("application/json");
     expect(await request?.json()).toEqual({ label: "Work phone" });
   });

@@ -1,6 +1,12 @@
 import type { AnswerOf, BodyOf, endpoints, ParamsOf, QueryOf } from "@twinlatch/api-contract";
 import { type ClientProblem, describeNoAnswer, isProblem } from "./client-problem.ts";
-import { API_BASE, type EndpointName, locateEndpoint, PROOF_HEADER } from "./routes.ts";
+import {
+  API_BASE,
+  CHALLENGE_HEADER,
+  type EndpointName,
+  locateEndpoint,
+  PROOF_HEADER,
+} from "./routes.ts";
 
 type EndpointOf<Name extends EndpointName> = (typeof endpoints)[Name];
 
@@ -17,6 +23,8 @@ export type CallOptions<Name extends EndpointName> = Given<"body", BodyOf<Endpoi
     readonly query?: QueryOf<EndpointOf<Name>>;
     /** From a step-up challenge: approves exactly this request, once. */
     readonly proof?: string | undefined;
+    /** Id of an open step-up challenge: without a proof, asks to be approved with what it lists. */
+    readonly challenge?: string | undefined;
     readonly signal?: AbortSignal | undefined;
   };
 
@@ -76,6 +84,7 @@ interface AnyCallOptions {
   readonly params?: Readonly<Record<string, string>> | undefined;
   readonly query?: Readonly<Record<string, string | undefined>> | undefined;
   readonly proof?: string | undefined;
+  readonly challenge?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -86,6 +95,7 @@ function prepareRequest(name: EndpointName, settings: ClientSettings, options: A
   if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
   if (settings.language !== undefined) headers.set("accept-language", settings.language);
   if (options.proof !== undefined) headers.set(PROOF_HEADER, options.proof);
+  if (options.challenge !== undefined) headers.set(CHALLENGE_HEADER, options.challenge);
   const init: RequestInit = { method, headers, cache: "no-store", redirect: "error" };
   if (options.signal !== undefined) init.signal = options.signal;
   if (options.body !== undefined) {

@@ -1,6 +1,7 @@
 export type {
   ActivityEvent,
   Challenge,
+  ChallengeAct,
   ChallengeAnswer,
   ChallengeFactor,
   EmailView,

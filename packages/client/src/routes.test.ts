@@ -1,10 +1,11 @@
 import {
   API_BASE as CONTRACT_BASE,
+  CHALLENGE_HEADER as CONTRACT_CHALLENGE_HEADER,
   PROOF_HEADER as CONTRACT_PROOF_HEADER,
   endpoints,
 } from "@twinlatch/api-contract";
 import { describe, expect, it } from "vitest";
-import { API_BASE, locateEndpoint, PROOF_HEADER, ROUTES } from "./routes.ts";
+import { API_BASE, CHALLENGE_HEADER, locateEndpoint, PROOF_HEADER, ROUTES } from "./routes.ts";
 
 describe("routes", () => {
   it("are the contract's, name by name", () => {
@@ -14,6 +15,7 @@ describe("routes", () => {
     expect(ROUTES).toEqual(fromContract);
     expect(API_BASE).toBe(CONTRACT_BASE);
     expect(PROOF_HEADER).toBe(CONTRACT_PROOF_HEADER);
+    expect(CHALLENGE_HEADER).toBe(CONTRACT_CHALLENGE_HEADER);
   });
 
   it("fill in parameters, and a hostile one cannot leave its place", () => {

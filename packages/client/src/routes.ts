@@ -58,6 +58,9 @@ export const API_BASE = "/api/v1";
 /** Carries the proof when a request is repeated after a step-up. */
 export const PROOF_HEADER = "Twinlatch-Proof";
 
+/** Names the open challenge that a request without a proof asks to be approved with. */
+export const CHALLENGE_HEADER = "Twinlatch-Challenge";
+
 /**
  * The method of a route, and its path below the base with the parameters filled in. Each value is
  * percent-encoded, so that an id can never change which route is called.

@@ -1,10 +1,16 @@
-import type { Challenge, ChallengeStore, FactorKind, ProofFit, Subject } from "@twinlatch/verifier";
-import { type ExpressionBuilder, sql } from "kysely";
+import type {
+  ApprovedAct,
+  Challenge,
+  ChallengeStore,
+  FactorKind,
+  Subject,
+} from "@twinlatch/verifier";
+import { sql } from "kysely";
+import { insertFurtherAct, listFurtherActs, spendFurtherActs } from "./challenge-acts.ts";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
 import { readList, writeList } from "./json-list.ts";
 import { PURGE_ROWS } from "./purge.ts";
-import type { Schema } from "./schema/schema.ts";
 
 const insertChallenge = compileOnce((db, challenge: ChallengeRow) =>
   db.insertInto("challenge").values({
@@ -73,6 +79,7 @@ const satisfyChallenge = compileOnce(
       nowMillis: number;
       proofDigest: string | null;
       proofExpiresAtMillis: number | null;
+      approvedActs: number | null;
     },
   ) =>
     db
@@ -81,46 +88,34 @@ const satisfyChallenge = compileOnce(
         status: "satisfied",
         proof_digest: by.proofDigest,
         proof_expires_at_millis: by.proofExpiresAtMillis,
+        approved_acts: by.approvedActs,
       })
       .where("id", "=", by.challengeId)
       .where("status", "=", "open")
       .where("expires_at_millis", ">", by.nowMillis),
 );
 
-interface ProofKey {
-  readonly proofDigest: string;
+interface HoldKey extends Subject {
+  readonly challengeId: string;
   readonly boundTo: string;
   readonly kinds: string;
-  readonly action: string;
-  readonly target: string;
-  readonly paramsHash: string;
   readonly nowMillis: number;
 }
 
-/** Everything a proof is bound to, in one condition, so that looking and spending agree. */
-function fittingProof(fit: ProofKey) {
-  return (eb: ExpressionBuilder<Schema, "challenge">) =>
-    eb.and([
-      eb("proof_digest", "=", fit.proofDigest),
-      eb("bound_to", "=", fit.boundTo),
-      eb("kinds", "=", fit.kinds),
-      eb("action", "=", fit.action),
-      eb("target", "=", fit.target),
-      eb("params_hash", "=", fit.paramsHash),
-      eb("proof_expires_at_millis", ">", fit.nowMillis),
-      eb("proof_spent_at_millis", "is", null),
-    ]);
-}
-
-const findProof = compileOnce((db, fit: ProofKey) =>
-  db.selectFrom("challenge").select("id").where(fittingProof(fit)),
-);
-
-const spendProof = compileOnce((db, fit: ProofKey) =>
+/** Writes what is there already: an open step-up that nobody has answered stays locked. */
+const holdUnanswered = compileOnce((db, by: HoldKey) =>
   db
     .updateTable("challenge")
-    .set({ proof_spent_at_millis: fit.nowMillis })
-    .where(fittingProof(fit)),
+    .set({ attempts: 0 })
+    .where("id", "=", by.challengeId)
+    .where("project_id", "=", by.projectId)
+    .where("subject_id", "=", by.subjectId)
+    .where("purpose", "=", "step_up")
+    .where("bound_to", "=", by.boundTo)
+    .where("kinds", "=", by.kinds)
+    .where("status", "=", "open")
+    .where("attempts", "=", 0)
+    .where("expires_at_millis", ">", by.nowMillis),
 );
 
 const closeOpen = compileOnce((db, subject: Subject & { nowMillis: number }) =>
@@ -155,15 +150,26 @@ const purgeChallenges = compileOnce((db, by: { beforeMillis: number }) =>
   ),
 );
 
-/** Challenges and their proofs in the table `challenge`. */
+/** Challenges in the table `challenge`, with what they approve beside the first act in `challenge_act`. */
 export function challengeStore(executor: Executor): ChallengeStore {
   return {
     async insert(challenge) {
       await insertChallenge.change(executor, toRow(challenge));
+      for (const [index, act] of challenge.acts.slice(1).entries()) {
+        await insertFurtherAct(executor, { ...act, challengeId: challenge.id, number: index + 2 });
+      }
     },
-    async find(challengeId, boundTo) {
-      const row = await findChallenge.first(executor, { challengeId, boundTo });
-      return row && toChallenge(row);
+    find: (challengeId, boundTo) => find(executor, challengeId, boundTo),
+    async addAct(challengeId, act, { maxActs, kinds, ...by }) {
+      const held = { ...by, challengeId, kinds: writeList(kinds) };
+      if ((await holdUnanswered.change(executor, held)) === 0) return undefined;
+      const challenge = await find(executor, challengeId, by.boundTo);
+      if (challenge === undefined) return undefined;
+      const acts = [...challenge.acts, act];
+      if (challenge.acts.some((listed) => isSameAct(listed, act))) return challenge;
+      if (acts.length > maxActs) return undefined;
+      await insertFurtherAct(executor, { ...act, challengeId, number: acts.length });
+      return { ...challenge, acts };
     },
     async reserveAttempt(challengeId, by) {
       return (await reserveAttempt.change(executor, { challengeId, ...by })) === 1;
@@ -177,27 +183,47 @@ export function challengeStore(executor: Executor): ChallengeStore {
         nowMillis,
         proofDigest: proof?.digest ?? null,
         proofExpiresAtMillis: proof?.expiresAtMillis ?? null,
+        approvedActs: proof?.approvedActs ?? null,
       });
       return changed === 1;
     },
-    proofFits: async (fit) => (await findProof.first(executor, toKey(fit))) !== undefined,
-    spendProof: async (fit) => (await spendProof.change(executor, toKey(fit))) === 1,
     async closeAll(subject, nowMillis) {
       await closeOpen.change(executor, { ...subject, nowMillis });
+      await spendFurtherActs(executor, { ...subject, nowMillis });
     },
     purge: (beforeMillis) => purgeChallenges.change(executor, { beforeMillis }),
   };
 }
 
-/** A challenge with its act laid out and SQL's null. */
-interface ChallengeRow extends Omit<Challenge, "kinds" | "act"> {
+async function find(
+  executor: Executor,
+  challengeId: string,
+  boundTo: string,
+): Promise<Challenge | undefined> {
+  const row = await findChallenge.first(executor, { challengeId, boundTo });
+  if (row === undefined) return undefined;
+  const hasActs = row.purpose === "step_up";
+  return toChallenge(row, hasActs ? await listFurtherActs(executor, challengeId) : []);
+}
+
+function isSameAct(one: ApprovedAct, other: ApprovedAct): boolean {
+  return (
+    one.action === other.action &&
+    one.target === other.target &&
+    one.paramsHash === other.paramsHash
+  );
+}
+
+/** A challenge with its first act laid out and SQL's null. */
+interface ChallengeRow extends Omit<Challenge, "kinds" | "acts"> {
   readonly kinds: string;
   readonly action: string | null;
   readonly target: string | null;
   readonly paramsHash: string | null;
 }
 
-function toRow({ kinds, act, ...challenge }: Challenge): ChallengeRow {
+function toRow({ kinds, acts, ...challenge }: Challenge): ChallengeRow {
+  const [act] = acts;
   return {
     ...challenge,
     kinds: writeList(kinds),
@@ -207,12 +233,15 @@ function toRow({ kinds, act, ...challenge }: Challenge): ChallengeRow {
   };
 }
 
-function toChallenge({ kinds, action, target, paramsHash, ...challenge }: ChallengeRow): Challenge {
+function toChallenge(
+  { kinds, action, target, paramsHash, ...challenge }: ChallengeRow,
+  furtherActs: readonly ApprovedAct[],
+): Challenge {
   const hasAct = action !== null && target !== null && paramsHash !== null;
   return {
     ...challenge,
     kinds: readList(kinds, isFactorKind),
-    act: hasAct ? { action, target, paramsHash } : undefined,
+    acts: hasAct ? [{ action, target, paramsHash }, ...furtherActs] : [],
   };
 }
 
@@ -225,9 +254,4 @@ const FACTOR_KINDS: Readonly<Record<FactorKind, true>> = {
 
 function isFactorKind(item: unknown): item is FactorKind {
   return typeof item === "string" && Object.hasOwn(FACTOR_KINDS, item);
-}
-
-function toKey({ proofDigest, boundTo, kinds, act, nowMillis }: ProofFit): ProofKey {
-  const { action, target, paramsHash } = act;
-  return { proofDigest, boundTo, kinds: writeList(kinds), action, target, paramsHash, nowMillis };
 }

@@ -58,6 +58,8 @@ for (const testDatabase of TEST_DATABASES) {
     it("R-028: of 50 uses of one recovery code one holds", () => expectWinners("recoveryCode"));
     it("R-044: of 50 right answers one satisfies the challenge", () => expectWinners("challenge"));
     it("R-054: of 50 uses of one proof one holds", () => expectWinners("proof"));
+    it("R-054: of 50 uses of it for a further act one holds", () => expectWinners("furtherProof"));
+    it("of 50 acts added to one challenge four are", () => expectWinners("addedAct"));
     it("R-093: of 50 completions of one replacement one holds", () => expectWinners("replacement"));
     it("of 50 uses of one invitation one holds", () => expectWinners("invitation"));
     it("of 50 accounts for one address one is made", () => expectWinners("address"));

@@ -18,6 +18,7 @@ import {
   describeChallengeStore,
   describeFactorInvitationStore,
   describePasswordDoubtStore,
+  describeProofStore,
   describeRecoveryCodeStore,
   describeReplacementStore,
   describeSealedRecordStore,
@@ -71,6 +72,7 @@ for (const testDatabase of TEST_DATABASES) {
     describeChallengeStore(name, openStores);
     describeFactorInvitationStore(name, openStores);
     describePasswordDoubtStore(name, openStores);
+    describeProofStore(name, openStores);
     describeRecoveryCodeStore(name, openStores);
     describeReplacementStore(name, openStores);
     describeAttemptBudgetStore(name, openStores);

@@ -6,19 +6,19 @@ import { browserStore } from "./browser-store.ts";
 import { challengeStore } from "./challenge-store.ts";
 import type { Executor } from "./executor.ts";
 import { factorInvitationStore } from "./factor-invitation-store.ts";
+import { createKeyStores } from "./key-stores.ts";
 import { passwordDoubtStore } from "./password-doubt-store.ts";
+import { proofStore } from "./proof-store.ts";
 import { recoveryCodeStore } from "./recovery-code-store.ts";
 import { replacementStore } from "./replacement-store.ts";
-import { sealedRecordStore } from "./sealed-record-store.ts";
-import { sealingKeyStore } from "./sealing-key-store.ts";
 import { signInSettingStore } from "./sign-in-setting-store.ts";
 import { sprayingStore } from "./spraying-store.ts";
 import { totpStore } from "./totp-store.ts";
-import { wrappedKeyStore } from "./wrapped-key-store.ts";
 
 /** The stores of the verifier, on one executor. */
 export function createVerifierStores(executor: Executor): VerifierStores {
   return {
+    ...createKeyStores(executor),
     attemptBudgets: attemptBudgetStore(executor),
     audit: auditStore(executor),
     breakGlass: breakGlassStore(executor),
@@ -27,12 +27,10 @@ export function createVerifierStores(executor: Executor): VerifierStores {
     replacements: replacementStore(executor),
     factorInvitations: factorInvitationStore(executor),
     passwordDoubts: passwordDoubtStore(executor),
+    proofs: proofStore(executor),
     recoveryCodes: recoveryCodeStore(executor),
-    sealedRecords: sealedRecordStore(executor),
-    sealingKeys: sealingKeyStore(executor),
     signInSettings: signInSettingStore(executor),
     spraying: sprayingStore(executor),
     totp: totpStore(executor),
-    wrappedKeys: wrappedKeyStore(executor),
   };
 }

@@ -105,17 +105,28 @@ export class AccountScenario {
     return demandOf(this.session, { target: "account", paramsHash: "none", ...act });
   }
 
-  /** Opens the step-up that a demand needs; returns its challenge. */
+  /** Opens the step-up that a demand needs, or joins the one that it names; returns its challenge. */
   async openStepUp(demand: StepUpDemand): Promise<string> {
     const { challenge } = await openStepUp(this.#installation.deps, demand, TEST_ORIGIN);
     return challenge.id;
   }
 
-  /** Answers a step-up with a code of the authenticator, or else with the password. */
+  /** Opens one step-up for several demands, in their order; returns its challenge. */
+  async openTogether([first, ...others]: readonly [
+    StepUpDemand,
+    ...StepUpDemand[],
+  ]): Promise<string> {
+    const challengeId = await this.openStepUp(first);
+    for (const demand of others) await this.openStepUp({ ...demand, challengeId });
+    return challengeId;
+  }
+
+  /** Answers a step-up, for its first act or so many, with the authenticator or else the password. */
   async answerStepUp(
     challengeId: string,
     authenticator?: TestAuthenticator,
     code: string = authenticator?.code() ?? TEST_PASSWORD,
+    acts?: number,
   ): ReturnType<typeof answerStepUp> {
     return answerStepUp(this.#installation.deps, {
       challengeId,
@@ -123,6 +134,7 @@ export class AccountScenario {
       kind: authenticator ? "totp" : "password",
       factorId: authenticator?.factorId,
       code,
+      acts,
       browserTokens: this.browserTokens,
       origin: TEST_ORIGIN,
     });

@@ -14,6 +14,7 @@ export { describeUnitOfWork, type OpenStores } from "./platform/unit-of-work.con
 export { describeSignInSettingStore } from "./policy/sign-in-setting.contract.ts";
 export { describeRecoveryCodeStore } from "./recovery-code/recovery-code-store.contract.ts";
 export { describeReplacementStore } from "./replacement/replacement-store.contract.ts";
+export { describeProofStore } from "./step-up/proof-store.contract.ts";
 export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.contract.ts";
 export { describePasswordDoubtStore } from "./throttle/password-doubt-store.contract.ts";
 export { describeSprayingStore } from "./throttle/spraying-store.contract.ts";

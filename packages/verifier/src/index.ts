@@ -26,7 +26,7 @@ export {
   MAX_BROWSER_TOKENS,
 } from "./browser/recognise-browser.ts";
 export * from "./challenge/challenge.ts";
-export type { ChallengeStore, ProofFit } from "./challenge/challenge-store.ts";
+export type { ActAddition, ChallengeStore } from "./challenge/challenge-store.ts";
 export {
   type DescribedChallenge,
   describe,
@@ -81,6 +81,7 @@ export {
   requestReplacement,
 } from "./replacement/request-replacement.ts";
 export { openStepUp } from "./step-up/open-step-up.ts";
+export type { ProofFit, ProofStore } from "./step-up/proof-store.ts";
 export {
   boundToSession,
   boundToTicket,

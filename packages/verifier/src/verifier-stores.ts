@@ -9,6 +9,7 @@ import type { WrappedKeyStore } from "./key/wrapped-key.ts";
 import type { SignInSettingStore } from "./policy/sign-in-setting.ts";
 import type { RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
 import type { ReplacementStore } from "./replacement/replacement-store.ts";
+import type { ProofStore } from "./step-up/proof-store.ts";
 import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
 import type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
 import type { SprayingStore } from "./throttle/spraying-store.ts";
@@ -23,6 +24,7 @@ export interface VerifierStores {
   readonly challenges: ChallengeStore;
   readonly factorInvitations: FactorInvitationStore;
   readonly passwordDoubts: PasswordDoubtStore;
+  readonly proofs: ProofStore;
   readonly recoveryCodes: RecoveryCodeStore;
   readonly replacements: ReplacementStore;
   readonly sealedRecords: SealedRecordStore;

@@ -39,6 +39,8 @@ export interface Call<E extends Endpoint> {
   readonly language: Language;
   /** The proof that came with the call. */
   readonly proofToken: string | undefined;
+  /** The open step-up that the call asks to be approved with, where it still needs a proof. */
+  readonly challengeId: string | undefined;
 }
 
 /** Tokens to hand over (or with `null` to take away): as cookies, or in the body without cookies. */

@@ -8,12 +8,14 @@ export function challengeView({
   offers,
   defaultFactorId,
 }: DescribedChallenge): Challenge {
-  const { id, purpose, act, expiresAtMillis } = challenge;
+  const { id, purpose, acts, expiresAtMillis } = challenge;
+  const named = acts.map(({ action, target }) => ({ action, target }));
   return {
     id,
     purpose,
     expiresAt: formatTime(expiresAtMillis),
-    ...(act === undefined ? {} : { action: act.action, target: act.target }),
+    // What it was opened for stands alone too, for whoever knows of one act only.
+    ...(named.length === 0 ? {} : { ...named[0], acts: named }),
     factors: offers.map((offer) => ({
       id: offer.id,
       kind: offer.kind,

@@ -78,7 +78,7 @@ async function answerWithSession(rules: AccountsDeps, call: Call<Verify>): Outco
 }
 
 function guessOf({ params, body, credentials, origin }: Call<Verify>) {
-  const { kind, factorId, code }: BodyOf<Verify> = body;
+  const { kind, factorId, code, acts }: BodyOf<Verify> = body;
   const browserTokens = browserTokensOf(credentials, body);
-  return { challengeId: params.id, kind, factorId, code, browserTokens, origin };
+  return { challengeId: params.id, kind, factorId, code, acts, browserTokens, origin };
 }

@@ -1,5 +1,6 @@
 import {
   API_BASE,
+  CHALLENGE_HEADER,
   type Endpoint,
   endpoints,
   PROBLEMS,
@@ -71,7 +72,7 @@ function operation(name: string, endpoint: Endpoint): Json {
     parameters: [
       ...pathParameters(endpoint),
       ...queryParameters(endpoint),
-      ...(proof === "none" ? [] : [proofParameter(proof)]),
+      ...(proof === "none" ? [] : [proofParameter(proof), CHALLENGE_PARAMETER]),
     ],
     ...(body === undefined
       ? {}
@@ -107,6 +108,16 @@ function proofParameter(action: string): Json {
     schema: { type: "string" },
   };
 }
+
+const CHALLENGE_PARAMETER: Json = {
+  name: CHALLENGE_HEADER,
+  in: "header",
+  required: false,
+  description:
+    "Without a proof: an open step-up of this session, to be approved together with. The challenge in " +
+    "the answer has the same id where that was possible, and is a new one where it was not",
+  schema: { type: "string" },
+};
 
 function success({ answer }: Endpoint): Json {
   return answer === undefined

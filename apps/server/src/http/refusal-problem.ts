@@ -22,6 +22,7 @@ type FieldProblem = NonNullable<Problem["errors"]>[number];
 /** What each reason is told as: a code, or the field of an `invalid_request`. */
 const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = {
   actions_held: "actions_held",
+  acts_not_listed: { path: "/acts", message: "must be a number of acts that the challenge lists" },
   challenge_closed: "challenge_closed",
   code_already_used: "code_already_used",
   email_already_added: "email_already_added",

@@ -1,5 +1,11 @@
 import type { AccountsDeps } from "@twinlatch/accounts";
-import { type Access, API_BASE, type Endpoint, PROOF_HEADER } from "@twinlatch/api-contract";
+import {
+  type Access,
+  API_BASE,
+  CHALLENGE_HEADER,
+  type Endpoint,
+  PROOF_HEADER,
+} from "@twinlatch/api-contract";
 import { FaultError, type Origin } from "@twinlatch/verifier";
 import type { FastifyRequest } from "fastify";
 import { pickAcceptedLanguage } from "./accept-language.ts";
@@ -18,7 +24,6 @@ declare module "fastify" {
 }
 
 const MAX_USER_AGENT_LENGTH = 256;
-const PROOF_HEADER_KEY = PROOF_HEADER.toLowerCase();
 const WRONG_QUERY: ProblemDetails = {
   errors: [{ path: "?", message: "is no query of this route" }],
 };
@@ -70,7 +75,8 @@ export function registerEndpoint<E extends Endpoint>(
         addressBlock,
         origin: originOf(request, admitted),
         language: pickAcceptedLanguage(request.headers["accept-language"]),
-        proofToken: proofOf(request),
+        proofToken: headerOf(request, PROOF_HEADER),
+        challengeId: headerOf(request, CHALLENGE_HEADER),
       };
       const outcome = await handle(call);
       return outcome.outcome === "answered"
@@ -114,7 +120,7 @@ function originOf(request: FastifyRequest, { address }: Admitted): Origin {
   };
 }
 
-function proofOf(request: FastifyRequest): string | undefined {
-  const proof = request.headers[PROOF_HEADER_KEY];
-  return typeof proof === "string" ? proof : undefined;
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name.toLowerCase()];
+  return typeof value === "string" ? value : undefined;
 }

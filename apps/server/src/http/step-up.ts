@@ -21,13 +21,14 @@ export function demandProof(
     readonly body: unknown;
     readonly caller: SignedIn;
     readonly proofToken: string | undefined;
+    readonly challengeId: string | undefined;
   },
   target: string,
 ): StepUpDemand {
   if (endpoint.proof === "none")
     throw new FaultError("invariant_broken", "This route needs no proof");
   const act = { action: endpoint.proof, target, paramsHash: hashParams(call.body) };
-  return demandOf(call.caller.session, act, call.proofToken);
+  return demandOf(call.caller.session, act, call);
 }
 
 /** SHA-256 of a validated body in its RFC 8785 form, base64url; of `{}` where there is none. */

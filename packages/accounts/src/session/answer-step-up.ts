@@ -13,7 +13,7 @@ import { announceSignal } from "../notice/announce-signal.ts";
 import { raiseSession } from "./raise-session.ts";
 import type { Session } from "./session.ts";
 
-/** A step-up approved: the proof for the one act, and the session's new token. */
+/** A step-up approved: the proof for its acts, and the session's new token. */
 export interface StepUpApproved {
   readonly outcome: "approved";
   readonly proof: Proof;
@@ -39,6 +39,7 @@ export async function answerStepUp(
     kind: FactorKind;
     factorId?: string | undefined;
     code: string;
+    acts?: number | undefined;
     browserTokens?: readonly string[] | undefined;
     origin: Origin;
   },

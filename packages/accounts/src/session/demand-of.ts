@@ -17,12 +17,17 @@ const PASSWORD_PROVES: ReadonlyMap<string, "too" | "alone"> = new Map([
  * the session's lasting id; a session begun with a recovery code has ten minutes to enrol a factor and
  * no proof helps it to anything else.
  */
-export function demandOf(session: Session, act: ApprovedAct, proofToken?: string): StepUpDemand {
+export function demandOf(
+  session: Session,
+  act: ApprovedAct,
+  shown: Pick<StepUpDemand, "proofToken" | "challengeId"> = {},
+): StepUpDemand {
   return {
     subject: subjectOf(session.accountId),
     sessionId: session.id,
     act,
-    proofToken,
+    proofToken: shown.proofToken,
+    challengeId: shown.challengeId,
     passwordProves: isFullSession(session) ? PASSWORD_PROVES.get(act.action) : undefined,
     recoveryEnrolmentEndsMillis: session.isRecovery
       ? session.authenticatedAtMillis + RECOVERY_ENROLMENT_MILLIS

@@ -51,6 +51,8 @@ export async function answerSignIn(
     kind: FactorKind;
     factorId?: string | undefined;
     code: string;
+    /** A sign-in lists no acts: any number is refused. */
+    acts?: number | undefined;
     browserTokens?: readonly string[] | undefined;
     origin: Origin;
   },

@@ -132,6 +132,7 @@ async function proceed(
       purpose: "sign_in",
       boundTo: boundToTicket(deps.tokenHash.digest(ticket)),
       kinds: ["totp", "recovery_code"],
+      acts: [],
     },
     nowMillis,
   );

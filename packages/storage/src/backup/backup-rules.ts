@@ -20,6 +20,7 @@ export const BACKUP_RULES: Readonly<Record<keyof Schema, BackupRule>> = {
   audit_sealer: "kept",
   break_glass_code: "live",
   challenge: "live",
+  challenge_act: "live",
   email_addition: "live",
   factor_invitation: "live",
   factor_replacement: "live",

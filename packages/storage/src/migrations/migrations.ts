@@ -9,6 +9,7 @@ import { breakGlass } from "./008-break-glass.ts";
 import { factorInvitations } from "./009-factor-invitations.ts";
 import { guessing } from "./010-guessing.ts";
 import { spraying } from "./011-spraying.ts";
+import { challengeActs } from "./012-challenge-acts.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   factorInvitations,
   guessing,
   spraying,
+  challengeActs,
 ];

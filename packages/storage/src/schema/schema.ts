@@ -9,7 +9,7 @@ import type {
   AuditSealTable,
 } from "./audit-seal.ts";
 import type { BreakGlassCodeTable } from "./break-glass-code.ts";
-import type { ChallengeTable } from "./challenge.ts";
+import type { ChallengeActTable, ChallengeTable } from "./challenge.ts";
 import type { FactorInvitationTable } from "./factor-invitation.ts";
 import type { FactorReplacementTable } from "./factor-replacement.ts";
 import type { NoticeTable } from "./notice.ts";
@@ -38,6 +38,7 @@ export interface Schema {
   audit_sealer: AuditSealerTable;
   break_glass_code: BreakGlassCodeTable;
   challenge: ChallengeTable;
+  challenge_act: ChallengeActTable;
   email_addition: EmailAdditionTable;
   notice: NoticeTable;
   password_doubt: PasswordDoubtTable;

@@ -3,11 +3,10 @@ import type { OpenStores } from "../platform/unit-of-work.contract.ts";
 import type { UnitOfWork } from "../platform/unit-of-work.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import type { Challenge } from "./challenge.ts";
-import type { ChallengeStore, ProofFit } from "./challenge-store.ts";
+import type { ActAddition, ChallengeStore } from "./challenge-store.ts";
 
 const NOW = 1_800_000_000_000;
 const EXPIRY = NOW + 600_000;
-const PROOF_EXPIRY = NOW + 300_000;
 
 const SIGN_IN: Challenge = {
   id: "chl_1",
@@ -16,6 +15,7 @@ const SIGN_IN: Challenge = {
   purpose: "sign_in",
   boundTo: "ticket:abc",
   kinds: ["totp", "recovery_code"],
+  acts: [],
   status: "open",
   attempts: 0,
   createdAtMillis: NOW,
@@ -27,27 +27,26 @@ const STEP_UP: Challenge = {
   id: "chl_2",
   purpose: "step_up",
   boundTo: "session:ses_1",
-  act: ACT,
+  acts: [ACT],
 };
-const PROOF = { digest: "digest", expiresAtMillis: PROOF_EXPIRY };
-const FIT: ProofFit = {
-  proofDigest: "digest",
+const OTHER = { action: "account.password.change", target: "ada", paramsHash: "hash" };
+const ADDITION: ActAddition = {
+  projectId: "prj_a",
+  subjectId: "ada",
   boundTo: "session:ses_1",
   kinds: STEP_UP.kinds,
-  act: ACT,
+  maxActs: 5,
   nowMillis: NOW,
 };
 
-/** Everything about a proof that can be wrong. */
-const MISFITS: readonly (readonly [string, ProofFit])[] = [
-  ["another token", { ...FIT, proofDigest: "other" }],
-  ["another session", { ...FIT, boundTo: "session:ses_2" }],
-  ["other kinds of factor", { ...FIT, kinds: ["password"] }],
-  ["more kinds of factor", { ...FIT, kinds: [...STEP_UP.kinds, "password"] }],
-  ["another action", { ...FIT, act: { ...ACT, action: "account.delete" } }],
-  ["another target", { ...FIT, act: { ...ACT, target: "fac_2" } }],
-  ["another body", { ...FIT, act: { ...ACT, paramsHash: "other" } }],
-  ["the moment it expires", { ...FIT, nowMillis: PROOF_EXPIRY }],
+/** Everything about a challenge that keeps an act out of it. */
+const STRANGERS: readonly (readonly [string, Partial<ActAddition>])[] = [
+  ["another session's", { boundTo: "session:ses_2" }],
+  ["another project's", { projectId: "prj_b" }],
+  ["another subject's", { subjectId: "bob" }],
+  ["for other kinds of factor", { kinds: ["password"] }],
+  ["for fewer kinds of factor", { kinds: ["totp"] }],
+  ["over, at the moment it expires", { nowMillis: EXPIRY }],
 ];
 
 /** What every `ChallengeStore` keeps. */
@@ -131,77 +130,96 @@ export function describeChallengeStore(
       expect(await satisfy("chl_1", EXPIRY - 1)).toBe(true);
     });
 
-    describe("proof", () => {
-      const fits = (fit: ProofFit) => unitOfWork.read((stores) => stores.challenges.proofFits(fit));
-      const spend = (fit: ProofFit) => write((store) => store.spendProof(fit));
+    describe("act", () => {
+      const add = (act = OTHER, by: Partial<ActAddition> = {}, id = "chl_2") =>
+        write((store) => store.addAct(id, act, { ...ADDITION, ...by }));
 
       beforeEach(async () => {
         await insert(SIGN_IN, STEP_UP);
       });
 
-      it("is there only once the challenge is satisfied", async () => {
-        expect(await fits(FIT)).toBe(false);
-        expect(await spend(FIT)).toBe(false);
-        await write((store) => store.satisfy("chl_2", { nowMillis: NOW, proof: PROOF }));
-        expect(await fits(FIT)).toBe(true);
+      it("is added as the last one, and stands there from then on", async () => {
+        const third = { ...OTHER, paramsHash: "other" };
+        expect(await add()).toEqual({ ...STEP_UP, acts: [ACT, OTHER] });
+        expect(await add(third)).toEqual({ ...STEP_UP, acts: [ACT, OTHER, third] });
+        expect(await find(STEP_UP)).toEqual({ ...STEP_UP, acts: [ACT, OTHER, third] });
       });
 
-      it("is the winner's", async () => {
-        await write((store) => store.satisfy("chl_2", { nowMillis: NOW, proof: PROOF }));
-        const late = { digest: "late", expiresAtMillis: PROOF_EXPIRY };
-        expect(
-          await write((store) => store.satisfy("chl_2", { nowMillis: NOW, proof: late })),
-        ).toBe(false);
-        expect(await spend({ ...FIT, proofDigest: "late" })).toBe(false);
-        expect(await spend(FIT)).toBe(true);
+      it("is not added twice", async () => {
+        for (const act of [ACT, OTHER, OTHER]) {
+          expect(await add(act)).toMatchObject({ id: "chl_2" });
+        }
+        await Promise.all(Array.from({ length: 20 }, () => add()));
+        expect((await find(STEP_UP))?.acts).toEqual([ACT, OTHER]);
       });
 
-      it.each(MISFITS)("R-054: does not fit with %s, and stays unspent", async (_, misfit) => {
-        await write((store) => store.satisfy("chl_2", { nowMillis: NOW, proof: PROOF }));
-        expect(await fits(misfit)).toBe(false);
-        expect(await spend(misfit)).toBe(false);
-        expect(await fits(FIT)).toBe(true);
-        expect(await spend({ ...FIT, nowMillis: PROOF_EXPIRY - 1 })).toBe(true);
+      it("is one of as many as there may be, however many arrive together", async () => {
+        const added = await Promise.all(
+          Array.from({ length: 20 }, (_, n) => add({ ...OTHER, paramsHash: `hash ${n}` })),
+        );
+        expect(added.filter((challenge) => challenge !== undefined)).toHaveLength(4);
+        expect((await find(STEP_UP))?.acts).toHaveLength(5);
+        expect(await add(ACT)).toBeDefined();
       });
 
-      it("R-054: is spent once", async () => {
-        await write((store) => store.satisfy("chl_2", { nowMillis: NOW, proof: PROOF }));
-        const won = await Promise.all(Array.from({ length: 20 }, () => spend(FIT)));
-        expect(won.filter((isWon) => isWon)).toHaveLength(1);
-        expect(await fits(FIT)).toBe(false);
+      it.each(STRANGERS)("is not added to a challenge that is %s", async (_, by) => {
+        expect(await add(OTHER, by)).toBeUndefined();
+        expect(await find(STEP_UP)).toEqual(STEP_UP);
+      });
+
+      it("is added to no sign-in, and to nothing unknown", async () => {
+        const { boundTo } = SIGN_IN;
+        expect(await add(OTHER, { boundTo }, "chl_1")).toBeUndefined();
+        expect(await add(OTHER, {}, "chl_unknown")).toBeUndefined();
+        expect(await find(SIGN_IN)).toEqual(SIGN_IN);
+      });
+
+      it("is not added once somebody has answered, until that answer is given back", async () => {
+        await write((store) => store.reserveAttempt("chl_2", { nowMillis: NOW, maxAttempts: 5 }));
+        expect(await add()).toBeUndefined();
+        await write((store) => store.releaseAttempt("chl_2"));
+        expect(await add()).toBeDefined();
+      });
+
+      it.each(["satisfied", "closed"] as const)("is not added to a %s challenge", async (end) => {
+        await write((store) =>
+          end === "closed"
+            ? store.closeAll(STEP_UP, NOW)
+            : store.satisfy("chl_2", { nowMillis: NOW }).then(() => undefined),
+        );
+        expect(await add()).toBeUndefined();
+        expect(await find(STEP_UP)).toEqual({ ...STEP_UP, status: end });
       });
     });
 
-    it("closes all that are open and spends all proofs, of one subject", async () => {
+    it("closes all that are open, of one subject", async () => {
       const others = { ...STEP_UP, id: "chl_3", subjectId: "bob", boundTo: "session:ses_3" };
       const elsewhere = { ...SIGN_IN, id: "chl_4", projectId: "prj_b" };
       await insert(SIGN_IN, STEP_UP, others, elsewhere);
-      await write((store) => store.satisfy("chl_2", { nowMillis: NOW, proof: PROOF }));
-      const proof = { digest: "bob's", expiresAtMillis: PROOF_EXPIRY };
-      await write((store) => store.satisfy("chl_3", { nowMillis: NOW, proof }));
+      await write((store) => store.satisfy("chl_2", { nowMillis: NOW }));
       await write((store) => store.closeAll(SIGN_IN, NOW));
       expect(await find(SIGN_IN)).toEqual({ ...SIGN_IN, status: "closed" });
+      expect(await find(STEP_UP)).toEqual({ ...STEP_UP, status: "satisfied" });
       expect(await reserve()).toBe(false);
       expect(await write((store) => store.satisfy("chl_1", { nowMillis: NOW }))).toBe(false);
-      expect(await write((store) => store.spendProof(FIT))).toBe(false);
-      const bobs = { ...FIT, proofDigest: "bob's", boundTo: "session:ses_3" };
-      expect(await write((store) => store.spendProof(bobs))).toBe(true);
+      expect(await find(others)).toEqual(others);
       expect(await find(elsewhere)).toEqual(elsewhere);
     });
 
-    it("purges what expired before, but no proof that still lives", async () => {
+    it("purges what expired before, but nothing with a proof that still lives", async () => {
       await insert(
         { ...SIGN_IN, id: "chl_old", expiresAtMillis: NOW - 1 },
         { ...SIGN_IN, id: "chl_edge", expiresAtMillis: NOW },
-        { ...STEP_UP, expiresAtMillis: NOW - 1 },
+        { ...STEP_UP, acts: [ACT, OTHER], expiresAtMillis: NOW - 1 },
       );
-      const proof = { digest: "digest", expiresAtMillis: NOW + 1 };
+      const proof = { digest: "digest", expiresAtMillis: NOW + 1, approvedActs: 2 };
       await write((store) => store.satisfy("chl_2", { nowMillis: NOW - 2, proof }));
       expect(await write((store) => store.purge(NOW))).toBe(1);
       expect(await find({ ...SIGN_IN, id: "chl_old" })).toBeUndefined();
       expect(await find({ ...SIGN_IN, id: "chl_edge" })).toBeDefined();
-      expect(await write((store) => store.spendProof(FIT))).toBe(true);
+      expect((await find(STEP_UP))?.acts).toEqual([ACT, OTHER]);
       expect(await write((store) => store.purge(NOW + 2))).toBe(2);
+      expect(await find(STEP_UP)).toBeUndefined();
     });
   });
 }

@@ -2,11 +2,18 @@ import type { FactorKind } from "../factor/factor-kind.ts";
 import type { Subject } from "../platform/subject.ts";
 import type { ApprovedAct, Challenge } from "./challenge.ts";
 
-/** All challenges and the proofs that step-up challenges gave. */
+/** All challenges, and what their answers approved. */
 export interface ChallengeStore {
   insert(challenge: Challenge): Promise<void>;
   /** The challenge, of any status; undefined when unknown or bound to something else. */
   find(challengeId: string, boundTo: string): Promise<Challenge | undefined>;
+  /**
+   * Adds an act as the last one, unless it is there already, and returns the challenge as it then is.
+   * Whoever adds to it or answers it meanwhile waits. Undefined, adding nothing, when it is no open
+   * step-up of this subject, bound to this, for these kinds; when it has expired or an attempt is counted;
+   * and when it has `maxActs` already.
+   */
+  addAct(challengeId: string, act: ApprovedAct, by: ActAddition): Promise<Challenge | undefined>;
   /**
    * Counts one attempt, by one conditional write. False when the challenge is not open, has expired,
    * or has `maxAttempts` counted already.
@@ -23,15 +30,8 @@ export interface ChallengeStore {
    */
   satisfy(
     challengeId: string,
-    by: { nowMillis: number; proof?: { digest: string; expiresAtMillis: number } | undefined },
+    by: { nowMillis: number; proof?: StoredProof | undefined },
   ): Promise<boolean>;
-  /** Whether a proof that fits is there and unspent. */
-  proofFits(fit: ProofFit): Promise<boolean>;
-  /**
-   * Spends the proof, by one conditional write. False, spending nothing, when it does not fit, was
-   * spent, or has expired.
-   */
-  spendProof(fit: ProofFit): Promise<boolean>;
   /**
    * Closes the subject's open challenges and spends its unspent proofs. Waits for answers that are being
    * recorded.
@@ -41,12 +41,19 @@ export interface ChallengeStore {
   purge(beforeMillis: number): Promise<number>;
 }
 
-/** The proof, and the act and session it is presented for. All of it must match. */
-export interface ProofFit {
-  readonly proofDigest: string;
+/** Who adds an act, and what its challenge must be. */
+export interface ActAddition extends Subject {
   readonly boundTo: string;
-  /** What its challenge must have demanded: the same kinds in the same order. */
+  /** The same kinds in the same order. */
   readonly kinds: readonly FactorKind[];
-  readonly act: ApprovedAct;
+  readonly maxActs: number;
   readonly nowMillis: number;
+}
+
+/** The proof that an answer gave. */
+export interface StoredProof {
+  readonly digest: string;
+  readonly expiresAtMillis: number;
+  /** It fits so many acts of the challenge, from the first, and none after them. */
+  readonly approvedActs: number;
 }

@@ -8,6 +8,9 @@ export const CHALLENGE_MILLIS: number = 10 * 60_000;
 /** Life of the proof that a step-up challenge gives (R-054). */
 export const PROOF_MILLIS: number = 5 * 60_000;
 
+/** Most acts that one answer to a step-up challenge approves. */
+export const MAX_CHALLENGE_ACTS = 5;
+
 /** What a step-up challenge approves: this action, on this target, with these parameters. */
 export interface ApprovedAct {
   readonly action: string;
@@ -27,8 +30,8 @@ export interface Challenge extends Subject {
   readonly boundTo: string;
   /** Kinds of factor that satisfy it, decided when it was opened. */
   readonly kinds: readonly FactorKind[];
-  /** Only for step-up. */
-  readonly act?: ApprovedAct | undefined;
+  /** What it approves, in the order in which it was asked for: at least one for step-up, else none. */
+  readonly acts: readonly ApprovedAct[];
   /** `closed`: what it was opened for is over, such as the password that began the sign-in. */
   readonly status: "open" | "satisfied" | "closed";
   /** Attempts reserved and not given back. */

@@ -50,7 +50,7 @@ export async function describe(
     offers.push(...((await deps.factors[kind]?.offers(stores, challenge)) ?? []));
   }
   // What is about to be removed is what people no longer have at hand.
-  const others = offers.filter((offer) => offer.id !== challenge.act?.target);
+  const others = offers.filter(({ id }) => !challenge.acts.some(({ target }) => target === id));
   const lastUsed =
     challenge.purpose === "sign_in" ? others.find(({ id }) => id === lastFactorId) : undefined;
   const preferred = lastUsed ?? others.find((offer) => offer.isDefault) ?? others[0] ?? offers[0];

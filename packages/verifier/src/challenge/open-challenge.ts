@@ -6,7 +6,7 @@ import { CHALLENGE_MILLIS, type Challenge } from "./challenge.ts";
 /** What the opener decides about a challenge. */
 export type NewChallenge = Pick<
   Challenge,
-  "projectId" | "subjectId" | "purpose" | "boundTo" | "kinds" | "act"
+  "projectId" | "subjectId" | "purpose" | "boundTo" | "kinds" | "acts"
 >;
 
 /** Opens a challenge in the caller's transaction. */

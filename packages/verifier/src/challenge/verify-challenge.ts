@@ -10,7 +10,7 @@ import type { GuessingSignal } from "../throttle/password-doubt.ts";
 import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { type Challenge, PROOF_MILLIS } from "./challenge.ts";
+import { type ApprovedAct, type Challenge, PROOF_MILLIS } from "./challenge.ts";
 import {
   type CountedAttempt,
   countAttempt,
@@ -35,6 +35,8 @@ export interface ChallengeAnswer {
   readonly kind: FactorKind;
   readonly factorId?: string | undefined;
   readonly code: string;
+  /** So many of its acts the person was shown and approves, from the first. Default 1; only for step-up. */
+  readonly acts?: number | undefined;
   /** What the browser holds to be recognised by; those of others are ignored. */
   readonly browserTokens?: readonly string[] | undefined;
   readonly origin: Origin;
@@ -49,7 +51,7 @@ export interface VerifiedAnswer {
   readonly nowMillis: number;
 }
 
-/** A proof for the act that a step-up challenge was opened for. Shown once. */
+/** A proof for each act of a step-up challenge that the answer approved. Shown once. */
 export interface Proof {
   readonly token: string;
   readonly expiresAtMillis: number;
@@ -61,6 +63,7 @@ export type VerifyChallengeOutcome<Granted> =
       | "not_found"
       | "malformed_answer"
       | "kind_not_allowed"
+      | "acts_not_listed"
       | "invalid_code"
       | "code_already_used"
       | "challenge_closed"
@@ -76,8 +79,11 @@ export type VerifyChallengeOutcome<Granted> =
  * `grant` brings undefined because what it was for is gone. Wrong codes stay counted; a success, a replay
  * and a fault of ours are given back.
  *
+ * An act that was added after the person looked is not approved: the answer says how many were seen, and
+ * more than there are is refused.
+ *
  * Every answer makes one event, but for those that nothing is known of or compared with: an unknown
- * challenge and a malformed code.
+ * challenge, acts that are not there and a malformed code.
  */
 export async function verifyChallenge<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
@@ -119,6 +125,7 @@ export interface ChallengeListeners<Stores> {
 /** An answer whose attempt is counted. */
 interface Turn {
   readonly challenge: Challenge;
+  readonly approvedActs: number;
   readonly factor: Factor;
   readonly browser: RecognisedBrowser | undefined;
   readonly operation: Operation;
@@ -144,7 +151,7 @@ function describeAnswer(
   challenge: Challenge,
   nowMillis: number,
 ): Operation {
-  const { projectId, subjectId, act } = challenge;
+  const { projectId, subjectId } = challenge;
   return {
     atMillis: nowMillis,
     projectId,
@@ -154,9 +161,18 @@ function describeAnswer(
     challengeId: challenge.id,
     factorId: answer.factorId,
     factorKind: answer.kind,
-    target: act && `${act.action} ${act.target}`,
+    target: nameActs(approvedBy(answer, challenge)),
     origin: answer.origin,
   };
+}
+
+function approvedBy({ acts = 1 }: ChallengeAnswer, challenge: Challenge): readonly ApprovedAct[] {
+  return challenge.acts.slice(0, acts);
+}
+
+function nameActs(acts: readonly ApprovedAct[]): string | undefined {
+  if (acts.length === 0) return undefined;
+  return acts.map(({ action, target }) => `${action} ${target}`).join(", ");
 }
 
 /** Finds what the answer is for and counts the attempt, in one transaction. */
@@ -169,6 +185,7 @@ function reserve<Stores extends VerifierStores>(
   return deps.unitOfWork.write(async (stores) => {
     const challenge = await stores.challenges.find(answer.challengeId, answer.boundTo);
     if (challenge === undefined) return refuse("not_found");
+    if ((answer.acts ?? 0) > challenge.acts.length) return refuse("acts_not_listed");
     // The clock is read once, so that a code cannot change its step half way.
     const nowMillis = deps.clock.nowMillis();
     const operation = describeAnswer(answer, challenge, nowMillis);
@@ -197,10 +214,9 @@ function reserve<Stores extends VerifierStores>(
     const prepared = await factor.prepareComparison(stores, guess);
     const { counted } = counting;
     const named = { ...operation, factorLabel: prepared.factorLabel };
-    return {
-      outcome: "reserved",
-      turn: { challenge, factor, browser, operation: named, nowMillis, counted, prepared },
-    };
+    const approvedActs = approvedBy(answer, challenge).length;
+    const turn = { challenge, approvedActs, factor, browser, operation: named, nowMillis };
+    return { outcome: "reserved", turn: { ...turn, counted, prepared } };
   });
 }
 
@@ -236,7 +252,7 @@ async function claim<Stores extends VerifierStores, Granted>(
   match: Match,
   grant: Grant<Stores, Granted>,
 ): Promise<VerifyChallengeOutcome<Granted> | LostClaim> {
-  const { challenge, factor, browser, operation, nowMillis } = turn;
+  const { challenge, approvedActs, factor, browser, operation, nowMillis } = turn;
   const proof = challenge.purpose === "step_up" ? newProof(deps, nowMillis) : undefined;
   try {
     return await performOperation<Stores, VerifyChallengeOutcome<Granted>>(
@@ -248,6 +264,7 @@ async function claim<Stores extends VerifierStores, Granted>(
           proof: proof && {
             digest: deps.tokenHash.digest(proof.token),
             expiresAtMillis: proof.expiresAtMillis,
+            approvedActs,
           },
         });
         if (!isWon) throw new LostClaim("challenge_closed");

@@ -3,6 +3,7 @@ export type RefusalReason =
   | "not_found"
   | "malformed_answer"
   | "kind_not_allowed"
+  | "acts_not_listed"
   | "invalid_code"
   | "code_already_used"
   | "challenge_closed"

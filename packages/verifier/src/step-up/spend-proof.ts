@@ -1,5 +1,4 @@
 import type { ApprovedAct } from "../challenge/challenge.ts";
-import type { ChallengeStore, ProofFit } from "../challenge/challenge-store.ts";
 import type { FactorKind } from "../factor/factor-kind.ts";
 import { listProvingKinds } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
@@ -7,6 +6,7 @@ import type { Subject } from "../platform/subject.ts";
 import { heldSeconds } from "../replacement/replacement.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
+import type { ProofFit, ProofStore } from "./proof-store.ts";
 
 /** What a session begun with a recovery code may do without a proof. */
 const RECOVERY_SESSION_ACTIONS: readonly string[] = [
@@ -25,6 +25,8 @@ export interface StepUpDemand {
   readonly act: ApprovedAct;
   /** The proof that came with the request. */
   readonly proofToken?: string | undefined;
+  /** An open challenge of this session, with whose other acts the person should approve this one. */
+  readonly challengeId?: string | undefined;
   /**
    * Given where the password proves this act although there is a second factor: beside it, or instead
    * of it. Only for acts that open nothing by themselves.
@@ -51,16 +53,16 @@ type Prove = (
 
 /**
  * Spends the proof of a demand in the acting transaction, so that an act which fails leaves it unspent.
- * Refused with `step_up_required`, spending nothing, when there is none, when it does not fit this
- * session, action, target and body, or when it was given while a weaker kind was enough; with
+ * A proof that approved several acts is spent for this one alone. Refused with `step_up_required`, spending
+ * nothing, when there is none, when it does not fit this session, action, target and body, or when it was given while a weaker kind was enough; with
  * `recovery_session` when no proof could help.
  */
-export const spendProof: Prove = allowIf((challenges, fit) => challenges.spendProof(fit));
+export const spendProof: Prove = allowIf((proofs, fit) => proofs.spend(fit));
 
 /** Tells what `spendProof` would say, spending nothing: for refusing before costly preparation. */
-export const checkProof: Prove = allowIf((challenges, fit) => challenges.proofFits(fit));
+export const checkProof: Prove = allowIf((proofs, fit) => proofs.fits(fit));
 
-function allowIf(fits: (challenges: ChallengeStore, fit: ProofFit) => Promise<boolean>): Prove {
+function allowIf(fits: (proofs: ProofStore, fit: ProofFit) => Promise<boolean>): Prove {
   return async (deps, stores, demand, nowMillis) => {
     if (demand.recoveryEnrolmentEndsMillis !== undefined) {
       const isAllowed =
@@ -73,7 +75,7 @@ function allowIf(fits: (challenges: ChallengeStore, fit: ProofFit) => Promise<bo
     const isHeld = !UNHELD_ACTIONS.includes(demand.act.action);
     if (waitSeconds !== undefined && isHeld) return refuse("actions_held", waitSeconds);
     if (demand.proofToken === undefined) return refuse("step_up_required");
-    const isProved = await fits(stores.challenges, {
+    const isProved = await fits(stores.proofs, {
       proofDigest: deps.tokenHash.digest(demand.proofToken),
       boundTo: boundToSession(demand.sessionId),
       kinds: await provingKinds(deps, stores, demand),

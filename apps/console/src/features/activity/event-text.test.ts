@@ -22,6 +22,11 @@ describe("an event in words", () => {
     expect(
       eventDetails({ factorLabel: "iPhone", detail: { target, reason: "invalid_code" } }),
     ).toEqual(["With iPhone", "To add an authenticator app", "The code was wrong"]);
+    const several = `${target}, account.password.change acc_1`;
+    expect(eventDetails({ detail: { target: several } })).toEqual([
+      "To add an authenticator app",
+      "To change your password",
+    ]);
     expect(eventDetails({ detail: { reason: "never_heard_of" } })).toEqual([]);
   });
 });

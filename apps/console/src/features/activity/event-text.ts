@@ -19,12 +19,16 @@ export function eventDetails({
   factorLabel,
   detail,
 }: Pick<ActivityEvent, "factorLabel" | "detail">): readonly string[] {
-  const [action = ""] = detail.target?.split(" ") ?? [];
-  const verb = ACTIONS.get(action);
   const reason = REASONS.get(detail.reason ?? "");
   return [
     factorLabel === undefined ? undefined : messages.activity.withFactor(factorLabel),
-    verb === undefined ? undefined : messages.activity.forAction(verb),
+    ...forActions(detail.target ?? ""),
     reason,
   ].filter((part) => part !== undefined);
+}
+
+/** What it was for: "action target", or several of them with commas between. */
+function forActions(target: string): readonly string[] {
+  const verbs = target.split(", ").map((act) => ACTIONS.get(act.split(" ")[0] ?? ""));
+  return verbs.flatMap((verb) => (verb === undefined ? [] : messages.activity.forAction(verb)));
 }

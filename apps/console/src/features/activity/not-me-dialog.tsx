@@ -65,7 +65,12 @@ export function NotMeDialog({ event, onClose }: NotMeDialogProps) {
         {opened?.kind === "suspendFactor" && security.data && (
           <SuspendDialog factor={opened.factor} security={security.data} onClose={close} />
         )}
-        {opened?.kind === "changePassword" && <ChangePasswordDialog onClose={close} />}
+        {opened?.kind === "changePassword" && (
+          <ChangePasswordDialog
+            offersNewCodes={security.data?.recoveryCodes !== null}
+            onClose={close}
+          />
+        )}
         {opened?.kind === "newCodes" && <NewRecoveryCodes onClose={close} />}
       </Suspense>
     </Dialog>

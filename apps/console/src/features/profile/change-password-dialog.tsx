@@ -1,31 +1,48 @@
-import { useQueryClient } from "@tanstack/react-query";
 import {
   Actions,
   Banner,
   Button,
+  Checkbox,
   DIALOG_FOCUS,
   Dialog,
   Form,
   PasswordField,
-  useToast,
 } from "@twinlatch/ui";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { messages } from "../../messages/messages.ts";
-import { problemText } from "../../messages/problem-text.ts";
-import { usePending } from "../../page/use-pending.ts";
 import { useSession } from "../../session/session-context.ts";
-import { newPasswordError } from "../credentials/credentials-entry.ts";
-import { useProtectedCall } from "../step-up/step-up-provider.tsx";
+import { useNewPassword } from "./use-new-password.ts";
+
+const RecoveryCodesDialog = lazy(async () => ({
+  default: (await import("../recovery-codes/recovery-codes-dialog.tsx")).RecoveryCodesDialog,
+}));
+
+export interface ChangePasswordDialogProps {
+  /** Whether new recovery codes can be made with it, confirmed by the same code. Default false. */
+  readonly offersNewCodes?: boolean;
+  readonly onClose: () => void;
+}
 
 /** Takes a new password. What the server finds wrong with it is said at its field. */
-export function ChangePasswordDialog({ onClose }: { readonly onClose: () => void }) {
+export function ChangePasswordDialog({
+  offersNewCodes = false,
+  onClose,
+}: ChangePasswordDialogProps) {
   const { session } = useSession();
   const [newPassword, setNewPassword] = useState("");
-  const { send, pending, wrong, error, failures } = useNewPassword(onClose);
+  const [withCodes, setWithCodes] = useState(offersNewCodes);
+  const { send, pending, wrong, error, failures, codes, onCodesSaved } = useNewPassword(onClose);
+  if (codes) {
+    return (
+      <Suspense>
+        <RecoveryCodesDialog codes={codes} onDone={onCodesSaved} />
+      </Suspense>
+    );
+  }
   return (
     <Dialog title={messages.profile.changePasswordTitle} onClose={pending ? undefined : onClose}>
       <p>{messages.profile.passwordText}</p>
-      <Form onSubmit={() => send(newPassword)} pending={pending} failures={failures}>
+      <Form onSubmit={() => send(newPassword, withCodes)} pending={pending} failures={failures}>
         {/* Tells password managers whose password it is. */}
         <input hidden readOnly autoComplete="username" value={session.account.email} />
         <PasswordField
@@ -39,6 +56,14 @@ export function ChangePasswordDialog({ onClose }: { readonly onClose: () => void
           onChange={(event) => setNewPassword(event.target.value)}
           {...{ [DIALOG_FOCUS]: true }}
         />
+        {offersNewCodes && (
+          <Checkbox
+            label={messages.profile.newCodesToo}
+            hint={messages.profile.newCodesTooHint}
+            checked={withCodes}
+            onCheckedChange={setWithCodes}
+          />
+        )}
         {error && (
           <Banner tone="danger" alert>
             {error}
@@ -55,39 +80,4 @@ export function ChangePasswordDialog({ onClose }: { readonly onClose: () => void
       </Form>
     </Dialog>
   );
-}
-
-function useNewPassword(onDone: () => void) {
-  const callProtected = useProtectedCall();
-  const queryClient = useQueryClient();
-  const showToast = useToast();
-  const [pending, run] = usePending();
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [failures, setFailures] = useState(0);
-
-  function fail(field: string | null, other: string | null) {
-    setWrong(field);
-    setError(other);
-    setFailures((count) => count + 1);
-  }
-  function send(newPassword: string) {
-    const found = newPasswordError(newPassword);
-    if (found !== null) return fail(found, null);
-    setWrong(null);
-    setError(null);
-    run(async () => {
-      const result = await callProtected("changePassword", { body: { newPassword } });
-      if (result.ok) {
-        await queryClient.invalidateQueries();
-        showToast(messages.profile.changedToast);
-        return onDone();
-      }
-      const { problem } = result;
-      if (problem.code === "cancelled") return;
-      if (problem.code === "invalid_request") fail(messages.password.refused, null);
-      else fail(null, problemText(problem));
-    });
-  }
-  return { send, pending, wrong, error, failures };
 }

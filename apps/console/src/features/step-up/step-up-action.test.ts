@@ -1,6 +1,6 @@
-import type { EmailView, FactorView } from "@twinlatch/client";
+import type { Challenge, EmailView, FactorView } from "@twinlatch/client";
 import { describe, expect, it } from "vitest";
-import { actionText } from "./step-up-action.ts";
+import { actionText, actsOf } from "./step-up-action.ts";
 
 const iphone: FactorView = {
   id: "fac_1",
@@ -21,6 +21,14 @@ const work: EmailView = {
 };
 const known = { accountId: "acc_1", factors: [iphone], emails: [work] };
 
+const CHALLENGE: Challenge = {
+  id: "chl_1",
+  purpose: "step_up",
+  expiresAt: "2026-05-03T14:10:00Z",
+  factors: [],
+  defaultFactorId: null,
+};
+
 describe("R-056: what a step-up is about", () => {
   it("is the server's action, on the thing by the name the server gave it", () => {
     expect(actionText({ action: "account.factor.remove", target: "fac_1" }, known)).toEqual({
@@ -37,7 +45,7 @@ describe("R-056: what a step-up is about", () => {
   });
 
   it("names no target where it is one's own account", () => {
-    for (const target of ["acc_1", undefined]) {
+    for (const target of ["acc_1", ""]) {
       expect(actionText({ action: "account.two_factor.disable", target }, known)).toEqual({
         verb: "disable two-factor authentication",
         target: null,
@@ -50,6 +58,14 @@ describe("R-056: what a step-up is about", () => {
       verb: "do this: project.delete",
       target: "Acme",
     });
-    expect(actionText({ action: "toString" }, known).verb).toBe("do this: toString");
+    expect(actionText({ action: "toString", target: "" }, known).verb).toBe("do this: toString");
+  });
+
+  it("is everything that the server lists, in its order", () => {
+    const removal = { action: "account.factor.remove", target: "fac_1" };
+    const change = { action: "account.password.change", target: "acc_1" };
+    const challenge = { ...CHALLENGE, ...removal };
+    expect(actsOf({ ...challenge, acts: [removal, change] })).toEqual([removal, change]);
+    expect(actsOf(challenge)).toEqual([removal]);
   });
 });

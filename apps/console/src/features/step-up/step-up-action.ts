@@ -1,4 +1,4 @@
-import type { Challenge, EmailView, FactorView } from "@twinlatch/client";
+import type { Challenge, ChallengeAct, EmailView, FactorView } from "@twinlatch/client";
 import { messages } from "../../messages/messages.ts";
 
 /** What a challenge is about, as text: never as markup, since a target may be named by a stranger. */
@@ -17,12 +17,13 @@ export interface KnownTargets {
 
 const VERBS: ReadonlyMap<string, string> = new Map(Object.entries(messages.stepUp.actions));
 
+/** Every act that an answer to the challenge approves, in the server's order. */
+export function actsOf({ acts, action = "", target = "" }: Challenge): readonly ChallengeAct[] {
+  return acts ?? [{ action, target }];
+}
+
 /** The words for the action that the server names; one unknown here is shown by its name. */
-export function actionText(
-  challenge: Pick<Challenge, "action" | "target">,
-  known: KnownTargets,
-): ActionText {
-  const { action = "", target = "" } = challenge;
+export function actionText({ action, target }: ChallengeAct, known: KnownTargets): ActionText {
   return {
     verb: VERBS.get(action) ?? messages.stepUp.unknownAction(action),
     target: targetName(target, known),

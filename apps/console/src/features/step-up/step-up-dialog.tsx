@@ -9,18 +9,18 @@ import { AnswerForm } from "../challenge/answer-form.tsx";
 import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
 import { firstWay, hasSeveralApps, otherWays, wayLabel } from "../challenge/challenge-way.ts";
 import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
+import { ActList, OnlyThese } from "./act-list.tsx";
 import { type Approval, toApproval } from "./approval.ts";
 import { NextCodeHint } from "./next-code-hint.tsx";
 import { NoWayHelp } from "./no-way-help.tsx";
 import styles from "./step-up.module.css";
-import { useActionText } from "./use-action-text.ts";
 
 export interface StepUpDialogProps {
   readonly challenge: Challenge;
   readonly onSettled: (approval: Approval) => void;
 }
 
-/** **Confirm it is you**: names the action in the server's words for its target, and takes one proof for it. */
+/** **Confirm it is you**: names each action in the server's words for its target, and takes one proof for all. */
 export function StepUpDialog({ challenge, onSettled }: StepUpDialogProps) {
   const [way, setWay] = useState(() => firstWay(challenge));
   if (way === undefined) {
@@ -64,7 +64,6 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
   });
   const cancel = () => onSettled({ outcome: "cancelled" });
   const [isHelping, setIsHelping] = useState(false);
-  const action = useActionText(challenge);
   if (isHelping) {
     return (
       <Dialog title={messages.stepUp.noWayTitle} onClose={cancel}>
@@ -74,10 +73,7 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
   }
   return (
     <Dialog title={messages.stepUp.title} onClose={answer.pending ? undefined : cancel}>
-      <p>
-        {messages.stepUp.aboutTo} <em className={styles.action}>{action.verb}</em>
-        {action.target && <strong className={styles.target}> “{action.target}”</strong>}.
-      </p>
+      <ActList challenge={challenge} />
       <AnswerForm
         kind={way.kind}
         answer={answer}
@@ -100,7 +96,7 @@ function StepUpAnswer({ challenge, way, onWay, onSettled }: StepUpAnswerProps) {
           </Button>
         </p>
       )}
-      <p className={styles.note}>{messages.stepUp.onlyThis}</p>
+      <OnlyThese challenge={challenge} />
     </Dialog>
   );
 }

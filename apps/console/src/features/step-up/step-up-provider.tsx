@@ -10,7 +10,13 @@ import {
 } from "react";
 import { useSession } from "../../session/session-context.ts";
 import type { Approval } from "./approval.ts";
-import { callWithStepUp, type StepUpResult } from "./call-with-step-up.ts";
+import {
+  confirmTogether,
+  type ProtectedCall,
+  protectCall,
+  type ResultingCall,
+  type StepUpResult,
+} from "./confirm-together.ts";
 
 const StepUpDialog = lazy(async () => ({
   default: (await import("./step-up-dialog.tsx")).StepUpDialog,
@@ -46,7 +52,11 @@ export function StepUpProvider({ children }: { readonly children: ReactNode }) {
       {children}
       {demand && (
         <Suspense>
-          <StepUpDialog challenge={demand.challenge} onSettled={demand.settle} />
+          <StepUpDialog
+            key={demand.challenge.id}
+            challenge={demand.challenge}
+            onSettled={demand.settle}
+          />
         </Suspense>
       )}
     </ApproveContext>
@@ -61,9 +71,30 @@ export type CallProtected = <Name extends EndpointName>(
 
 /** The call for everything on the signed-in pages that changes something. */
 export function useProtectedCall(): CallProtected {
+  const { prepare, send } = useProtectedCalls();
+  return async (name, options) => {
+    const call = prepare(name, options);
+    await send([call]);
+    return call.result();
+  };
+}
+
+/** Several such calls that the person confirms together. */
+export interface ProtectedCalls {
+  readonly prepare: <Name extends EndpointName>(
+    name: Name,
+    options: CallOptions<Name>,
+  ) => ResultingCall<Name>;
+  /** Sends them in their order; afterwards each has its result. */
+  readonly send: (calls: readonly ProtectedCall[]) => Promise<void>;
+}
+
+export function useProtectedCalls(): ProtectedCalls {
   const { client } = useSession();
   const approve = useContext(ApproveContext);
-  if (approve === null) throw new Error("useProtectedCall needs a StepUpProvider around it");
-  return (name, options) =>
-    callWithStepUp((proof) => client.call(name, { ...options, proof }), approve);
+  if (approve === null) throw new Error("useProtectedCalls needs a StepUpProvider around it");
+  return {
+    prepare: (name, options) => protectCall((shown) => client.call(name, { ...options, ...shown })),
+    send: (calls) => confirmTogether(calls, approve),
+  };
 }

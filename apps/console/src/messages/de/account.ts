@@ -203,6 +203,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
     noWayOperator: (host: string) => `Wenn nichts davon hilft, fragen Sie, wer ${host} betreibt.`,
     aboutTo: "Was Sie gerade tun:",
     onlyThis: "Das bestätigt nur diese eine Handlung.",
+    onlyThese: "Das bestätigt nur diese Handlungen.",
     actions: {
       "account.factor.add": "eine Authenticator-App hinzufügen",
       "account.factor.remove": "die Authenticator-App entfernen",

@@ -43,6 +43,10 @@ export const germanProfile: Widened<typeof profileTexts> = {
     changePassword: "Passwort ändern",
     changePasswordTitle: "Passwort ändern",
     newPassword: "Neues Passwort",
+    newCodesToo: "Auch neue Wiederherstellungscodes erstellen",
+    newCodesTooHint: "Ihre alten Codes gelten sofort nicht mehr. Ein Code bestätigt beides.",
+    codesNotMade:
+      "Es wurden keine neuen Wiederherstellungscodes erstellt. Erstellen Sie sie unter Sicherheit",
     changedToast: "Das Passwort wurde geändert. Ihre anderen Geräte wurden abgemeldet.",
 
     deleteTitle: "Konto löschen",

@@ -201,6 +201,7 @@ export const accountTexts = {
     noWayOperator: (host: string) => `If nothing above helps, ask whoever runs ${host}.`,
     aboutTo: "You are about to:",
     onlyThis: "This confirms only this action.",
+    onlyThese: "This confirms only these actions.",
     actions: {
       "account.factor.add": "add an authenticator app",
       "account.factor.remove": "remove the authenticator app",

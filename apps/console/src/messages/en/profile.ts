@@ -39,6 +39,9 @@ export const profileTexts = {
     changePassword: "Change password",
     changePasswordTitle: "Change your password",
     newPassword: "New password",
+    newCodesToo: "Make new recovery codes too",
+    newCodesTooHint: "Your old codes stop working at once. One code confirms both.",
+    codesNotMade: "No new recovery codes were made. Make them again under Security",
     changedToast: "Password changed. Your other devices were signed out.",
 
     deleteTitle: "Delete account",

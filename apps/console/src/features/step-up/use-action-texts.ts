@@ -2,19 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import type { Challenge } from "@twinlatch/client";
 import { useSession } from "../../session/session-context.ts";
 import { emailsQuery, securityQuery } from "../../session/session-query.ts";
-import { type ActionText, actionText } from "./step-up-action.ts";
+import { type ActionText, actionText, actsOf } from "./step-up-action.ts";
 
-/** The words for what a challenge is about, with its target by the name that the server gives it. */
-export function useActionText(challenge: Challenge): ActionText {
+/** The words for what a challenge is about, with each target by the name that the server gives it. */
+export function useActionTexts(challenge: Challenge): readonly ActionText[] {
   const { client, session } = useSession();
+  const acts = actsOf(challenge);
   const { data: security } = useQuery(securityQuery(client));
   const { data: emails } = useQuery({
     ...emailsQuery(client),
-    enabled: challenge.action === "account.email.change",
+    enabled: acts.some(({ action }) => action === "account.email.change"),
   });
-  return actionText(challenge, {
+  const known = {
     accountId: session.account.id,
     factors: security?.factors ?? [],
     emails: emails ?? [],
-  });
+  };
+  return acts.map((act) => actionText(act, known));
 }
