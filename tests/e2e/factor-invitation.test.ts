@@ -94,6 +94,9 @@ it(
     await adas.getByText("from 127.0.0.1").waitFor();
     expect(await findAccessibilityFaults(adas)).toEqual([]);
     await button(adas, "Approve").click();
+    await adas
+      .getByText("approve the authenticator app of a second person “Authenticator app”.")
+      .waitFor();
     await confirmStepUp(adas, phone.code());
     await adas.getByText("can be used to sign in").waitFor();
     expect(await factorCount()).toBe(2);

@@ -68,6 +68,17 @@ export function emailsQuery(client: Client) {
   });
 }
 
+export function invitationsQuery(client: Client) {
+  return queryOptions({
+    queryKey: ["factor-invitations"],
+    queryFn: async ({ signal }) => {
+      const result = await client.call("listFactorInvitations", { signal });
+      if (!result.ok) throw new ProblemError(result.problem);
+      return result.answer.invitations;
+    },
+  });
+}
+
 export function securityQuery(client: Client) {
   return queryOptions({
     queryKey: ["security"],

@@ -1,24 +1,13 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
-import type { Client, InvitationView } from "@twinlatch/client";
+import { useQuery } from "@tanstack/react-query";
+import type { InvitationView } from "@twinlatch/client";
 import { Actions, Banner, Button, Card, CopyButton, Dialog, useToast } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { useSession } from "../../session/session-context.ts";
-import { ProblemError } from "../../session/session-query.ts";
+import { invitationsQuery } from "../../session/session-query.ts";
 import { useChange } from "../../session/use-change.ts";
 import styles from "./factor-invitation.module.css";
 import { invitationLink } from "./invitation-link.ts";
-
-function invitationsQuery(client: Client) {
-  return queryOptions({
-    queryKey: ["factor-invitations"],
-    queryFn: async ({ signal }) => {
-      const result = await client.call("listFactorInvitations", { signal });
-      if (!result.ok) throw new ProblemError(result.problem);
-      return result.answer.invitations;
-    },
-  });
-}
 
 /** For two people on one account: a link for the second, and what they set up by it. */
 export function InvitationsCard() {

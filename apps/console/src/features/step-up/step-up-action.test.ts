@@ -1,4 +1,4 @@
-import type { Challenge, EmailView, FactorView } from "@twinlatch/client";
+import type { Challenge, EmailView, FactorView, InvitationView } from "@twinlatch/client";
 import { describe, expect, it } from "vitest";
 import { actionText, actsOf } from "./step-up-action.ts";
 
@@ -19,7 +19,13 @@ const work: EmailView = {
   createdAt: "2026-05-01T10:00:00Z",
   expiresAt: null,
 };
-const known = { accountId: "acc_1", factors: [iphone], emails: [work] };
+const invited: InvitationView = {
+  id: "inv_1",
+  createdAt: "2026-05-01T10:00:00Z",
+  expiresAt: "2026-05-02T10:00:00Z",
+  enrolled: { label: "Bob's phone", at: "2026-05-01T11:00:00Z", ip: "192.0.2.7" },
+};
+const known = { accountId: "acc_1", factors: [iphone], emails: [work], invitations: [invited] };
 
 const CHALLENGE: Challenge = {
   id: "chl_1",
@@ -41,6 +47,13 @@ describe("R-056: what a step-up is about", () => {
     expect(actionText({ action: "account.email.change", target: "eml_1" }, known)).toEqual({
       verb: "change your e-mail addresses",
       target: "work@example.org",
+    });
+  });
+
+  it("names what a second person enrolled", () => {
+    expect(actionText({ action: "account.factor.approve", target: "inv_1" }, known)).toEqual({
+      verb: "approve the authenticator app of a second person",
+      target: "Bob's phone",
     });
   });
 

@@ -1,4 +1,10 @@
-import type { Challenge, ChallengeAct, EmailView, FactorView } from "@twinlatch/client";
+import type {
+  Challenge,
+  ChallengeAct,
+  EmailView,
+  FactorView,
+  InvitationView,
+} from "@twinlatch/client";
 import { messages } from "../../messages/messages.ts";
 
 /** What a challenge is about, as text: never as markup, since a target may be named by a stranger. */
@@ -13,6 +19,7 @@ export interface KnownTargets {
   readonly accountId: string;
   readonly factors: readonly FactorView[];
   readonly emails: readonly EmailView[];
+  readonly invitations: readonly InvitationView[];
 }
 
 const VERBS: ReadonlyMap<string, string> = new Map(Object.entries(messages.stepUp.actions));
@@ -35,5 +42,6 @@ function targetName(target: string, known: KnownTargets): string | null {
   if (target === "" || target === known.accountId) return null;
   const factor = known.factors.find(({ id }) => id === target);
   const email = known.emails.find(({ id }) => id === target);
-  return factor?.label ?? email?.email ?? target;
+  const invitation = known.invitations.find(({ id }) => id === target);
+  return factor?.label ?? email?.email ?? invitation?.enrolled?.label ?? target;
 }
