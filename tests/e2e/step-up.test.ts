@@ -117,6 +117,9 @@ it("R-056: names the action and its target by the server's data, as text", async
     .getByText(`You are about to: remove the authenticator app “${HOSTILE_NAME}”.`)
     .waitFor();
   expect(await page.locator("main img").count()).toBe(0);
+  // Nobody takes it for the sign-in page, nor that for it.
+  expect(page.url()).toMatch(/\/account\/security$/);
+  expect(await page.getByRole("heading", { name: "Enter your code" }).count()).toBe(0);
   expect(await findAccessibilityFaults(page)).toEqual([]);
 });
 
