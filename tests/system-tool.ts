@@ -9,6 +9,10 @@ const INSTALL_LINES = {
   zbarimg: "apt-get install zbar-tools   (macOS: brew install zbar)",
 } as const;
 
+const PERL_MODULES = {
+  "Net::SMPP": "apt-get install libnet-smpp-perl   (elsewhere: cpan Net::SMPP)",
+} as const;
+
 export type SystemTool = keyof typeof INSTALL_LINES;
 
 /**
@@ -23,5 +27,16 @@ export async function runSystemTool(tool: SystemTool, args: readonly string[]): 
       throw new Error(`${tool} is missing. Install it: ${INSTALL_LINES[tool]}`, { cause: error });
     }
     throw error;
+  }
+}
+
+/** Throws an error that says which line installs it where Perl or one of its modules is missing. */
+export async function requirePerlModule(name: keyof typeof PERL_MODULES): Promise<void> {
+  try {
+    await run("perl", [`-M${name}`, "-e", "1"]);
+  } catch (error) {
+    throw new Error(`Perl's ${name} is missing. Install it: ${PERL_MODULES[name]}`, {
+      cause: error,
+    });
   }
 }

@@ -16,6 +16,9 @@ const WITHOUT_CONSOLE = ["unit", "database", "architecture", "model"];
 /** Other runtimes, which only one suite starts. */
 const RUNTIMES = { root: join(thisProject.root, "tests/runtimes/programs") };
 
+/** What Twilio says of its own interface, which only the unit tests read. */
+const TWILIO = { root: join(thisProject.root, "tests/texts/twilio") };
+
 /** The suites that were asked for: `--project unit`, `--project=unit`. None: all of them. */
 function readProjects(/** @type {string[]} */ args) {
   return [...args.join(" ").matchAll(/--project[= ](\S+)/g)].map((match) => match[1] ?? "");
@@ -28,6 +31,7 @@ await runEntry(() => {
   const projects = readProjects(args);
   const isEverything = projects.length === 0;
   if (isEverything || projects.includes("runtimes")) installDependencies(RUNTIMES);
+  if (isEverything || projects.includes("unit")) installDependencies(TWILIO);
   if (isEverything || projects.some((name) => !WITHOUT_CONSOLE.includes(name))) {
     buildConsole(thisProject);
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { composeRules, createClock } from "@twinlatch/installation";
 import { readClockDrift, WatchedClock } from "@twinlatch/platform-node";
 import { composeMailer } from "./compose-mailer.ts";
+import { composeTexter } from "./compose-texter.ts";
 import type { Settings } from "./config/settings.ts";
 import { createAddressLimit } from "./http/address-limit.ts";
 import { loadConsolePages } from "./http/console-pages.ts";
@@ -53,7 +54,7 @@ interface Starting {
  * Starts the server and resolves when both origins accept connections. When it throws, nothing is
  * left running.
  *
- * @throws KeyRingError, SmtpConfigError, ConsoleMissingError for what the operator can put right
+ * @throws KeyRingError, SmtpConfigError, TextConfigError, ConsoleMissingError for what the operator can put right
  * @throws StorageUnavailableError when the database cannot be opened or migrated
  */
 export async function serve(
@@ -94,10 +95,21 @@ async function start(
   const clock = new WatchedClock(createClock(settings));
   const clockWatch = createClockWatch(settings.clockReference, { clock, log, metrics });
   await clockWatch?.check();
-  const { mailer, outbox, stop: stopMailer } = composeMailer(settings, { clock, log, metrics });
-  releases.unshift(stopMailer);
-  const { rules, audit, storage } = await composeRules(settings, { clock, mailer }, (error) =>
-    log.error("key_ring_refused", { error: describeError(error) }),
+  const mail = composeMailer(settings, { clock, log, metrics });
+  releases.unshift(mail.stop);
+  const { outbox, stop: stopTexter } = composeTexter(settings, {
+    clock,
+    log,
+    metrics,
+    outbox: mail.outbox,
+    // Nothing asks what became of a text yet.
+    onReceipt: async () => {},
+  });
+  releases.unshift(stopTexter);
+  const { rules, audit, storage } = await composeRules(
+    settings,
+    { clock, mailer: mail.mailer },
+    (error) => log.error("key_ring_refused", { error: describeError(error) }),
   );
   // Mail needs no database, so the database may go before it has left.
   releases.unshift(() => storage.close());

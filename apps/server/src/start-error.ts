@@ -1,4 +1,4 @@
-import { SmtpConfigError } from "@twinlatch/delivery";
+import { SmtpConfigError, TextConfigError } from "@twinlatch/delivery";
 import { SettingsError } from "@twinlatch/installation";
 import { KeyRingError } from "@twinlatch/platform-node";
 import { StorageUnavailableError } from "@twinlatch/verifier";
@@ -6,7 +6,13 @@ import { ConsoleMissingError } from "./http/console-pages.ts";
 import { describeError } from "./log/log.ts";
 
 /** Errors whose message was written for the operator and holds no secret. */
-const OWN_ERRORS = [SettingsError, KeyRingError, SmtpConfigError, ConsoleMissingError];
+const OWN_ERRORS = [
+  SettingsError,
+  KeyRingError,
+  SmtpConfigError,
+  TextConfigError,
+  ConsoleMissingError,
+];
 
 /** Says to the person at the terminal why the server did not start. */
 export function describeStartError(error: unknown): string {

@@ -52,6 +52,34 @@ describe("DevelopmentOutbox", () => {
     }
   });
 
+  it("keeps texts and calls beside mails, as they would have left", async () => {
+    const outbox = outboxAt({ now: NOW });
+    expect(outbox.channels).toEqual(["sms", "voice"]);
+    outbox.post(message("a mail"));
+    for (const channel of ["sms", "voice"] as const) {
+      const text = { id: channel, channel, to: "+41791234589", text: `Code 123456 by ${channel}` };
+      expect(
+        await outbox.carry({ ...text, language: "en", expiresAtMillis: NOW + 600_000 }),
+      ).toEqual({ outcome: "handed_over", provider: "outbox", messageId: channel });
+    }
+    const at = "2026-01-02T03:04:05.006Z";
+    expect(outbox.list().slice(0, 2)).toEqual([
+      { id: "voice", at, channel: "voice", to: "+41791234589", text: "Code 123456 by voice" },
+      { id: "sms", at, channel: "sms", to: "+41791234589", text: "Code 123456 by sms" },
+    ]);
+    expect(outbox.list()[2]).toMatchObject({ channel: "email" });
+  });
+
+  it("does not take a text that has expired", async () => {
+    const outbox = outboxAt({ now: NOW });
+    const text = { id: "t1", channel: "sms", to: "+41791234589", text: "late" } as const;
+    expect(await outbox.carry({ ...text, language: "en", expiresAtMillis: NOW })).toEqual({
+      outcome: "failed",
+      reason: "expired",
+    });
+    expect(outbox.list()).toEqual([]);
+  });
+
   it("hands out a copy", () => {
     const outbox = outboxAt({ now: NOW });
     outbox.post(message("mine"));

@@ -19,6 +19,7 @@ export {
   readInstallationSettings,
 } from "./installation-settings.ts";
 export { keyRingFileOf, keyRingOptionsOf, openKeyRing } from "./open-key-ring.ts";
+export { readTextConfig, type TextSettings } from "./read-text-config.ts";
 export {
   type AddressRange,
   createSettingReader,

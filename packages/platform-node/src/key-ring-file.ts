@@ -1,21 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { link, open, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { KEY_BYTES, type KeyRing } from "./key-ring.ts";
-import { KeyRingError } from "./key-ring-error.ts";
+import { KeyRingError, type KeyRingErrorCode } from "./key-ring-error.ts";
 import { parseKeyRing } from "./parse-key-ring.ts";
+import {
+  PrivateFileError,
+  type PrivateFileErrorCode,
+  type ReadPrivateFileOptions,
+  readPrivateFile,
+} from "./private-file.ts";
 
-const MAX_FILE_BYTES = 65_536;
+export type ReadKeyRingOptions = ReadPrivateFileOptions;
 
-export interface ReadKeyRingOptions {
-  /**
-   * The folder of the service's systemd credentials (`$CREDENTIALS_DIRECTORY`), if there is one. It
-   * opens to the service alone, and for a service with a user of its own systemd gives the files in
-   * it the mode 0440 (an ACL behind it), so directly in this folder the group may read.
-   */
-  readonly credentialsDirectory?: string | undefined;
-}
+const CODES: Readonly<Record<PrivateFileErrorCode, KeyRingErrorCode>> = {
+  missing: "key_file_missing",
+  unreadable: "key_file_unreadable",
+  exposed: "key_file_exposed",
+};
 
 /**
  * Reads the key ring of an installation from a file that only its owner can read.
@@ -46,12 +48,12 @@ export function readKeyRingSync(file: string, options: ReadKeyRingOptions = {}):
  * @throws KeyRingError `key_file_missing`, `key_file_unreadable` or `key_file_exposed`
  */
 export function readKeyRingText(file: string, options: ReadKeyRingOptions = {}): string {
-  const descriptor = openKeyFile(file);
   try {
-    refuseExposedFile(descriptor, file, options.credentialsDirectory);
-    return readText(descriptor, file);
-  } finally {
-    closeSync(descriptor);
+    return readPrivateFile(file, options);
+  } catch (error) {
+    if (!(error instanceof PrivateFileError)) throw error;
+    const { code, message, cause } = error;
+    throw new KeyRingError(CODES[code], `Key file ${file}: ${message}`, { cause });
   }
 }
 
@@ -83,44 +85,6 @@ export async function createKeyRingFile(file: string): Promise<"created" | "exis
       cause: error,
     });
   }
-}
-
-function openKeyFile(file: string): number {
-  try {
-    return openSync(file, "r");
-  } catch (error) {
-    if (hasErrorCode(error, "ENOENT")) {
-      throw new KeyRingError("key_file_missing", `Key file ${file}: there is no such file`);
-    }
-    throw new KeyRingError("key_file_unreadable", `Key file ${file}: cannot be opened`, {
-      cause: error,
-    });
-  }
-}
-
-function refuseExposedFile(
-  descriptor: number,
-  file: string,
-  credentialsDirectory: string | undefined,
-): void {
-  // Of the open file, not of its name: nobody can swap it between the check and the reading.
-  const { mode } = fstatSync(descriptor);
-  const isCredential =
-    credentialsDirectory !== undefined && dirname(resolve(file)) === resolve(credentialsDirectory);
-  if ((mode & (isCredential ? 0o037 : 0o077)) === 0) return;
-  const octal = (mode & 0o777).toString(8).padStart(4, "0");
-  throw new KeyRingError(
-    "key_file_exposed",
-    `Key file ${file}: others than its owner have access (mode ${octal}); run chmod 600`,
-  );
-}
-
-function readText(descriptor: number, file: string): string {
-  const stats = fstatSync(descriptor);
-  if (!stats.isFile() || stats.size > MAX_FILE_BYTES) {
-    throw new KeyRingError("key_file_unreadable", `Key file ${file}: is not a small regular file`);
-  }
-  return readFileSync(descriptor, "utf8");
 }
 
 async function writeDurably(file: string, text: string): Promise<void> {

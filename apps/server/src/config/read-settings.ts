@@ -4,7 +4,10 @@ import {
   type Environment,
   type HostFacts,
   readInstallationSettings,
+  readTextConfig,
+  type SettingReader,
   SettingsError,
+  type TextSettings,
 } from "@twinlatch/installation";
 import { findUnsafeSettings } from "./production-rules.ts";
 import type { Settings } from "./settings.ts";
@@ -35,6 +38,7 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
     authenticatorUrl: reader.origin("TWINLATCH_AUTHENTICATOR_URL", ownUrl),
     trustedProxies: reader.addressRanges("TWINLATCH_TRUSTED_PROXIES"),
     smtpUrl: reader.text("TWINLATCH_SMTP_URL"),
+    texts: readTexts(reader, installation),
     mailFrom: reader.text("TWINLATCH_MAIL_FROM") ?? defaultSender(publicUrl),
     signUp: reader.choice(
       "TWINLATCH_SIGN_UP",
@@ -69,6 +73,18 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
   ];
   if (problems.length > 0) throw new SettingsError(problems);
   return isProduction ? settings : { ...settings, warnings: [...settings.warnings, ...misspelt] };
+}
+
+function readTexts(
+  reader: SettingReader,
+  installation: Parameters<typeof readTextConfig>[1],
+): TextSettings | undefined {
+  const path = reader.text("TWINLATCH_SMS_CONFIG");
+  if (path === undefined) return undefined;
+  const read = readTextConfig(path, installation);
+  if ("texts" in read) return read.texts;
+  for (const problem of read.problems) reader.refuse("TWINLATCH_SMS_CONFIG:", problem);
+  return undefined;
 }
 
 /** The name of the loopback interface stands for two addresses; the server listens on one. */

@@ -1,4 +1,4 @@
-import type { AddressRange, InstallationSettings } from "@twinlatch/installation";
+import type { AddressRange, InstallationSettings, TextSettings } from "@twinlatch/installation";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -11,6 +11,8 @@ export interface Settings extends InstallationSettings {
   readonly trustedProxies: readonly AddressRange[];
   /** `smtp://` or `smtps://`; undefined only in development: the outbox. */
   readonly smtpUrl: string | undefined;
+  /** Whom texts leave by; undefined: in development the outbox, in production nobody. */
+  readonly texts: TextSettings | undefined;
   /** Address that mails come from. */
   readonly mailFrom: string;
   /** Whether strangers may sign up. While there are no invitations, `invited` admits nobody. */

@@ -12,6 +12,13 @@ export interface DevOutboxDeps {
   readonly token: string;
 }
 
+/** What stands above a message that has no subject. */
+const TITLES: Readonly<Record<OutboxMessage["channel"], string>> = {
+  email: "Mail",
+  sms: "Text message",
+  voice: "Call",
+};
+
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127(?:\.[0-9]{1,3}){3})$/;
 
 /**
@@ -45,8 +52,8 @@ function messageView({ id, at, channel, to, subject, text }: OutboxMessage): Out
 
 function page(messages: readonly OutboxMessage[]): string {
   const articles = messages.map(
-    ({ at, to, subject, text }) =>
-      `<article><h2>${escapeHtml(subject)}</h2>` +
+    ({ at, channel, to, subject, text }) =>
+      `<article><h2>${escapeHtml(subject ?? TITLES[channel])}</h2>` +
       `<p>To ${escapeHtml(to)} · <time>${escapeHtml(at)}</time></p>` +
       `<pre>${escapeHtml(text)}</pre></article>`,
   );

@@ -14,6 +14,14 @@ export interface Metrics {
     event: "purged_rows" | "mail_sent" | "mail_failed" | "spraying_noticed",
     by?: number,
   ): void;
+  /** Counts texts by how handing them over ended. */
+  countText(text: {
+    readonly provider: string;
+    readonly channel: "sms" | "voice";
+    readonly outcome: "handed_over" | "refused" | "uncertain" | "busy";
+  }): void;
+  /** Whether a provider of texts is passed over at the moment. */
+  setTextProviderPassedOver(provider: string, channel: "sms" | "voice", isIt: boolean): void;
   /** By how much the clock is ahead of its reference. */
   setClockDrift(driftMillis: number): void;
   /** All of it in the text format of Prometheus, with its media type. */
@@ -47,6 +55,18 @@ export async function createMetrics(): Promise<Metrics> {
     labelNames: ["event"],
     registers,
   });
+  const texts = new Counter({
+    name: "twinlatch_texts_total",
+    help: "Texts that were handed to a provider, by how that ended",
+    labelNames: ["provider", "channel", "outcome"],
+    registers,
+  });
+  const passedOver = new Gauge({
+    name: "twinlatch_text_provider_passed_over",
+    help: "1 while a provider of texts is passed over because it failed",
+    labelNames: ["provider", "channel"],
+    registers,
+  });
   const drift = new Gauge({
     name: "twinlatch_clock_drift_seconds",
     help: "By how much the clock is ahead of its reference",
@@ -58,6 +78,9 @@ export async function createMetrics(): Promise<Metrics> {
     },
     countProblem: (code) => problems.inc({ code }),
     countEvent: (event, by = 1) => events.inc({ event }, by),
+    countText: (text) => texts.inc(text),
+    setTextProviderPassedOver: (provider, channel, isIt) =>
+      passedOver.set({ provider, channel }, isIt ? 1 : 0),
     setClockDrift: (driftMillis) => drift.set(driftMillis / 1_000),
     render: async () => ({ mediaType: registry.contentType, text: await registry.metrics() }),
   };

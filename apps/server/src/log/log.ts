@@ -19,6 +19,14 @@ export type LogEvent =
   | "mail_sent"
   | "mail_delayed"
   | "mail_failed"
+  | "text_sent"
+  | "text_refused"
+  | "text_uncertain"
+  | "text_provider_busy"
+  | "text_provider_passed_over"
+  | "text_provider_asked_again"
+  | "text_link_up"
+  | "text_link_down"
   | "clock_right"
   | "clock_drifting"
   | "clock_unreliable"
@@ -40,6 +48,11 @@ export interface LogFields {
   readonly count?: number | undefined;
   readonly driftMillis?: number | undefined;
   readonly attempts?: number | undefined;
+  /** A provider's name in the configuration. */
+  readonly provider?: string | undefined;
+  readonly channel?: "sms" | "voice" | undefined;
+  /** What a provider calls its error: a number or a word of its documentation. */
+  readonly code?: string | undefined;
   /** A sentence of ours, with no value in it. */
   readonly reason?: string | undefined;
   readonly error?: LoggedError | undefined;
@@ -67,6 +80,7 @@ export interface LogSink {
 }
 
 const MAX_CAUSES = 4;
+const CODE = /^[A-Za-z0-9_]{1,64}$/;
 
 /** Lines are written together: one by one they would cost a busy server a tenth of its time. */
 const BUFFER = { minLength: 4_096, periodicFlush: 500 };
@@ -94,6 +108,7 @@ export function createLog(level: LogLevel, sink?: LogSink): Log {
 function pickFields(fields: LogFields): LogFields {
   const { requestId, method, route, status, durationMillis } = fields;
   const { job, count, attempts, reason, error } = fields;
+  const { provider, channel, code } = fields;
   return {
     requestId,
     method,
@@ -103,6 +118,9 @@ function pickFields(fields: LogFields): LogFields {
     job,
     count,
     attempts,
+    provider,
+    channel,
+    code: code !== undefined && CODE.test(code) ? code : undefined,
     reason,
     error,
   };
@@ -115,7 +133,7 @@ export function describeError(error: unknown, depth = 0): LoggedError {
   const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
   return {
     name: error.name,
-    code: code !== undefined && /^[A-Za-z0-9_]{1,64}$/.test(code) ? code : undefined,
+    code: code !== undefined && CODE.test(code) ? code : undefined,
     stack: frames?.map((frame) => frame.trim()).join("\n"),
     cause:
       error.cause === undefined || depth === MAX_CAUSES
