@@ -5,7 +5,7 @@ import { asObject } from "../json-object.ts";
 import type { ProviderAnswer } from "../provider-http.ts";
 import { defineProviderKind, isPlainHttp, type ProviderDeps } from "../provider-kind.ts";
 import { TextConfigError } from "../text-config-error.ts";
-import type { Submission, TextProvider } from "../text-provider.ts";
+import type { Submission, TextProvider, TextRefusalReason } from "../text-provider.ts";
 import { createWebhookReceiptReader } from "./webhook-receipt.ts";
 import { parseWebhookSecret, signWebhook } from "./webhook-signature.ts";
 
@@ -89,8 +89,7 @@ function readAnswer(answer: ProviderAnswer): Submission {
   const isSuccess = status >= 200 && status < 300;
   if (body.accepted === false) {
     if (body.reason === "unreachable_number") return { outcome: "refused", reason: body.reason };
-    const reason = isSuccess || status < 429 ? "declined" : "unavailable";
-    return { outcome: "refused", reason, code: String(status) };
+    return { outcome: "refused", reason: reasonOf(status), code: String(status) };
   }
   const { messageId } = body;
   const isNamed = typeof messageId === "string" && MESSAGE_ID.test(messageId);
@@ -102,4 +101,9 @@ function readAnswer(answer: ProviderAnswer): Submission {
     reason: status >= 500 ? "server_error" : "unexpected_answer",
     code: String(status),
   };
+}
+
+function reasonOf(status: number): TextRefusalReason {
+  if (status === 429) return "throttled";
+  return status >= 500 ? "unavailable" : "declined";
 }
