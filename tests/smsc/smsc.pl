@@ -9,7 +9,7 @@ use JSON::PP;
 use Net::SMPP;
 
 my ($password, $port) = @ARGV;
-my $json = JSON::PP->new->canonical->latin1;
+my $json = JSON::PP->new->canonical->ascii;
 my $listener = Net::SMPP->new_listen('127.0.0.1', smpp_version => 0x34, port => $port || 0)
     or die "cannot listen: $!";
 my $select = IO::Select->new($listener, \*STDIN);

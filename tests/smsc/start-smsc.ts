@@ -24,8 +24,10 @@ export interface NextAnswer {
 
 export interface RunningSmsc {
   readonly port: number;
-  /** Everything that came, oldest first. */
+  /** What came and was told of, oldest first; more may be on its way. */
   readonly seen: readonly SeenPdu[];
+  /** All that came until now. */
+  seenByNow(): Promise<readonly SeenPdu[]>;
   answerNext(answer: NextAnswer): Promise<void>;
   /** Sends a `deliver_sm`. */
   deliver(fields: Readonly<Record<string, string | number>>): Promise<void>;
@@ -61,6 +63,10 @@ export async function startSmsc(port = 0): Promise<RunningSmsc> {
   return {
     port: JSON.parse(first ?? "").port,
     seen,
+    async seenByNow() {
+      await say({ do: "nothing" });
+      return seen;
+    },
     answerNext: (answer) => say({ do: "next", ...answer }),
     deliver: (fields) => say({ do: "deliver", fields }),
     order: (what) => say({ do: what }),

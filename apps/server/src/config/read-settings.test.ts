@@ -160,10 +160,43 @@ describe("readSettings", () => {
   });
 
   it("warns of names that mean nothing, and of texts that nobody sends", () => {
-    const env = { TWINLATCH_PUBLIC_URI: "x", TWINLATCH_SMS_CONFIG: "y" };
+    const env = { TWINLATCH_PUBLIC_URI: "x", TWINLATCH_SMS_CONFIG: textConfig() };
     const [texts, unknown] = readSettings(env, host).warnings;
     expect(texts).toMatch(/TWINLATCH_SMS_CONFIG has no effect/);
     expect(unknown).toMatch(/TWINLATCH_PUBLIC_URI is no setting/);
+  });
+});
+
+/** A configuration of texts that can be used. */
+function textConfig(url = "https://sms.example.org"): string {
+  const secretFile = join(folder, "sms-secret");
+  writeFileSync(secretFile, "secret", { mode: 0o600 });
+  const path = join(folder, "texts.json");
+  writeFileSync(path, JSON.stringify({ providers: [{ kind: "webhook", url, secretFile }] }));
+  return path;
+}
+
+describe("texts", () => {
+  it("leave by the configured providers", () => {
+    const { texts } = readSettings({ TWINLATCH_SMS_CONFIG: textConfig() }, host);
+    expect(texts?.config.providers).toMatchObject([{ name: "webhook" }]);
+    expect(readSettings({}, host).texts).toBeUndefined();
+  });
+
+  it("R-077: do not leave in the clear in production", () => {
+    const env = { ...production, TWINLATCH_SMS_CONFIG: textConfig("http://sms.example.org") };
+    expect(problemsOf(env)).toEqual([
+      "TWINLATCH_SMS_CONFIG: webhook would get texts without TLS, which production refuses",
+    ]);
+  });
+
+  it("say everything that is wrong with their configuration", () => {
+    const path = join(folder, "texts.json");
+    writeFileSync(path, '{"providers":[{"kind":"webhook"}]}');
+    expect(problemsOf({ TWINLATCH_SMS_CONFIG: path })).toEqual([
+      "TWINLATCH_SMS_CONFIG: providers[0].url is missing",
+      "TWINLATCH_SMS_CONFIG: providers[0].secretFile is missing",
+    ]);
   });
 });
 

@@ -4,7 +4,10 @@ import type { TextConfig } from "./text-config.ts";
 import type { TextProvider } from "./text-provider.ts";
 
 export interface TextProvidersOptions
-  extends Pick<ProviderDeps, "clock" | "post" | "secretOf" | "certificateAuthorities"> {
+  extends Pick<
+    ProviderDeps,
+    "clock" | "post" | "secretOf" | "certificateAuthorities" | "enquireMillis"
+  > {
   /** Origin of the API; empty where nobody said. */
   readonly publicUrl: string;
   /** Takes receipts that do not come by HTTP. One that cannot be kept is sent again when this throws. */

@@ -44,7 +44,7 @@ export function keepSmppLink(options: SmppConnectionOptions): SmppConnection {
   const kept = keep();
   return {
     async whenUp(millis) {
-      if (link !== undefined) return link;
+      if (link !== undefined || stopping.signal.aborted) return link;
       const timer = new AbortController();
       const late = wait(millis, undefined, { signal: timer.signal }).catch(() => undefined);
       const opened = await Promise.race([up.promise, late]);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import smpp, { type Pdu, type Session } from "smpp";
 
@@ -92,7 +92,8 @@ function openSocket({ host, port, isTls, certificateAuthorities }: SmppLinkOptio
     ? connectTls({
         host,
         port,
-        servername: host,
+        // Addresses have no place in it (RFC 6066 §3); certificates are compared with the host anyway.
+        ...(isIP(host) === 0 ? { servername: host } : {}),
         ca: certificateAuthorities,
         minVersion: "TLSv1.2",
         rejectUnauthorized: true,

@@ -15,7 +15,7 @@ import {
 const SID = `AC${"a".repeat(32)}`;
 const description = readTwilioDescription();
 const MESSAGE = twilioExample(description, "Messages");
-const CALL = { ...twilioExample(description, "Calls"), status: "queued" };
+const CALL: Record<string, unknown> = { ...twilioExample(description, "Calls"), status: "queued" };
 const ACCOUNT = { accountSid: SID, authTokenFile: "token", from: "+15005550006" };
 
 /** A provider that talks to a fake Twilio. */
