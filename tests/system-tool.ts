@@ -9,6 +9,9 @@ const INSTALL_LINES = {
   zbarimg: "apt-get install zbar-tools   (macOS: brew install zbar)",
 } as const;
 
+/** The program itself; Debian has it always. */
+export const PERL = "perl";
+
 const PERL_MODULES = {
   "Net::SMPP": "apt-get install libnet-smpp-perl   (elsewhere: cpan Net::SMPP)",
 } as const;
@@ -33,7 +36,7 @@ export async function runSystemTool(tool: SystemTool, args: readonly string[]): 
 /** Throws an error that says which line installs it where Perl or one of its modules is missing. */
 export async function requirePerlModule(name: keyof typeof PERL_MODULES): Promise<void> {
   try {
-    await run("perl", [`-M${name}`, "-e", "1"]);
+    await run(PERL, [`-M${name}`, "-e", "1"]);
   } catch (error) {
     throw new Error(`Perl's ${name} is missing. Install it: ${PERL_MODULES[name]}`, {
       cause: error,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { requirePerlModule } from "../system-tool.ts";
+import { PERL, requirePerlModule } from "../system-tool.ts";
 
 /** A PDU as the message centre read it: SMPP's names, and `text` decoded. */
 export interface SeenPdu {
@@ -42,7 +42,7 @@ export const SMSC_PASSWORD = "smsc-pw";
 /** Starts a message centre on 127.0.0.1 that speaks SMPP by Perl's Net::SMPP. */
 export async function startSmsc(port = 0): Promise<RunningSmsc> {
   await requirePerlModule("Net::SMPP");
-  const child = spawn("perl", [PROGRAM, SMSC_PASSWORD, String(port)], {
+  const child = spawn(PERL, [PROGRAM, SMSC_PASSWORD, String(port)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const seen: SeenPdu[] = [];

@@ -12,7 +12,7 @@ import type { OutgoingText } from "@twinlatch/verifier";
 import { NOW } from "./text.ts";
 
 /** Origin that receipts come back to. */
-export const PUBLIC_URL = "https://id.example.org";
+const PUBLIC_URL = "https://id.example.org";
 
 /** Makes a provider of an entry of the configuration, as the server does. */
 export function makeProvider(

@@ -6,7 +6,6 @@ it("R-083: a secret of the configuration prints as one, and says itself only whe
   const secret = new SecretText("canary");
   const printed = [
     String(secret),
-    `${secret}`,
     JSON.stringify({ secret }),
     inspect(secret),
     inspect({ deep: [{ secret }] }, { depth: 9, showHidden: true }),

@@ -187,6 +187,16 @@ describe("R-110: a message centre that fails", () => {
     expect(links).toContainEqual({ isUp: false, code: undefined });
   });
 
+  it("R-110: is told nothing when the time is over before", async () => {
+    const smsc = await startCentre();
+    const { provider } = connect(smsc);
+    expect(await provider.submit(outgoingText(), AbortSignal.abort())).toEqual({
+      outcome: "refused",
+      reason: "unreachable",
+    });
+    expect(await cameTo(smsc, "submit_sm")).toEqual([]);
+  });
+
   it("R-110: that does not let us in was told no text", async () => {
     const smsc = await startCentre();
     const { provider, links } = connect(smsc, {}, { password: "wrong" });

@@ -9,7 +9,7 @@ export interface SignedWebhook {
 }
 
 /** Longer ago, or further ahead, a signature counts no more. */
-export const WEBHOOK_WINDOW_SECONDS = 300;
+const WINDOW_SECONDS = 300;
 
 const SECRET = /^whsec_([A-Za-z0-9+/]{32,}={0,2})$/;
 const MIN_KEY_BYTES = 24;
@@ -36,7 +36,7 @@ export function isWebhookSigned(
   { signatures, nowMillis }: { signatures: string; nowMillis: number },
 ): boolean {
   const ageSeconds = nowMillis / 1_000 - message.timestampSeconds;
-  if (!(Math.abs(ageSeconds) <= WEBHOOK_WINDOW_SECONDS)) return false;
+  if (!(Math.abs(ageSeconds) <= WINDOW_SECONDS)) return false;
   const expected = signWebhook(key, message);
   return signatures
     .split(" ")
