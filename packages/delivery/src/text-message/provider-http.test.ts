@@ -82,6 +82,12 @@ describe("createProviderHttp", () => {
     expect(await post(fake.url)).toEqual({ outcome: "answered", status, body: undefined });
   });
 
+  it("reads a long answer whole, although the connection has ended by then", async () => {
+    const body = { sid: "x".repeat(60_000) };
+    const fake = await startFakeProvider(answering(201, body));
+    expect(await post(fake.url)).toEqual({ outcome: "answered", status: 201, body });
+  });
+
   it("follows no redirect", async () => {
     const other = await startFakeProvider(answering(201, {}));
     const fake = await startFakeProvider((response) => {

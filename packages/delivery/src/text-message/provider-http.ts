@@ -94,21 +94,23 @@ function watchConnection(
 /** The answer, whole; undefined when it did not come. */
 function readAnswer(request: ClientRequest, maxBytes: number): Promise<ProviderAnswer | undefined> {
   return new Promise((resolve) => {
-    let isAnswered = false;
-    request.once("response", (response) => {
-      isAnswered = true;
-      readBody(response, maxBytes).then(
-        (text) =>
-          resolve({ outcome: "answered", status: response.statusCode ?? 0, body: parseJson(text) }),
-        () => resolve(undefined),
-      );
-    });
-    // Comes when the connection ends; what has arrived by then may still be read.
-    request.once("close", () => {
-      if (!isAnswered) resolve(undefined);
-    });
+    // From here on only the body decides: the connection may end before it has been read.
+    request.once("response", (response) => resolve(readResponse(response, maxBytes)));
+    request.once("close", () => resolve(undefined));
     request.on("error", () => {});
   });
+}
+
+async function readResponse(
+  response: IncomingMessage,
+  maxBytes: number,
+): Promise<ProviderAnswer | undefined> {
+  try {
+    const body = parseJson(await readBody(response, maxBytes));
+    return { outcome: "answered", status: response.statusCode ?? 0, body };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined where it is too long. @throws when it breaks off */
