@@ -57,6 +57,12 @@ function ring(key: Uint8Array | string): string {
   return JSON.stringify({ current: "k1", keys: { k1: Buffer.from(key).toString("base64") } });
 }
 
+/** A configuration of one webhook, with its secret beside it. */
+function smsConfig(name: string, url: string, secretFile = "sms-secret"): string {
+  if (secretFile === "sms-secret") keyFile(secretFile, "canary");
+  return keyFile(name, JSON.stringify({ providers: [{ kind: "webhook", url, secretFile }] }));
+}
+
 type Bad = () => { env?: Record<string, string>; nodeFlags?: readonly string[] };
 
 const RANDOM_KEY = Uint8Array.from({ length: 32 }, (_, n) => (n * 73 + 41) ^ (n << 3));
@@ -103,6 +109,23 @@ const BAD_SETTINGS: Readonly<Record<string, readonly [Bad, RegExp]>> = {
   "a debugger by the environment": [
     () => ({ env: { NODE_OPTIONS: "--inspect=127.0.0.1:0" } }),
     /debugger .* is refused/,
+  ],
+  "texts in the clear": [
+    () => ({ env: { TWINLATCH_SMS_CONFIG: smsConfig("clear.json", "http://sms.example.org") } }),
+    /webhook would get texts without TLS/,
+  ],
+  "a provider's secret that others can read": [
+    () => {
+      keyFile("sms-secret-open", "canary", 0o640);
+      const file = "sms-secret-open";
+      const url = "https://sms.example.org";
+      return { env: { TWINLATCH_SMS_CONFIG: smsConfig("open-secret.json", url, file) } };
+    },
+    /Secret file sms-secret-open: others than its owner have access \(mode 0640\)/,
+  ],
+  "a provider's secret that is guessed": [
+    () => ({ env: { TWINLATCH_SMS_CONFIG: smsConfig("weak.json", "https://sms.example.org") } }),
+    /webhook: "secretFile" must hold whsec_/,
   ],
   "certificates that nobody checks": [
     () => ({ env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } }),
