@@ -20,16 +20,19 @@ const MAX_FIELD_NAME_LENGTH = 64;
 /** No body, or an empty object: a field that nobody reads is refused like any unknown one. */
 const NO_BODY = { type: "object", nullable: true, additionalProperties: false };
 
+/** A path without parameters. */
+const NO_PARAMS = {};
+
 /** Nothing behind a question mark: a code or token there would stand in histories and logs. */
 const NO_QUERY = { type: "object", maxProperties: 0 };
 
 const ajv = new Ajv({ allErrors: true, strict: true });
 
-/** Compiles the checks of one route. */
+/** Compiles the checks of one route; a schema that came before is compiled already. */
 export function compileRequestCheck<E extends Endpoint>(endpoint: E): RequestCheck<E> {
-  const isBody = ajv.compile<BodyOf<E>>({ ...(endpoint.body ?? NO_BODY) });
-  const isParams = ajv.compile<ParamsOf<E>>({ ...endpoint.params });
-  const isQuery = ajv.compile<QueryOf<E>>({ ...(endpoint.query ?? NO_QUERY) });
+  const isBody = ajv.compile<BodyOf<E>>(endpoint.body ?? NO_BODY);
+  const isParams = ajv.compile<ParamsOf<E>>(endpoint.params ?? NO_PARAMS);
+  const isQuery = ajv.compile<QueryOf<E>>(endpoint.query ?? NO_QUERY);
   return {
     isBody: (body): body is BodyOf<E> => isBody(body ?? null),
     isParams: (params): params is ParamsOf<E> => isParams(params),
