@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AccountsDeps, type MailMessage, passwordKind } from "@twinlatch/accounts";
@@ -42,11 +42,17 @@ interface Kept {
   readonly mails: MailMessage[];
 }
 
+/** An empty database, migrated once for all installations of a process: it took half of opening one. */
+let emptyDatabase: Promise<Buffer> | undefined;
+
 /** Opens an installation on a SQLite file of its own. `seed` makes its ids and secrets. */
 export async function openTestInstallation(seed = "test"): Promise<TestInstallation> {
   const random = new SeededRandom(seed);
+  const folder = await mkdtemp(join(TEST_FOLDER, "twinlatch-test-"));
+  emptyDatabase ??= makeEmptyDatabase();
+  await writeFile(databaseIn(folder), await emptyDatabase);
   return start({
-    folder: await mkdtemp(join(TEST_FOLDER, "twinlatch-test-")),
+    folder,
     clock: new FixedClock(),
     random,
     ring: new KeyRing("k1", new Map([["k1", random.bytes(32)]])),
@@ -54,9 +60,23 @@ export async function openTestInstallation(seed = "test"): Promise<TestInstallat
   });
 }
 
+async function makeEmptyDatabase(): Promise<Buffer> {
+  const folder = await mkdtemp(join(TEST_FOLDER, "twinlatch-empty-"));
+  const storage = openStorage({ kind: "sqlite", file: databaseIn(folder) });
+  await storage.migrate();
+  await storage.close();
+  const content = await readFile(databaseIn(folder));
+  await rm(folder, { recursive: true });
+  return content;
+}
+
+function databaseIn(folder: string): string {
+  return join(folder, "twinlatch.db");
+}
+
 async function start(kept: Kept): Promise<TestInstallation> {
   const { clock, folder, mails } = kept;
-  const file = join(folder, "twinlatch.db");
+  const file = databaseIn(folder);
   const storage = openStorage({ kind: "sqlite", file });
   await storage.migrate();
   const rows = new DatabaseRows(file);
