@@ -2,14 +2,14 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../harness/command.ts";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { rounds } from "../rounds.ts";
 
 const EVENTS = 4_000;
 const POLL_MILLIS = 5;
 
-describe.each(STORAGE_KINDS)("two servers on %s killed while they seal", (kind) => {
+describe.each(storageKinds("postgres"))("two servers on %s killed while they seal", (kind) => {
   let installation: Installation;
   let servers: RunningServer[];
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countAttempts } from "../harness/audit-trail.ts";
 import { openConnections } from "../harness/connections.ts";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { problemOf, signUpPerson, totpAnswer } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { rounds } from "../rounds.ts";
 
 const PARALLEL = 3;
 
-describe.each(STORAGE_KINDS)("a server on %s killed right after a denial", (kind) => {
+describe.each(storageKinds("sqlite"))("a server on %s killed right after a denial", (kind) => {
   let installation: Installation;
   let server: RunningServer;
 

@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { type Authenticator, expectAnswer, type Person, signUpPerson } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { rounds } from "../rounds.ts";
@@ -61,7 +61,7 @@ async function untilDone(change: () => Promise<void>): Promise<void> {
   }
 }
 
-describe.each(STORAGE_KINDS)("notices on %s", (kind) => {
+describe.each(storageKinds("postgres"))("notices on %s", (kind) => {
   let installation: Installation;
   let sink: Awaited<ReturnType<typeof startSink>>;
   let server: RunningServer;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { createDatabase } from "../postgres/create-database.ts";
+import { isSlowRun } from "../rounds.ts";
 import { type DatabaseReader, readPostgres, readSqlite } from "./database-reader.ts";
 import { ServerClock } from "./server-clock.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./start-server.ts";
@@ -11,6 +12,14 @@ export type StorageKind = "sqlite" | "postgres";
 
 /** Both databases, for `describe.each`. */
 export const STORAGE_KINDS: readonly StorageKind[] = ["sqlite", "postgres"];
+
+/**
+ * For `describe.each`: both databases under `npm run test:slow`, else the one on which the suite fails
+ * first. For suites over HTTP of rules whose stores are raced and killed on both in every run.
+ */
+export function storageKinds(first: StorageKind): readonly StorageKind[] {
+  return STORAGE_KINDS.filter((kind) => kind === first || isSlowRun());
+}
 
 /** One database with its keys and clock, and the server processes on it. */
 export interface Installation {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { expectAnswer, type Person, signUpPerson } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { openVolley, type Volley } from "../harness/volley.ts";
@@ -9,7 +9,7 @@ const NEW = "a rainy walk by the sea";
 /** Sign-ins with the old password that arrive around the change. */
 const SIGN_INS = 24;
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let servers: readonly RunningServer[];
   let volley: Volley;

@@ -2,7 +2,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runCommand } from "../harness/command.ts";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import {
   type Authenticator,
   expectAnswer,
@@ -15,7 +15,7 @@ import type { RunningServer } from "../harness/start-server.ts";
 
 const STEP_MILLIS = 30_000;
 
-describe.each(STORAGE_KINDS)("a backup of %s", (kind) => {
+describe.each(storageKinds("sqlite"))("a backup of %s", (kind) => {
   let installation: Installation;
   let server: RunningServer;
   let ada: Person;

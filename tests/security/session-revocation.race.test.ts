@@ -1,6 +1,6 @@
 import type { CallOptions, EndpointName } from "@twinlatch/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { expectAnswer, Person, problemOf, signUpPerson } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { rounds } from "../rounds.ts";
@@ -38,7 +38,7 @@ async function call<Name extends EndpointName>(
   expectAnswer(await client.call(name, options));
 }
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let servers: readonly RunningServer[];
   let owner: Person;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allowed, auditAfter, countRows, newestAudit } from "../harness/audit-trail.ts";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { expectAnswer, Person, type SecondStep, signUpPerson } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { openVolley, tally, type Volley } from "../harness/volley.ts";
@@ -13,7 +13,7 @@ const timeout = 600_000;
 /** After this long no attempt counts any more. */
 const MONTH_MILLIS = 31 * 24 * 3_600_000;
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let server: RunningServer;
   let volley: Volley;

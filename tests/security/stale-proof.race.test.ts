@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { authenticatorOf, expectAnswer, Person, signUpPerson } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { rounds } from "../rounds.ts";
@@ -10,7 +10,7 @@ const THIEVES = 8;
 /** Making the owner's recovery codes takes about half a second: the thieves try all around its end. */
 const SPREAD_MILLIS = 80;
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let servers: readonly RunningServer[];
 
