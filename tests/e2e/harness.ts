@@ -3,12 +3,13 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { launchChromium } from "../browser/launch-chromium.ts";
 import type { Person } from "../harness/person.ts";
-import { type RunningServer, startServer } from "../harness/start-server.ts";
+import { serveHere } from "../harness/serve-here.ts";
+import type { OpenServer } from "../harness/start-server.ts";
 import { type Findings, watchContext } from "./watch-context.ts";
 
-/** One server and one browser for the tests of a file. */
+/** A server and a browser for the tests of a file. */
 export interface Stage {
-  readonly server: RunningServer;
+  readonly server: OpenServer;
   readonly browser: Browser;
   /** Opens a page of the console in a browser profile of its own. */
   visit(path: string, options?: BrowserContextOptions): Promise<Page>;
@@ -17,13 +18,22 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const PAGE_MILLIS = 20_000;
+/** Long, for machines that do much else: only what fails waits for so long. */
+const PAGE_MILLIS = 45_000;
 
-export async function openStage(): Promise<Stage> {
-  const [server, browser] = await Promise.all([
-    startServer({ storage: "sqlite" }),
-    launchChromium(),
-  ]);
+/** Launching a browser takes longer than most tests: the files of a worker share one, and it ends with the worker. */
+let launched: Promise<Browser> | undefined;
+
+async function shareBrowser(): Promise<Browser> {
+  const browser = await (launched ??= launchChromium());
+  if (browser.isConnected()) return browser;
+  launched = launchChromium();
+  return launched;
+}
+
+/** Opens one; `start` is for suites whose server is to be a process of its own. */
+export async function openStage(start: () => Promise<OpenServer> = serveHere): Promise<Stage> {
+  const [server, browser] = await Promise.all([start(), shareBrowser()]);
   let watched: Findings[] = [];
   return {
     server,
@@ -48,7 +58,7 @@ export async function openStage(): Promise<Stage> {
       for (const finding of findings) expect(finding).toEqual(NOTHING_FOUND);
     },
     async close() {
-      await browser.close();
+      await Promise.all(browser.contexts().map((context) => context.close()));
       await server.stop();
     },
   };

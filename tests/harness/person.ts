@@ -4,7 +4,7 @@ import { decodeBase32, generateTotp } from "@twinlatch/otp";
 import { nodeHmac } from "@twinlatch/platform-node";
 import { type ConnectionOptions, type Connections, openConnections } from "./connections.ts";
 import type { ServerClock } from "./server-clock.ts";
-import type { RunningServer } from "./start-server.ts";
+import type { OpenServer } from "./start-server.ts";
 
 const PASSWORD = "a sunny walk by the lake";
 const STEP_MILLIS = 30_000;
@@ -34,13 +34,13 @@ export class Person {
   readonly email: string;
   readonly password = PASSWORD;
   readonly #options: ConnectionOptions;
-  #server: RunningServer;
+  #server: OpenServer;
   #connections: Connections;
   sessionToken: string | undefined;
   /** What this client is recognised by; undefined makes it a stranger's. */
   browserToken: string | undefined;
 
-  constructor(server: RunningServer, email: string, options: ConnectionOptions = {}) {
+  constructor(server: OpenServer, email: string, options: ConnectionOptions = {}) {
     this.email = email;
     this.#options = { count: 4, ...options };
     this.#server = server;
@@ -58,7 +58,7 @@ export class Person {
   }
 
   /** Goes on with another process of the installation. */
-  moveTo(server: RunningServer): void {
+  moveTo(server: OpenServer): void {
     this.#connections.close();
     this.#server = server;
     this.#connections = openConnections(server.baseUrl, this.#options);
@@ -201,7 +201,7 @@ export class Person {
 
 /** Signs up somebody whose address nobody else has. */
 export async function signUpPerson(
-  server: RunningServer,
+  server: OpenServer,
   options?: ConnectionOptions,
 ): Promise<Person> {
   const person = new Person(server, `${randomUUID()}@example.org`, options);

@@ -28,23 +28,27 @@ export interface SentMessage {
   readonly text: string;
 }
 
-/** A real server process in development mode, on free ports of 127.0.0.1. */
-export interface RunningServer {
+/** A server in development mode on free ports of 127.0.0.1, whatever it runs in. */
+export interface OpenServer {
   /** Origin for HTTP clients: an address, so that nothing has to be looked up. */
   readonly baseUrl: string;
-  /** Origin for browsers, as the process printed it. */
+  /** Origin for browsers, as the server says it. */
   readonly consoleUrl: string;
-  readonly processId: number;
   readonly dataFolder: string;
-  /** Path of the database file; it exists only with `storage: "sqlite"`. */
-  readonly databaseFile: string;
   readonly clock: ServerClock;
-  /** Everything the process has written to its standard output and error so far. */
-  output(): string;
   /** What it "sent", newest first. Only without an SMTP server among its settings. */
   readOutbox(): Promise<readonly SentMessage[]>;
   /** Asks it to end, and waits. */
   stop(): Promise<void>;
+}
+
+/** A server that is a process of its own. */
+export interface RunningServer extends OpenServer {
+  readonly processId: number;
+  /** Path of the database file; it exists only with `storage: "sqlite"`. */
+  readonly databaseFile: string;
+  /** Everything the process has written to its standard output and error so far. */
+  output(): string;
   /** Ends it in the middle of whatever it does (kill -9), and waits. Deletes nothing. */
   kill(): Promise<void>;
 }
@@ -56,32 +60,40 @@ const COMPILE_CACHE = fileURLToPath(
 );
 const START_MILLIS = 30_000;
 const STOP_MILLIS = 20_000;
-const PORT_ATTEMPTS = 3;
+/** Another program may take a port between our looking and the server's listening. */
+export const PORT_ATTEMPTS = 3;
 
 /** Starts a server process and waits until it says that it is ready. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "twinlatch-server-")));
   const clock = new ServerClock(join(dataFolder, "test-clock"));
   const { child, output, port } = await spawnOnFreePorts({ ...options, dataFolder }, clock);
-  const [, consoleUrl = ""] = /^Console: (\S+)$/m.exec(output()) ?? [];
-  const [, outboxUrl] = /^Outbox: (\S+)$/m.exec(output()) ?? [];
-  const token = outboxUrl === undefined ? "" : new URL(outboxUrl).searchParams.get("token");
-  const baseUrl = `http://127.0.0.1:${port}`;
   return {
-    baseUrl,
-    consoleUrl,
+    ...placesOf(output(), port),
     processId: child.pid ?? 0,
     dataFolder,
     databaseFile: join(dataFolder, "twinlatch.db"),
     clock,
     output,
-    readOutbox: () => readOutbox(`${baseUrl}/dev/outbox.json?token=${token}`),
     async stop() {
       await end(child, "SIGTERM", output);
       if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
     },
     kill: () => end(child, "SIGKILL", output),
   };
+}
+
+/** Where a server is, from the lines it says when it is ready. */
+export function placesOf(
+  lines: string,
+  port: number,
+): Pick<OpenServer, "baseUrl" | "consoleUrl" | "readOutbox"> {
+  const [, consoleUrl = ""] = /^Console: (\S+)$/m.exec(lines) ?? [];
+  const [, outboxUrl] = /^Outbox: (\S+)$/m.exec(lines) ?? [];
+  const token = outboxUrl === undefined ? "" : new URL(outboxUrl).searchParams.get("token");
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const readSent = () => readOutbox(`${baseUrl}/dev/outbox.json?token=${token}`);
+  return { baseUrl, consoleUrl, readOutbox: readSent };
 }
 
 interface SpawnedServer {
@@ -105,7 +117,6 @@ async function spawnOnFreePorts(options: Placed, clock: ServerClock): Promise<Sp
       return { child, output, port };
     } catch (error) {
       await end(child, "SIGKILL", output);
-      // Another program may take a port between our looking and the server's listening.
       if (attempt === PORT_ATTEMPTS || !output().includes("EADDRINUSE")) throw error;
     }
   }
@@ -176,7 +187,7 @@ async function readOutbox(url: string): Promise<readonly SentMessage[]> {
   return messages;
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();
