@@ -7,9 +7,10 @@ const postgres = "./tests/postgres/global-setup.ts";
 export default defineConfig({
   test: {
     reporters: ["default", "./tools/summary-reporter.ts"],
-    // A test that hangs is a failure; slow suites say so themselves.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A test that hangs is a failure, but a machine that does much else is none; slow suites say so themselves.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // The long suites mostly wait for a browser, a server or a disk: one file a processor leaves it idle.
     maxWorkers: availableParallelism() + 1,
     // `it.only` left behind would hide everything beside it.
@@ -68,12 +69,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: "e2e",
-          include: ["tests/e2e/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
+        test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"] },
       },
     ],
   },

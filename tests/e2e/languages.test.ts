@@ -59,9 +59,7 @@ describe("the language of the pages", () => {
     await page.getByRole("heading", { name: "Zwei-Faktor-Authentisierung" }).waitFor();
     await person.addAuthenticator("Telefon");
     await expect
-      .poll(async () => (await stage.server.readOutbox()).map(({ text }) => text), {
-        timeout: 10_000,
-      })
+      .poll(async () => (await stage.server.readOutbox()).map(({ text }) => text))
       .toContainEqual(
         expect.stringContaining("Die Authenticator-App „Telefon“ wurde zu Ihrem Konto"),
       );

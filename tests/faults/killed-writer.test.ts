@@ -7,7 +7,7 @@ import { rounds } from "../rounds.ts";
 import { openMigrated, TEST_DATABASES } from "../storage/test-databases.ts";
 
 const KILLS = rounds(5, 50);
-const TIMEOUT_MILLIS = rounds(60_000, 600_000);
+const TIMEOUT_MILLIS = rounds(120_000, 600_000);
 const SCRIPT = new URL("../storage/ledger-writer.ts", import.meta.url).pathname;
 
 interface Written {

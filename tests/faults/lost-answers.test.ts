@@ -61,7 +61,7 @@ describe.each(storageKinds("sqlite"))("a client of a server on %s that loses ans
   });
 
   it("R-115: gets in by trying again, each code opens one session, and no try counts as a guess", {
-    timeout: rounds(60_000, 600_000),
+    timeout: rounds(120_000, 600_000),
   }, async () => {
     const before = await newestAudit(installation.database);
     line.isLossy = true;

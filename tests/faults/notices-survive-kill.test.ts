@@ -79,7 +79,7 @@ describe.each(storageKinds("postgres"))("notices on %s", (kind) => {
       "SELECT id, attempts FROM notice",
     );
   const untilAllAreSent = () =>
-    vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 20_000, interval: 50 });
+    vi.waitFor(async () => expect(await waiting()).toEqual([]), { timeout: 60_000, interval: 50 });
 
   /** Turns the second step off and on: two acts that the owner is told of. */
   async function act(): Promise<void> {
@@ -164,7 +164,7 @@ describe.each(storageKinds("postgres"))("notices on %s", (kind) => {
         installation.clock.advance(60_000);
         expect(await triesOf()).toBeGreaterThan(tries);
       };
-      await vi.waitFor(goOn, { timeout: 30_000, interval: 500 });
+      await vi.waitFor(goOn, { timeout: 60_000, interval: 500 });
     }
     expect(await waiting()).toHaveLength(2);
     sink = await startSink(port);

@@ -58,8 +58,8 @@ const MAIN = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.
 const COMPILE_CACHE = fileURLToPath(
   new URL("../../node_modules/.cache/twinlatch/compiled", import.meta.url),
 );
-const START_MILLIS = 30_000;
-const STOP_MILLIS = 20_000;
+const START_MILLIS = 60_000;
+const STOP_MILLIS = 30_000;
 /** Another program may take a port between our looking and the server's listening. */
 export const PORT_ATTEMPTS = 3;
 

@@ -165,8 +165,6 @@ describe.each(storageKinds("sqlite"))("a backup of %s", (kind) => {
 /** Notices leave within a minute; the test looks until one is there. */
 async function expectTold(server: RunningServer, email: string): Promise<void> {
   await expect
-    .poll(async () => (await server.readOutbox()).filter(({ to }) => to === email), {
-      timeout: 20_000,
-    })
+    .poll(async () => (await server.readOutbox()).filter(({ to }) => to === email))
     .toContainEqual(expect.objectContaining({ text: expect.stringMatching(/recovery codes/) }));
 }

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   message,
   outcomesOf,
@@ -19,7 +19,7 @@ describe("SmtpMailer: a server that fails", () => {
     const setup = setUp({ url: urlOf(first), retryDelaysMillis: Array(100).fill(20) });
     setup.mailer.post(message());
     // One read for the post, one for each try.
-    await vi.waitFor(() => expect(setup.clock.reads).toBeGreaterThanOrEqual(3));
+    await expect.poll(() => setup.clock.reads).toBeGreaterThanOrEqual(3);
     expect(setup.failed).toEqual([]);
     const second = await startServer({}, first.port);
     await outcomesOf(setup, 1);

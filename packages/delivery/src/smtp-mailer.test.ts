@@ -174,7 +174,7 @@ describe("SmtpMailer: time and room", () => {
     });
     setup.mailer.post(message({ to: "b@example.org" }));
     setup.mailer.post(message({ to: "c@example.org" }));
-    await vi.waitFor(() => expect(tried).toEqual(["b@example.org", "c@example.org"]));
+    await expect.poll(() => tried).toEqual(["b@example.org", "c@example.org"]);
     const timers = countTimers();
     setup.mailer.post(message({ to: "d@example.org" }));
     expect(countTimers()).toBe(timers - 1);
@@ -216,7 +216,7 @@ describe("SmtpMailer: stop", () => {
     setup.mailer.post(message());
     await setup.mailer.stop(50);
     // The connection is closed at once, not when the server has been silent for long enough.
-    await vi.waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
+    await expect.poll(() => onClose.mock.calls).toHaveLength(1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(setup.failed.map(({ reason, attempts }) => [reason, attempts])).toEqual([
       ["stopped", 1],

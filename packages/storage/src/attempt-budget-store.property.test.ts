@@ -76,7 +76,7 @@ const commands = fc.uniqueArray(command, {
   selector: (each) => ("append" in each ? `${each.append.atMillis} ${each.append.id}` : each),
 });
 
-const TIMEOUT_MILLIS = rounds(60_000, 600_000);
+const TIMEOUT_MILLIS = rounds(120_000, 600_000);
 
 describe.each(TEST_DATABASES)(
   "attempt budgets on $name",

@@ -15,7 +15,7 @@ import { openDatabase } from "./open-database.ts";
 import type { Storage } from "./open-storage.ts";
 
 const ROUNDS = rounds(5, 100);
-const TIMEOUT_MILLIS = rounds(60_000, 600_000);
+const TIMEOUT_MILLIS = rounds(120_000, 600_000);
 
 for (const testDatabase of TEST_DATABASES) {
   describe(`two processes on one ${testDatabase.name} database`, {
