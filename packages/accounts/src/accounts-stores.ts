@@ -2,6 +2,7 @@ import type { VerifierStores } from "@twinlatch/verifier";
 import type { AccountStore } from "./account/account-store.ts";
 import type { AccountEmailStore } from "./email/account-email-store.ts";
 import type { EmailAdditionStore } from "./email/email-addition-store.ts";
+import type { KeptAnswerStore } from "./kept-answer/kept-answer-store.ts";
 import type { NoticeStore } from "./notice/notice-store.ts";
 import type { PasswordResetStore } from "./password-reset/password-reset-store.ts";
 import type { SessionStore } from "./session/session-store.ts";
@@ -12,6 +13,7 @@ export interface AccountsStores extends VerifierStores {
   readonly accountEmails: AccountEmailStore;
   readonly accounts: AccountStore;
   readonly emailAdditions: EmailAdditionStore;
+  readonly keptAnswers: KeptAnswerStore;
   readonly notices: NoticeStore;
   readonly passwordResets: PasswordResetStore;
   readonly sessions: SessionStore;

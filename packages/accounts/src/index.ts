@@ -9,11 +9,15 @@ export type { AccountsStores } from "./accounts-stores.ts";
 export { type OpenedBreakGlass, openBreakGlass } from "./break-glass/open-break-glass.ts";
 export * from "./email/account-email.ts";
 export type { AccountEmailStore } from "./email/account-email-store.ts";
-export { beginEmailAddition } from "./email/begin-email-addition.ts";
+export { type BegunEmailAddition, beginEmailAddition } from "./email/begin-email-addition.ts";
 export { preferEmail, removeEmail } from "./email/change-emails.ts";
-export { confirmEmailAddition } from "./email/confirm-email-addition.ts";
+export { type AddedEmail, confirmEmailAddition } from "./email/confirm-email-addition.ts";
 export type { EmailAdditionStore } from "./email/email-addition-store.ts";
-export { type ListedEmails, listEmails } from "./email/list-emails.ts";
+export { type ListedEmails, listEmails, readEmails } from "./email/list-emails.ts";
+export { findKeptAnswer, type FoundAnswer, isAnswerKept } from "./kept-answer/find-kept-answer.ts";
+export { AnswerKeptError, keepAnswer } from "./kept-answer/keep-answer.ts";
+export * from "./kept-answer/kept-answer.ts";
+export type { KeptAnswerStore } from "./kept-answer/kept-answer-store.ts";
 export type { Mailer, MailMessage, MailOutcome } from "./mail/mailer.ts";
 export type { MessageBox } from "./mail/message-box.ts";
 export { announce, noticePlace } from "./notice/announce.ts";
@@ -33,7 +37,10 @@ export { passwordKind } from "./password/password-kind.ts";
 export { beginPasswordReset } from "./password-reset/begin-password-reset.ts";
 export { completePasswordReset } from "./password-reset/complete-password-reset.ts";
 export * from "./password-reset/password-reset-store.ts";
-export { completeReplacement } from "./replacement/complete-replacement.ts";
+export {
+  type CompletedReplacement,
+  completeReplacement,
+} from "./replacement/complete-replacement.ts";
 export { findReplacement } from "./replacement/find-replacement.ts";
 export { answerStepUp, type StepUpApproved } from "./session/answer-step-up.ts";
 export type { BegunSession } from "./session/begin-session.ts";

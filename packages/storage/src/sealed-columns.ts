@@ -1,4 +1,4 @@
-import { noticePlace } from "@twinlatch/accounts";
+import { keptAnswerPlace, noticePlace } from "@twinlatch/accounts";
 import { type SecretPlace, totpSecretPlace, wrappedKeyPlace } from "@twinlatch/verifier";
 
 /** A column of sealed values: where its rows are found, and what each value is sealed for. */
@@ -15,6 +15,12 @@ export interface SealedColumn {
  * of bytes that is neither here nor in `NEVER_RESEALED` fails it.
  */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    table: "kept_answer",
+    column: "sealed_answer",
+    key: ["id"],
+    place: ([id = ""]) => keptAnswerPlace(id),
+  },
   {
     table: "notice",
     column: "sealed_message",

@@ -2,6 +2,7 @@ import {
   describeAccountEmailStore,
   describeAccountStore,
   describeEmailAdditionStore,
+  describeKeptAnswerStore,
   describeNoticeStore,
   describePasswordResetStore,
   describeSessionStore,
@@ -86,6 +87,7 @@ for (const testDatabase of TEST_DATABASES) {
     describePasswordResetStore(name, openStores);
     describeSessionStore(name, openStores);
     describeSignUpStore(name, openStores);
+    describeKeptAnswerStore(name, openStores);
     describeNoticeStore(name, openStores);
     describeAuditStore(name, openAudit);
     describeAuditTrailStores(name, async () => {
@@ -100,6 +102,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "session",
     "account",
     "sign_up",
+    "kept_answer",
     "notice",
     "totp_factor",
     "recovery_code_set",

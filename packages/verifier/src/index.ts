@@ -4,7 +4,12 @@ export type { AuditHead, AuditSigner, SignatureVerdict } from "./audit/audit-hea
 export type { AuditStore } from "./audit/audit-store.ts";
 export type * from "./audit/audit-trail-store.ts";
 export { ACTIVITY_PAGE_EVENTS, type ActivityPage, listActivity } from "./audit/list-activity.ts";
-export { type Operation, performOperation, recordOperation } from "./audit/record-operation.ts";
+export {
+  type Operation,
+  performOperation,
+  recordOperation,
+  type Settle,
+} from "./audit/record-operation.ts";
 export { type AuditSealer, type AuditTrailDeps, createAuditSealer } from "./audit/seal-audit.ts";
 export { trimAudit } from "./audit/trim-audit.ts";
 export {
@@ -38,7 +43,10 @@ export type * from "./factor/factor.ts";
 export type { FactorKind } from "./factor/factor-kind.ts";
 export { approveFactorInvitation } from "./factor-invitation/approve-factor-invitation.ts";
 export { cancelFactorInvitation } from "./factor-invitation/cancel-factor-invitation.ts";
-export { confirmInvitedTotp } from "./factor-invitation/confirm-invited-totp.ts";
+export {
+  type ConfirmedInvitedTotp,
+  confirmInvitedTotp,
+} from "./factor-invitation/confirm-invited-totp.ts";
 export {
   type CreatedInvitation,
   createFactorInvitation,
@@ -71,7 +79,10 @@ export { setSignInSetting } from "./policy/set-sign-in-setting.ts";
 export * from "./policy/sign-in-setting.ts";
 export { acknowledgeRecoveryCodes } from "./recovery-code/acknowledge-recovery-codes.ts";
 export type { RecoveryCodeSet, RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
-export { regenerateRecoveryCodes } from "./recovery-code/regenerate-recovery-codes.ts";
+export {
+  type RegeneratedCodes,
+  regenerateRecoveryCodes,
+} from "./recovery-code/regenerate-recovery-codes.ts";
 export { recoveryCodeKind } from "./recovery-code/verify-recovery-code.ts";
 export { cancelReplacement } from "./replacement/cancel-replacement.ts";
 export * from "./replacement/replacement.ts";

@@ -17,6 +17,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   email_additions: (stores, now) => stores.emailAdditions.purge(now - HOUR_MILLIS),
   password_resets: (stores, now) => stores.passwordResets.purge(now - HOUR_MILLIS),
   break_glass: (stores, now) => stores.breakGlass.purge(now - HOUR_MILLIS),
+  kept_answers: (stores, now) => stores.keptAnswers.purge(now),
   notices: (stores, now) => stores.notices.purge(now),
   browsers: (stores, now) => stores.browsers.purge(now - BROWSER_MILLIS),
   factor_invitations: (stores, now) => stores.factorInvitations.purge(now - HOUR_MILLIS),

@@ -8,6 +8,7 @@ import {
   performOperation,
   type Refusal,
   refuse,
+  type Settle,
   type StepUpDemand,
   spendProof,
 } from "@twinlatch/verifier";
@@ -17,12 +18,22 @@ import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { emailAdditionMail, emailTakenMail } from "../mail/account-email-mail.ts";
 import { reserveMail } from "../mail/reserve-mail.ts";
-import { DEFAULT_LANGUAGE } from "../notice/language.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../notice/language.ts";
 import { EMAIL_ADDITION_MILLIS, type EmailAddition, MAX_EMAILS } from "./account-email.ts";
 
 type AdditionRefusal = Refusal<
   "email_invalid" | "email_already_added" | "too_many_emails" | "too_many_attempts"
 >;
+
+/** An address that waits for its code. */
+export interface BegunEmailAddition {
+  readonly outcome: "begun";
+  readonly addition: EmailAddition;
+}
+
+interface Begun extends BegunEmailAddition {
+  readonly language: Language | undefined;
+}
 
 /**
  * Begins to add an address to the account that is signed in: a code is mailed there, and only this
@@ -39,9 +50,8 @@ export async function beginEmailAddition(
     "clock" | "factors" | "mailer" | "productName" | "random" | "tokenHash" | "unitOfWork"
   >,
   input: { demand: StepUpDemand; email: string; origin: Origin },
-): Promise<
-  { readonly outcome: "begun"; readonly addition: EmailAddition } | AdditionRefusal | ProofRefusal
-> {
+  settle?: Settle<AccountsStores, BegunEmailAddition>,
+): Promise<BegunEmailAddition | AdditionRefusal | ProofRefusal> {
   const { demand, origin } = input;
   const { subject, sessionId } = demand;
   const email = parseEmailAddress(input.email);
@@ -56,16 +66,21 @@ export async function beginEmailAddition(
     target: deps.tokenHash.keyed("email", email.key),
     origin,
   };
-  const begun = await performOperation(deps, operation, async (stores) => {
-    await holdAccount(stores, addition.accountId);
-    const allowed = await allow(deps, stores, { demand, addition });
-    if (allowed.outcome === "refused") return allowed;
-    const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;
-    const stored = isTaken ? { ...addition, codeHash: undefined } : addition;
-    await stores.emailAdditions.replace(stored);
-    const recipient = await stores.accounts.findRecipient(addition.accountId);
-    return { outcome: "begun", addition: stored, language: recipient?.language } as const;
-  });
+  const begun = await performOperation<AccountsStores, Begun | AdditionRefusal | ProofRefusal>(
+    deps,
+    operation,
+    async (stores) => {
+      await holdAccount(stores, addition.accountId);
+      const allowed = await allow(deps, stores, { demand, addition });
+      if (allowed.outcome === "refused") return allowed;
+      const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;
+      const stored = isTaken ? { ...addition, codeHash: undefined } : addition;
+      await stores.emailAdditions.replace(stored);
+      const recipient = await stores.accounts.findRecipient(addition.accountId);
+      return { outcome: "begun", addition: stored, language: recipient?.language };
+    },
+    settle,
+  );
   if (begun.outcome === "refused") return begun;
   const { expiresAtMillis } = addition;
   const { language = DEFAULT_LANGUAGE } = begun;

@@ -5,6 +5,7 @@ import {
   performOperation,
   type Refusal,
   refuse,
+  type Settle,
   type StepUpDemand,
   spendProof,
 } from "@twinlatch/verifier";
@@ -36,6 +37,7 @@ interface EmailChange {
 export function preferEmail(
   deps: Deps,
   change: EmailChange,
+  settle?: Settle<AccountsStores, { readonly outcome: "preferred" }>,
 ): Promise<{ readonly outcome: "preferred" } | Refusal<"not_found"> | ProofRefusal> {
   return changeEmail<{ outcome: "preferred" }>(deps, change, {
     type: "account_email.preferred",
@@ -46,7 +48,9 @@ export function preferEmail(
       const facts = { email: email.email };
       const { origin } = change;
       await announce(deps, stores, { accountId, kind: "email_preferred", facts, atMillis, origin });
-      return { outcome: "preferred" };
+      const ended = { outcome: "preferred" } as const;
+      await settle?.(stores, ended);
+      return ended;
     },
   });
 }
@@ -59,6 +63,7 @@ export function preferEmail(
 export function removeEmail(
   deps: Deps,
   change: EmailChange,
+  settle?: Settle<AccountsStores, { readonly outcome: "removed" }>,
 ): Promise<{ readonly outcome: "removed" } | Refusal<"not_found" | "last_email"> | ProofRefusal> {
   return changeEmail(deps, change, {
     type: "account_email.removed",
@@ -74,7 +79,9 @@ export function removeEmail(
         await stores.accountEmails.remove(accountId, id);
       }
       await stores.passwordResets.removeOf(accountId);
-      return { outcome: "removed" };
+      const ended = { outcome: "removed" } as const;
+      await settle?.(stores, ended);
+      return ended;
     },
   });
 }

@@ -4,10 +4,12 @@ import {
   performOperation,
   type Refusal,
   refuse,
+  type Settle,
 } from "@twinlatch/verifier";
 import { subjectOf } from "../account/account.ts";
 import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
 import { announce } from "../notice/announce.ts";
 import type { Session } from "../session/session.ts";
 import {
@@ -16,6 +18,12 @@ import {
   MAX_EMAIL_ADDITION_ATTEMPTS,
   MAX_EMAILS,
 } from "./account-email.ts";
+
+/** The address, which signs in from now on. */
+export interface AddedEmail {
+  readonly outcome: "added";
+  readonly email: AccountEmail;
+}
 
 /**
  * Adds an address to the account with the code that was mailed to it, in the session that began. The
@@ -30,9 +38,9 @@ export async function confirmEmailAddition(
     "activityUrl" | "clock" | "messageBox" | "productName" | "random" | "tokenHash" | "unitOfWork"
   >,
   input: { session: Session; emailId: string; code: string; origin: Origin },
+  settle?: Settle<AccountsStores, AddedEmail>,
 ): Promise<
-  | { readonly outcome: "added"; readonly email: AccountEmail }
-  | Refusal<"not_found" | "challenge_closed" | "invalid_code" | "too_many_emails">
+  AddedEmail | Refusal<"not_found" | "challenge_closed" | "invalid_code" | "too_many_emails">
 > {
   const { session, emailId, code, origin } = input;
   const { accountId, id: sessionId } = session;
@@ -63,18 +71,23 @@ export async function confirmEmailAddition(
   if (addition.codeHash !== codeHash) {
     return performOperation(deps, operation, async () => refuse("invalid_code"));
   }
-  return performOperation(deps, operation, async (stores) => {
-    await holdAccount(stores, accountId);
-    const emails = await stores.accountEmails.list(accountId);
-    if (emails.length >= MAX_EMAILS) return refuse("too_many_emails");
-    const email = toEmail(addition, atMillis);
-    const isMine = await stores.emailAdditions.consume(accountId, addition.id);
-    // Another account may have got the address meanwhile.
-    if (!isMine || !(await stores.accountEmails.insert(email))) return refuse("challenge_closed");
-    const facts = { email: email.email };
-    await announce(deps, stores, { accountId, kind: "email_added", facts, atMillis, origin });
-    return { outcome: "added", email };
-  });
+  return performOperation(
+    deps,
+    operation,
+    async (stores) => {
+      await holdAccount(stores, accountId);
+      const emails = await stores.accountEmails.list(accountId);
+      if (emails.length >= MAX_EMAILS) return refuse("too_many_emails");
+      const email = toEmail(addition, atMillis);
+      const isMine = await stores.emailAdditions.consume(accountId, addition.id);
+      // Another account may have got the address meanwhile.
+      if (!isMine || !(await stores.accountEmails.insert(email))) return refuse("challenge_closed");
+      const facts = { email: email.email };
+      await announce(deps, stores, { accountId, kind: "email_added", facts, atMillis, origin });
+      return { outcome: "added", email };
+    },
+    settle,
+  );
 }
 
 function toEmail(

@@ -4,10 +4,12 @@ import {
   performOperation,
   type Refusal,
   refuse,
+  type Settle,
 } from "@twinlatch/verifier";
 import { CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
 import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
 import { announce } from "../notice/announce.ts";
 import { findPasswordFlaw, type PasswordFlaw } from "../password/check-new-password.ts";
 import { replacePassword } from "../password/replace-password.ts";
@@ -33,6 +35,7 @@ export async function completePasswordReset(
     | "unitOfWork"
   >,
   input: { token: string; newPassword: string; origin: Origin },
+  settle?: Settle<AccountsStores, { readonly outcome: "reset" }>,
 ): Promise<{ readonly outcome: "reset" } | Refusal<PasswordFlaw | "challenge_closed">> {
   const { newPassword, origin } = input;
   const atMillis = deps.clock.nowMillis();
@@ -54,18 +57,23 @@ export async function completePasswordReset(
 
   const subject = subjectOf(accountId);
   const passwordHash = await deps.passwordHasher.hash(newPassword);
-  return performOperation(deps, { ...operation, ...subject }, async (stores) => {
-    const account = await holdAccount(stores, accountId);
-    const isLive = await stores.passwordResets.consume(digest, atMillis);
-    if (account === undefined || !isLive) return refuse("challenge_closed");
-    await replacePassword(stores, { accountId, passwordHash, nowMillis: atMillis });
-    await announce(deps, stores, {
-      accountId,
-      kind: "password_reset",
-      facts: {},
-      atMillis,
-      origin,
-    });
-    return { outcome: "reset" };
-  });
+  return performOperation(
+    deps,
+    { ...operation, ...subject },
+    async (stores) => {
+      const account = await holdAccount(stores, accountId);
+      const isLive = await stores.passwordResets.consume(digest, atMillis);
+      if (account === undefined || !isLive) return refuse("challenge_closed");
+      await replacePassword(stores, { accountId, passwordHash, nowMillis: atMillis });
+      await announce(deps, stores, {
+        accountId,
+        kind: "password_reset",
+        facts: {},
+        atMillis,
+        origin,
+      });
+      return { outcome: "reset" };
+    },
+    settle,
+  );
 }

@@ -6,11 +6,13 @@ import {
   performOperation,
   type Refusal,
   refuse,
+  type Settle,
   type StepUpDemand,
   spendProof,
 } from "@twinlatch/verifier";
 import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
 import { announce } from "../notice/announce.ts";
 import { findPasswordFlaw, type PasswordFlaw } from "./check-new-password.ts";
 import { replacePassword } from "./replace-password.ts";
@@ -35,6 +37,7 @@ export async function changePassword(
     | "unitOfWork"
   >,
   input: { demand: StepUpDemand; newPassword: string; origin: Origin },
+  settle?: Settle<AccountsStores, { readonly outcome: "changed" }>,
 ): Promise<{ readonly outcome: "changed" } | Refusal<PasswordFlaw> | ProofRefusal> {
   const { demand, newPassword, origin } = input;
   const { subject, sessionId } = demand;
@@ -50,19 +53,24 @@ export async function changePassword(
   const early = await deps.unitOfWork.read((stores) => checkProof(deps, stores, demand, atMillis));
   if (early.outcome === "refused") return performOperation(deps, operation, async () => early);
   const passwordHash = await deps.passwordHasher.hash(newPassword);
-  return performOperation(deps, operation, async (stores) => {
-    await holdAccount(stores, accountId);
-    const allowance = await spendProof(deps, stores, demand, atMillis);
-    if (allowance.outcome === "refused") return allowance;
-    const change = { accountId, passwordHash, keepSessionId: sessionId, nowMillis: atMillis };
-    await replacePassword(stores, change);
-    await announce(deps, stores, {
-      accountId,
-      kind: "password_changed",
-      facts: {},
-      atMillis,
-      origin,
-    });
-    return { outcome: "changed" };
-  });
+  return performOperation(
+    deps,
+    operation,
+    async (stores) => {
+      await holdAccount(stores, accountId);
+      const allowance = await spendProof(deps, stores, demand, atMillis);
+      if (allowance.outcome === "refused") return allowance;
+      const change = { accountId, passwordHash, keepSessionId: sessionId, nowMillis: atMillis };
+      await replacePassword(stores, change);
+      await announce(deps, stores, {
+        accountId,
+        kind: "password_changed",
+        facts: {},
+        atMillis,
+        origin,
+      });
+      return { outcome: "changed" };
+    },
+    settle,
+  );
 }

@@ -10,6 +10,7 @@ import {
   RETIRED_WAIT_SECONDS,
   type Refusal,
   refuse,
+  type Settle,
 } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
@@ -20,6 +21,11 @@ type Deps = Pick<
   AccountsDeps,
   "activityUrl" | "clock" | "messageBox" | "productName" | "random" | "tokenHash" | "unitOfWork"
 >;
+
+/** The session that may enrol a new authenticator. */
+export interface CompletedReplacement extends BegunSession {
+  readonly outcome: "signed_in";
+}
 
 /**
  * Completes a replacement whose 24 hours are over, in place of the second step of a sign-in. It takes the
@@ -34,8 +40,9 @@ type Deps = Pick<
 export async function completeReplacement(
   deps: Deps,
   input: { challengeId: string; ticket: string; replacementToken: string; origin: Origin },
+  settle?: Settle<AccountsStores, CompletedReplacement>,
 ): Promise<
-  | ({ readonly outcome: "signed_in" } & BegunSession)
+  | CompletedReplacement
   | Refusal<"not_found" | "replacement_waiting" | "challenge_closed" | "too_many_attempts">
 > {
   const { challengeId, ticket, replacementToken, origin } = input;
@@ -55,33 +62,38 @@ export async function completeReplacement(
     challengeId,
     origin,
   };
-  return performOperation(deps, operation, async (stores, event) => {
-    await stores.signInSettings.hold(subject);
-    const replacement = await stores.replacements.find(subject);
-    const isOurs = replacement?.tokenDigest === tokenDigest && isWaiting(replacement, nowMillis);
-    if (!isOurs) return refuse("not_found");
-    const factor = await stores.totp.find(subject, replacement.factorId);
-    if (factor?.status !== "active") return refuse("not_found");
-    event.factorId = factor.id;
-    event.factorKind = "totp";
-    event.factorLabel = factor.label;
-    const leftMillis = replacement.readyAtMillis - nowMillis;
-    if (leftMillis > 0) return refuse("replacement_waiting", Math.ceil(leftMillis / 1000));
-    if (!isAnswerable(challenge, nowMillis)) return refuse("challenge_closed");
-    // A password that somebody else seems to know is not one of two methods.
-    if (await stores.passwordDoubts.isRetired(subject)) {
-      return refuse("too_many_attempts", RETIRED_WAIT_SECONDS);
-    }
-    if (!(await stores.challenges.satisfy(challengeId, { nowMillis }))) {
-      return refuse("challenge_closed");
-    }
-    if (!(await stores.replacements.complete(subject, { tokenDigest, nowMillis }))) {
-      throw new FaultError("invariant_broken", "A held replacement changed");
-    }
-    const begun = await takeEffect(deps, stores, { challenge, factor, origin, nowMillis });
-    event.sessionId = begun.session.id;
-    return { outcome: "signed_in", ...begun };
-  });
+  return performOperation(
+    deps,
+    operation,
+    async (stores, event) => {
+      await stores.signInSettings.hold(subject);
+      const replacement = await stores.replacements.find(subject);
+      const isOurs = replacement?.tokenDigest === tokenDigest && isWaiting(replacement, nowMillis);
+      if (!isOurs) return refuse("not_found");
+      const factor = await stores.totp.find(subject, replacement.factorId);
+      if (factor?.status !== "active") return refuse("not_found");
+      event.factorId = factor.id;
+      event.factorKind = "totp";
+      event.factorLabel = factor.label;
+      const leftMillis = replacement.readyAtMillis - nowMillis;
+      if (leftMillis > 0) return refuse("replacement_waiting", Math.ceil(leftMillis / 1000));
+      if (!isAnswerable(challenge, nowMillis)) return refuse("challenge_closed");
+      // A password that somebody else seems to know is not one of two methods.
+      if (await stores.passwordDoubts.isRetired(subject)) {
+        return refuse("too_many_attempts", RETIRED_WAIT_SECONDS);
+      }
+      if (!(await stores.challenges.satisfy(challengeId, { nowMillis }))) {
+        return refuse("challenge_closed");
+      }
+      if (!(await stores.replacements.complete(subject, { tokenDigest, nowMillis }))) {
+        throw new FaultError("invariant_broken", "A held replacement changed");
+      }
+      const begun = await takeEffect(deps, stores, { challenge, factor, origin, nowMillis });
+      event.sessionId = begun.session.id;
+      return { outcome: "signed_in", ...begun };
+    },
+    settle,
+  );
 }
 
 async function takeEffect(

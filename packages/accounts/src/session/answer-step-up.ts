@@ -4,11 +4,12 @@ import {
   type Origin,
   type Proof,
   type Refusal,
-  refuse,
+  type Settle,
   type VerifyChallengeOutcome,
   verifyChallenge,
 } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
 import { announceSignal } from "../notice/announce-signal.ts";
 import { raiseSession } from "./raise-session.ts";
 import type { Session } from "./session.ts";
@@ -43,16 +44,21 @@ export async function answerStepUp(
     browserTokens?: readonly string[] | undefined;
     origin: Origin;
   },
+  settle?: Settle<AccountsStores, StepUpApproved>,
 ): Promise<StepUpApproved | Extract<VerifyChallengeOutcome<never>, Refusal>> {
   const { session, ...answer } = input;
   const verified = await verifyChallenge(
     deps,
     { ...answer, boundTo: boundToSession(session.id), sessionId: session.id },
-    async (stores, { factor, nowMillis }) =>
-      raiseSession(deps, stores, session, { amr: factor.amr, nowMillis, liftsRecovery: false }),
+    async (stores, { factor, nowMillis, proof }): Promise<StepUpApproved | undefined> => {
+      const proved = { amr: factor.amr, nowMillis, liftsRecovery: false };
+      const sessionToken = await raiseSession(deps, stores, session, proved);
+      if (sessionToken === undefined || proof === undefined) return undefined;
+      const approved = { outcome: "approved", proof, sessionToken } as const;
+      await settle?.(stores, approved);
+      return approved;
+    },
     { onSignal: announceSignal(deps) },
   );
-  if (verified.outcome === "refused") return verified;
-  if (verified.proof === undefined) return refuse("not_found");
-  return { outcome: "approved", proof: verified.proof, sessionToken: verified.granted };
+  return verified.outcome === "refused" ? verified : verified.granted;
 }

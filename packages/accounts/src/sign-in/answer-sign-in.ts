@@ -5,6 +5,7 @@ import {
   keepBrowser,
   type Origin,
   type Refusal,
+  type Settle,
   type VerifiedAnswer,
   type VerifyChallengeOutcome,
   verifyChallenge,
@@ -56,6 +57,7 @@ export async function answerSignIn(
     browserTokens?: readonly string[] | undefined;
     origin: Origin;
   },
+  settle?: Settle<AccountsStores, SecondStepDone>,
 ): Promise<SecondStepDone | Extract<VerifyChallengeOutcome<never>, Refusal>> {
   const { ticket, origin, ...answer } = input;
   const boundTo = boundToTicket(deps.tokenHash.digest(ticket));
@@ -73,8 +75,11 @@ export async function answerSignIn(
         origin,
         nowMillis,
       });
-      const settle = isRecovery ? countRecoveryCodes : recogniseBrowser;
-      return { ...begun, ...(await settle(deps, stores, { ...right, ...answer, origin })) };
+      const follow = isRecovery ? countRecoveryCodes : recogniseBrowser;
+      const followed = await follow(deps, stores, { ...right, ...answer, origin });
+      const done: SecondStepDone = { outcome: "signed_in", ...begun, ...followed };
+      await settle?.(stores, done);
+      return done;
     },
     {
       onReplay: (stores, replayed) => announceReplay(deps, stores, { ...replayed, origin }),
@@ -82,7 +87,7 @@ export async function answerSignIn(
     },
   );
   if (verified.outcome === "refused") return verified;
-  return { outcome: "signed_in", ...verified.granted };
+  return verified.granted;
 }
 
 /** A right answer with what the request said beside it. */

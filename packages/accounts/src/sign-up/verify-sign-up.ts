@@ -5,6 +5,7 @@ import {
   performOperation,
   type Refusal,
   refuse,
+  type Settle,
 } from "@twinlatch/verifier";
 import { type Account, CONSOLE_PROJECT_ID } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
@@ -37,6 +38,7 @@ export async function verifySignUp(
     /** What the browser speaks: the account's language from now on. */
     language?: Language | undefined;
   },
+  settle?: Settle<AccountsStores, VerifiedSignUp>,
 ): Promise<VerifiedSignUp | Refusal<"invalid_code" | "challenge_closed">> {
   const nowMillis = deps.clock.nowMillis();
   const digest = deps.tokenHash.digest(input.token);
@@ -56,13 +58,18 @@ export async function verifySignUp(
   if (!matches(deps, signUp, input)) {
     return performOperation(deps, operation, async () => refuse("invalid_code"));
   }
-  return performOperation(deps, operation, async (stores, event) => {
-    const made = await makeAccount(deps, stores, signUp, operation);
-    if (made.outcome === "refused") return made;
-    event.subjectId = made.account.id;
-    if (input.language) await stores.accounts.setLanguage(made.account.id, input.language);
-    return made;
-  });
+  return performOperation(
+    deps,
+    operation,
+    async (stores, event) => {
+      const made = await makeAccount(deps, stores, signUp, operation);
+      if (made.outcome === "refused") return made;
+      event.subjectId = made.account.id;
+      if (input.language) await stores.accounts.setLanguage(made.account.id, input.language);
+      return made;
+    },
+    settle,
+  );
 }
 
 function matches(deps: Deps, signUp: SignUp, input: { email: string; code: string }): boolean {

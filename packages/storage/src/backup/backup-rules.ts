@@ -24,6 +24,7 @@ export const BACKUP_RULES: Readonly<Record<keyof Schema, BackupRule>> = {
   email_addition: "live",
   factor_invitation: "live",
   factor_replacement: "live",
+  kept_answer: "live",
   notice: "live",
   password_doubt: "kept",
   password_reset: "live",

@@ -10,6 +10,7 @@ import { factorInvitations } from "./009-factor-invitations.ts";
 import { guessing } from "./010-guessing.ts";
 import { spraying } from "./011-spraying.ts";
 import { challengeActs } from "./012-challenge-acts.ts";
+import { keptAnswers } from "./013-kept-answers.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   guessing,
   spraying,
   challengeActs,
+  keptAnswers,
 ];

@@ -12,6 +12,7 @@ import type { BreakGlassCodeTable } from "./break-glass-code.ts";
 import type { ChallengeActTable, ChallengeTable } from "./challenge.ts";
 import type { FactorInvitationTable } from "./factor-invitation.ts";
 import type { FactorReplacementTable } from "./factor-replacement.ts";
+import type { KeptAnswerTable } from "./kept-answer.ts";
 import type { NoticeTable } from "./notice.ts";
 import type { PasswordDoubtTable } from "./password-doubt.ts";
 import type { PasswordResetTable } from "./password-reset.ts";
@@ -40,6 +41,7 @@ export interface Schema {
   challenge: ChallengeTable;
   challenge_act: ChallengeActTable;
   email_addition: EmailAdditionTable;
+  kept_answer: KeptAnswerTable;
   notice: NoticeTable;
   password_doubt: PasswordDoubtTable;
   password_reset: PasswordResetTable;

@@ -31,6 +31,15 @@ export async function recordOperation<Ended extends Outcome>(
   return ended;
 }
 
+/** What an operation ends with when it is allowed. */
+type Allowed<Ended> = Exclude<Ended, { readonly outcome: "refused" }>;
+
+/**
+ * Runs last in the transaction of an operation that is allowed, and is told what it ended with: what is
+ * written here is there if and only if the operation happened.
+ */
+export type Settle<Stores, Ended> = (stores: Stores, ended: Ended) => Promise<void>;
+
 /**
  * Performs an operation in one transaction with its event: what cannot be recorded does not happen
  * (R-082). What `work` returns is recorded, a refusal too (R-081), so it refuses before it writes. It may
@@ -44,11 +53,18 @@ export async function performOperation<Stores extends VerifierStores, Ended exte
     stores: Stores,
     event: { -readonly [Field in keyof Operation]: Operation[Field] },
   ) => Promise<Ended>,
+  settle?: Settle<Stores, NoInfer<Allowed<Ended>>>,
 ): Promise<Ended> {
   return deps.unitOfWork.write(async (stores) => {
     const event = { ...operation };
     const ended = await work(stores, event);
     if (ended.reason === "step_up_required") return ended;
-    return recordOperation(deps, stores, event, ended);
+    await recordOperation(deps, stores, event, ended);
+    if (settle !== undefined && isAllowed(ended)) await settle(stores, ended);
+    return ended;
   });
+}
+
+function isAllowed<Ended extends Outcome>(ended: Ended): ended is Allowed<Ended> & Ended {
+  return ended.outcome !== "refused";
 }

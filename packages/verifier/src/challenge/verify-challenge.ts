@@ -48,6 +48,8 @@ export interface VerifiedAnswer {
   readonly factor: Factor;
   /** Where it was given, if that is a browser the subject is known in. */
   readonly browser: RecognisedBrowser | undefined;
+  /** What a step-up gives. */
+  readonly proof?: Proof | undefined;
   readonly nowMillis: number;
 }
 
@@ -270,7 +272,7 @@ async function claim<Stores extends VerifierStores, Granted>(
         if (!isWon) throw new LostClaim("challenge_closed");
         if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
         await releaseBudgets(stores, turn.counted);
-        const granted = await grant(stores, { challenge, factor, browser, nowMillis });
+        const granted = await grant(stores, { challenge, factor, browser, proof, nowMillis });
         if (granted === undefined) throw new LostClaim("challenge_closed");
         return { outcome: "verified", granted, ...(proof && { proof }) };
       },

@@ -1,4 +1,4 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -16,6 +16,7 @@ export async function approveFactorInvitation<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; invitationId: string; origin: Origin },
   alongside: (stores: Stores, approved: { label: string; atMillis: number }) => Promise<void>,
+  settle?: Settle<Stores, { readonly outcome: "approved" }>,
 ): Promise<
   | { readonly outcome: "approved" }
   | ProofRefusal
@@ -48,5 +49,6 @@ export async function approveFactorInvitation<Stores extends VerifierStores>(
       await alongside(stores, { label: factor.label, atMillis });
       return { outcome: "approved" };
     },
+    settle,
   );
 }

@@ -1,4 +1,4 @@
-import { type Operation, performOperation } from "../audit/record-operation.ts";
+import { type Operation, performOperation, type Settle } from "../audit/record-operation.ts";
 import { isAnswerable } from "../challenge/challenge.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { requireReliableClock } from "../platform/clock.ts";
@@ -30,6 +30,12 @@ interface Confirmation {
   readonly origin: Origin;
 }
 
+/** Enrolled, and worth nothing before the inviter approves it. */
+export interface ConfirmedInvitedTotp {
+  readonly outcome: "awaiting_approval";
+  readonly expiresAtMillis: number;
+}
+
 /** What the account is told of. */
 interface EnrolledByGuest {
   readonly accountId: string;
@@ -48,7 +54,8 @@ export async function confirmInvitedTotp<Stores extends VerifierStores>(
   deps: Deps<Stores>,
   input: Confirmation,
   alongside: (stores: Stores, enrolled: EnrolledByGuest) => Promise<void>,
-): Promise<{ readonly outcome: "awaiting_approval"; readonly expiresAtMillis: number } | Refused> {
+  settle?: Settle<Stores, ConfirmedInvitedTotp>,
+): Promise<ConfirmedInvitedTotp | Refused> {
   if (!isTotpCode(input.code)) return refuse("malformed_answer");
   requireReliableClock(deps.clock);
   const nowMillis = deps.clock.nowMillis();
@@ -62,14 +69,19 @@ export async function confirmInvitedTotp<Stores extends VerifierStores>(
   if (step === undefined) return refused("invalid_code");
   const expiresAtMillis = nowMillis + INVITATION_MILLIS;
   const finish = () =>
-    performOperation(deps, operation, async (stores: Stores) => {
-      if (!(await claim(stores, input, turn, { step, expiresAtMillis }))) {
-        throw new LostClaim("challenge_closed");
-      }
-      const { subjectId: accountId, label } = turn;
-      await alongside(stores, { accountId, label, atMillis: nowMillis });
-      return { outcome: "awaiting_approval", expiresAtMillis } as const;
-    });
+    performOperation(
+      deps,
+      operation,
+      async (stores: Stores): Promise<ConfirmedInvitedTotp> => {
+        if (!(await claim(stores, input, turn, { step, expiresAtMillis }))) {
+          throw new LostClaim("challenge_closed");
+        }
+        const { subjectId: accountId, label } = turn;
+        await alongside(stores, { accountId, label, atMillis: nowMillis });
+        return { outcome: "awaiting_approval", expiresAtMillis };
+      },
+      settle,
+    );
   try {
     return await givingBackOnFault(finish, () =>
       deps.unitOfWork.write((stores) => stores.totp.releaseConfirmation(turn, input.factorId)),

@@ -1,4 +1,4 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { newId, newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
@@ -24,6 +24,7 @@ export async function createFactorInvitation<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; origin: Origin },
   alongside: (stores: Stores, atMillis: number) => Promise<void>,
+  settle?: Settle<Stores, CreatedInvitation>,
 ): Promise<CreatedInvitation | ProofRefusal | Refusal<"no_factor" | "too_many_factors">> {
   const { demand, origin } = input;
   const { subject, sessionId } = demand;
@@ -51,5 +52,6 @@ export async function createFactorInvitation<Stores extends VerifierStores>(
       await alongside(stores, atMillis);
       return { outcome: "created", invitation, token };
     },
+    settle,
   );
 }

@@ -1,4 +1,4 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { isProtected } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -17,6 +17,7 @@ export async function setSignInSetting<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; value: SignInSetting; origin: Origin },
   alongside: (stores: Stores, atMillis: number) => Promise<void> = async () => {},
+  settle?: Settle<Stores, { readonly outcome: "set" }>,
 ): Promise<{ readonly outcome: "set" } | ProofRefusal | Refusal<"no_factor">> {
   const { demand, value, origin } = input;
   const { subject, sessionId } = demand;
@@ -39,5 +40,6 @@ export async function setSignInSetting<Stores extends VerifierStores>(
       }
       return { outcome: "set" };
     },
+    settle,
   );
 }

@@ -1,4 +1,4 @@
-import { type Operation, performOperation } from "../audit/record-operation.ts";
+import { type Operation, performOperation, type Settle } from "../audit/record-operation.ts";
 import { isProtected } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -11,6 +11,12 @@ import {
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { makeRecoveryCodes } from "./make-recovery-codes.ts";
+
+/** New codes, shown this once. */
+export interface RegeneratedCodes {
+  readonly outcome: "regenerated";
+  readonly codes: readonly string[];
+}
 
 /**
  * Makes a new set of eight recovery codes; the whole old set dies in the same transaction. Refused with
@@ -28,11 +34,8 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
     stores: Stores,
     made: { count: number; atMillis: number },
   ) => Promise<void> = async () => {},
-): Promise<
-  | { readonly outcome: "regenerated"; readonly codes: readonly string[] }
-  | ProofRefusal
-  | Refusal<"no_factor">
-> {
+  settle?: Settle<Stores, RegeneratedCodes>,
+): Promise<RegeneratedCodes | ProofRefusal | Refusal<"no_factor">> {
   const { demand, origin } = input;
   const { subject, sessionId } = demand;
   const nowMillis = deps.clock.nowMillis();
@@ -51,12 +54,17 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
   const early = await deps.unitOfWork.read((stores) => allow(stores, checkProof));
   if (early.outcome === "refused") return performOperation(deps, operation, async () => early);
   const fresh = await makeRecoveryCodes(deps, nowMillis);
-  return performOperation(deps, operation, async (stores) => {
-    await stores.signInSettings.hold(subject);
-    const allowance = await allow(stores, spendProof);
-    if (allowance.outcome === "refused") return allowance;
-    await stores.recoveryCodes.replace(subject, fresh.set);
-    await alongside(stores, { count: fresh.codes.length, atMillis: nowMillis });
-    return { outcome: "regenerated", codes: fresh.codes };
-  });
+  return performOperation(
+    deps,
+    operation,
+    async (stores) => {
+      await stores.signInSettings.hold(subject);
+      const allowance = await allow(stores, spendProof);
+      if (allowance.outcome === "refused") return allowance;
+      await stores.recoveryCodes.replace(subject, fresh.set);
+      await alongside(stores, { count: fresh.codes.length, atMillis: nowMillis });
+      return { outcome: "regenerated", codes: fresh.codes };
+    },
+    settle,
+  );
 }

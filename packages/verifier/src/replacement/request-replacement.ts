@@ -1,4 +1,4 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { newId, newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -31,6 +31,7 @@ export async function requestReplacement<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; factorId: string; origin: Origin },
   alongside: (stores: Stores, requested: { label: string; atMillis: number }) => Promise<void>,
+  settle?: Settle<Stores, RequestedReplacement>,
 ): Promise<
   | RequestedReplacement
   | ProofRefusal
@@ -79,5 +80,6 @@ export async function requestReplacement<Stores extends VerifierStores>(
       await alongside(stores, { label: factor.label, atMillis });
       return { outcome: "requested", replacement, token };
     },
+    settle,
   );
 }

@@ -1,4 +1,4 @@
-import { type Operation, performOperation } from "../audit/record-operation.ts";
+import { type Operation, performOperation, type Settle } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { isProtected, listSecondFactors } from "../factor/second-factors.ts";
 import { requireReliableClock } from "../platform/clock.ts";
@@ -38,6 +38,11 @@ type Grant<Stores, Granted> = (
   activated: ActivatedTotp,
 ) => Promise<Granted | undefined>;
 
+interface Listeners<Stores, Granted> {
+  readonly grant: Grant<Stores, Granted>;
+  readonly settle: Settle<Stores, ConfirmedTotp<Granted>> | undefined;
+}
+
 /** A live authenticator. */
 export interface ConfirmedTotp<Granted> {
   readonly outcome: "confirmed";
@@ -61,6 +66,7 @@ export async function confirmTotp<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   input: Confirmation,
   grant: Grant<Stores, Granted>,
+  settle?: Settle<Stores, ConfirmedTotp<Granted>>,
 ): Promise<
   | ConfirmedTotp<Granted>
   | Refusal<"not_found" | "challenge_closed" | "invalid_code" | "malformed_answer">
@@ -95,7 +101,7 @@ export async function confirmTotp<Stores extends VerifierStores, Granted>(
     const { factorLabel: label = factor.label } = operation;
     const proved = { ...factor, label, lastStep: step, lastUsedAtMillis: nowMillis };
     return await givingBackOnFault(
-      () => activate(deps, operation, proved, grant),
+      () => activate(deps, operation, proved, { grant, settle }),
       () => deps.unitOfWork.write((stores) => stores.totp.releaseConfirmation(subject, factorId)),
     );
   } catch (error) {
@@ -108,35 +114,40 @@ async function activate<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   operation: Operation,
   proved: TotpFactor,
-  grant: Grant<Stores, Granted>,
+  { grant, settle }: Listeners<Stores, Granted>,
 ): Promise<ConfirmedTotp<Granted>> {
   const { projectId, subjectId, label, lastStep: step } = proved;
   const subject = { projectId, subjectId };
   const nowMillis = operation.atMillis;
   const fresh = await prepareFirstFactor(deps, subject, nowMillis);
-  return performOperation(deps, operation, async (stores) => {
-    await stores.signInSettings.hold(subject);
-    const isFirst = !(await isProtected(deps, stores, subject));
-    const isDefault = (await listSecondFactors(deps, stores, subject)).length === 0;
-    const by = { step, isDefault, label, nowMillis };
-    if (!(await stores.totp.activate(subject, proved.id, by))) {
-      throw new LostClaim("challenge_closed");
-    }
-    if (isDefault) {
-      await stores.signInSettings.set(subject, "every_time");
-      await dropEnrolments(stores, subject);
-    }
-    const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
-    const factor: TotpFactor = { ...proved, status: "active", isDefault };
-    const granted = await grant(stores, nowMillis, { factor, isFirst });
-    if (granted === undefined) throw new LostClaim("challenge_closed");
-    return {
-      outcome: "confirmed",
-      factor,
-      ...(recoveryCodes && { recoveryCodes }),
-      granted,
-    };
-  });
+  return performOperation(
+    deps,
+    operation,
+    async (stores) => {
+      await stores.signInSettings.hold(subject);
+      const isFirst = !(await isProtected(deps, stores, subject));
+      const isDefault = (await listSecondFactors(deps, stores, subject)).length === 0;
+      const by = { step, isDefault, label, nowMillis };
+      if (!(await stores.totp.activate(subject, proved.id, by))) {
+        throw new LostClaim("challenge_closed");
+      }
+      if (isDefault) {
+        await stores.signInSettings.set(subject, "every_time");
+        await dropEnrolments(stores, subject);
+      }
+      const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
+      const factor: TotpFactor = { ...proved, status: "active", isDefault };
+      const granted = await grant(stores, nowMillis, { factor, isFirst });
+      if (granted === undefined) throw new LostClaim("challenge_closed");
+      return {
+        outcome: "confirmed",
+        factor,
+        ...(recoveryCodes && { recoveryCodes }),
+        granted,
+      };
+    },
+    settle,
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { DEFAULT_TOTP_PARAMETERS, encodeBase32, formatOtpauthUri } from "@twinlatch/otp";
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -42,6 +42,7 @@ export async function enrolTotp<Stores extends VerifierStores>(
     account: string;
     origin: Origin;
   },
+  settle?: Settle<Stores, EnrolledTotp>,
 ): Promise<EnrolledTotp | ProofRefusal | Refusal<"too_many_factors">> {
   const { demand, label, issuer, account, origin } = input;
   const { subject, sessionId } = demand;
@@ -72,6 +73,7 @@ export async function enrolTotp<Stores extends VerifierStores>(
       event.factorId = factor.id;
       return { outcome: "enrolled", factor, ...shown };
     },
+    settle,
   );
 }
 

@@ -1,4 +1,4 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { settleRemoval } from "../policy/first-and-last-factor.ts";
@@ -28,6 +28,7 @@ export async function removeTotp<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; factorId: string; origin: Origin },
   alongside: (stores: Stores, removed: RemovedTotp) => Promise<void>,
+  settle?: Settle<Stores, { readonly outcome: "removed" }>,
 ): Promise<{ readonly outcome: "removed" } | ProofRefusal | Refusal<"not_found" | "last_factor">> {
   const { demand, factorId, origin } = input;
   const { subject, sessionId } = demand;
@@ -56,5 +57,6 @@ export async function removeTotp<Stores extends VerifierStores>(
       }
       return { outcome: "removed" };
     },
+    settle,
   );
 }

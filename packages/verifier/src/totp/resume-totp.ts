@@ -1,4 +1,4 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
@@ -17,6 +17,7 @@ export async function resumeTotp<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; factorId: string; origin: Origin },
   alongside: (stores: Stores, resumed: { label: string; atMillis: number }) => Promise<void>,
+  settle?: Settle<Stores, { readonly outcome: "resumed" }>,
 ): Promise<{ readonly outcome: "resumed" } | ProofRefusal | Refusal<"not_found">> {
   const { demand, factorId, origin } = input;
   const { subject, sessionId } = demand;
@@ -39,5 +40,6 @@ export async function resumeTotp<Stores extends VerifierStores>(
       await alongside(stores, { label: factor.label, atMillis });
       return { outcome: "resumed" };
     },
+    settle,
   );
 }

@@ -1,4 +1,4 @@
-import { performOperation } from "../audit/record-operation.ts";
+import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
@@ -27,6 +27,7 @@ export async function suspendTotp<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; factorId: string; origin: Origin },
   alongside: (stores: Stores, suspended: SuspendedTotp) => Promise<void>,
+  settle?: Settle<Stores, { readonly outcome: "suspended" }>,
 ): Promise<
   { readonly outcome: "suspended" } | ProofRefusal | Refusal<"not_found" | "last_factor">
 > {
@@ -60,6 +61,7 @@ export async function suspendTotp<Stores extends VerifierStores>(
       }
       return { outcome: "suspended" };
     },
+    settle,
   );
 }
 
