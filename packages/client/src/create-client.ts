@@ -1,11 +1,14 @@
 import type { AnswerOf, BodyOf, endpoints, ParamsOf, QueryOf } from "@twinlatch/api-contract";
+import { type CallKeys, createCallKeys } from "./call-keys.ts";
 import { type ClientProblem, describeNoAnswer, isProblem } from "./client-problem.ts";
 import {
   API_BASE,
   CHALLENGE_HEADER,
   type EndpointName,
+  IDEMPOTENCY_HEADER,
   locateEndpoint,
   PROOF_HEADER,
+  REPEATABLE,
 } from "./routes.ts";
 
 type EndpointOf<Name extends EndpointName> = (typeof endpoints)[Name];
@@ -39,7 +42,11 @@ export type CallResult<Name extends EndpointName> =
   | { readonly ok: false; readonly problem: ClientProblem };
 
 export interface Client {
-  /** Calls a route of the contract, by its name there; `{}` where it takes nothing. */
+  /**
+   * Calls a route of the contract, by its name there; `{}` where it takes nothing. What changes something
+   * carries a key of its own: where no answer comes it is sent once more by itself, and happens once. The
+   * same call made again after that carries the same key.
+   */
   call<Name extends EndpointName>(
     name: Name,
     options: CallOptions<Name>,
@@ -60,23 +67,62 @@ export interface ClientSettings {
 /** A client of Twinlatch's HTTP contract, typed by it. Browsers use their cookie, others `token`. */
 export function createClient(settings: ClientSettings): Client {
   const send = settings.fetch ?? ((input, init) => fetch(input, init));
+  const keys = createCallKeys();
   return {
     async call<Name extends EndpointName>(
       name: Name,
       options: CallOptions<Name>,
     ): Promise<CallResult<Name>> {
-      const { url, init } = prepareRequest(name, settings, options);
-      try {
-        return await readResult<Name>(await send(url, init));
-      } catch (error) {
-        // fetch throws TypeError for every network failure; a stopped call is no answer either.
-        if (error instanceof TypeError || init.signal?.aborted) {
-          return { ok: false, problem: describeNoAnswer() };
-        }
-        throw error;
-      }
+      const request = prepareRequest(name, settings, options);
+      if (!REPEATABLE.has(name)) return exchange<Name>(send, request);
+      const key = takeKey(keys, request);
+      const first = await exchange<Name>(send, request);
+      const isLost = problemCode(first) === "unreachable" && !request.init.signal?.aborted;
+      const result = isLost ? await exchange<Name>(send, request) : first;
+      if (!MAY_HAVE_HAPPENED.has(problemCode(result))) keys.answered(key);
+      return result;
     },
   };
+}
+
+/** What leaves open whether the call took effect. */
+const MAY_HAVE_HAPPENED: ReadonlySet<string | undefined> = new Set([
+  "offline",
+  "unreachable",
+  "unavailable",
+  "internal_error",
+]);
+
+function problemCode(result: CallResult<EndpointName>): string | undefined {
+  return result.ok ? undefined : result.problem.code;
+}
+
+interface PreparedRequest {
+  readonly url: string;
+  readonly init: RequestInit & { readonly headers: Headers };
+}
+
+function takeKey(keys: CallKeys, { url, init }: PreparedRequest): string {
+  const shown = [PROOF_HEADER, CHALLENGE_HEADER].map((name) => init.headers.get(name));
+  const content = [init.method, url, ...shown, init.body];
+  const key = keys.keyOf(JSON.stringify(content));
+  init.headers.set(IDEMPOTENCY_HEADER, key);
+  return key;
+}
+
+async function exchange<Name extends EndpointName>(
+  send: typeof fetch,
+  { url, init }: PreparedRequest,
+): Promise<CallResult<Name>> {
+  try {
+    return await readResult<Name>(await send(url, init));
+  } catch (error) {
+    // fetch throws TypeError for every network failure; a stopped call is no answer either.
+    if (error instanceof TypeError || init.signal?.aborted) {
+      return { ok: false, problem: describeNoAnswer() };
+    }
+    throw error;
+  }
 }
 
 interface AnyCallOptions {
@@ -88,7 +134,11 @@ interface AnyCallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-function prepareRequest(name: EndpointName, settings: ClientSettings, options: AnyCallOptions) {
+function prepareRequest(
+  name: EndpointName,
+  settings: ClientSettings,
+  options: AnyCallOptions,
+): PreparedRequest {
   const { method, path } = locateEndpoint(name, options.params);
   const token = settings.token?.();
   const headers = new Headers({ accept: "application/json, application/problem+json" });
@@ -96,7 +146,7 @@ function prepareRequest(name: EndpointName, settings: ClientSettings, options: A
   if (settings.language !== undefined) headers.set("accept-language", settings.language);
   if (options.proof !== undefined) headers.set(PROOF_HEADER, options.proof);
   if (options.challenge !== undefined) headers.set(CHALLENGE_HEADER, options.challenge);
-  const init: RequestInit = { method, headers, cache: "no-store", redirect: "error" };
+  const init: PreparedRequest["init"] = { method, headers, cache: "no-store", redirect: "error" };
   if (options.signal !== undefined) init.signal = options.signal;
   if (options.body !== undefined) {
     headers.set("content-type", "application/json");

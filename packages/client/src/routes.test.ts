@@ -1,11 +1,21 @@
 import {
   API_BASE as CONTRACT_BASE,
   CHALLENGE_HEADER as CONTRACT_CHALLENGE_HEADER,
+  IDEMPOTENCY_HEADER as CONTRACT_KEY_HEADER,
   PROOF_HEADER as CONTRACT_PROOF_HEADER,
+  type Endpoint,
   endpoints,
 } from "@twinlatch/api-contract";
 import { describe, expect, it } from "vitest";
-import { API_BASE, CHALLENGE_HEADER, locateEndpoint, PROOF_HEADER, ROUTES } from "./routes.ts";
+import {
+  API_BASE,
+  CHALLENGE_HEADER,
+  IDEMPOTENCY_HEADER,
+  locateEndpoint,
+  PROOF_HEADER,
+  REPEATABLE,
+  ROUTES,
+} from "./routes.ts";
 
 describe("routes", () => {
   it("are the contract's, name by name", () => {
@@ -16,6 +26,9 @@ describe("routes", () => {
     expect(API_BASE).toBe(CONTRACT_BASE);
     expect(PROOF_HEADER).toBe(CONTRACT_PROOF_HEADER);
     expect(CHALLENGE_HEADER).toBe(CONTRACT_CHALLENGE_HEADER);
+    expect(IDEMPOTENCY_HEADER).toBe(CONTRACT_KEY_HEADER);
+    const repeatable = Object.entries<Endpoint>(endpoints).filter(([, each]) => each.isRepeatable);
+    expect([...REPEATABLE].toSorted()).toEqual(repeatable.map(([name]) => name).toSorted());
   });
 
   it("fill in parameters, and a hostile one cannot leave its place", () => {

@@ -52,6 +52,33 @@ export const ROUTES = {
   deleteAccount: "DELETE /account",
 } as const satisfies Record<EndpointName, `${Method} /${string}`>;
 
+/** Routes that give the answer again to who lost it and names the call by the same key. */
+export const REPEATABLE: ReadonlySet<EndpointName> = new Set([
+  "verifySignUp",
+  "verifyChallenge",
+  "setSignInSetting",
+  "enrolTotp",
+  "confirmFactor",
+  "removeFactor",
+  "suspendFactor",
+  "resumeFactor",
+  "createFactorInvitation",
+  "approveFactorInvitation",
+  "confirmInvitedFactor",
+  "requestReplacement",
+  "completeReplacement",
+  "regenerateRecoveryCodes",
+  "completePasswordReset",
+  "changePassword",
+  "addEmail",
+  "confirmEmail",
+  "preferEmail",
+  "removeEmail",
+]);
+
+/** Carries the key of a call. */
+export const IDEMPOTENCY_HEADER = "Idempotency-Key";
+
 /** The base of every path above. */
 export const API_BASE = "/api/v1";
 
