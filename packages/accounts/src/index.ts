@@ -14,7 +14,7 @@ export { preferEmail, removeEmail } from "./email/change-emails.ts";
 export { type AddedEmail, confirmEmailAddition } from "./email/confirm-email-addition.ts";
 export type { EmailAdditionStore } from "./email/email-addition-store.ts";
 export { type ListedEmails, listEmails, readEmails } from "./email/list-emails.ts";
-export { findKeptAnswer, type FoundAnswer, isAnswerKept } from "./kept-answer/find-kept-answer.ts";
+export { type FoundAnswer, findKeptAnswer, isAnswerKept } from "./kept-answer/find-kept-answer.ts";
 export { AnswerKeptError, keepAnswer } from "./kept-answer/keep-answer.ts";
 export * from "./kept-answer/kept-answer.ts";
 export type { KeptAnswerStore } from "./kept-answer/kept-answer-store.ts";

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { findKeptAnswer, keepAnswer, MAX_OTHER_BODIES } from "@twinlatch/accounts";
 import { editableKeyRingFile, NodeRandom, readKeyRing } from "@twinlatch/platform-node";
 import {
   type Clock,
@@ -148,6 +149,25 @@ describe("changing keys", () => {
     expect(await passwordHasher.hash("correct horse")).toMatch(/^k2\$argon2id/);
     expect((await open()).rules.tokenHash.keyed("sign-up-code", "123456")).toBe(mailed);
   }, 60_000);
+
+  it("R-078: seals the answers that are kept again too, and passes over one that was taken away", async () => {
+    const installation = await open();
+    const { rules } = installation;
+    const call = { id: "lost", bodyHash: "body" };
+    const taken = { ...call, id: "guessed at" };
+    const answer = new TextEncoder().encode("recovery codes");
+    await rules.unitOfWork.write(async (stores) => {
+      for (const each of [call, taken]) await keepAnswer(rules, stores, each, { answer });
+      for (let guess = 0; guess < MAX_OTHER_BODIES; guess += 1) {
+        await stores.keptAnswers.countOtherBody(taken.id, MAX_OTHER_BODIES);
+      }
+    });
+    const rotated = await rotateSealingKey(toolsOf(installation), act());
+    expect(rotated).toMatchObject({ keyId: "k2", resealed: 3, remaining: 0 });
+    expect(await countUnder(toolsOf(installation), "k1")).toBe(0);
+    expect(await findKeptAnswer(rules, call)).toMatchObject({ outcome: "found", answer });
+    expect(await findKeptAnswer(rules, taken)).toEqual({ outcome: "other_body" });
+  });
 
   it("R-078: ends a rotation that was interrupted instead of beginning another", async () => {
     const installation = await open();

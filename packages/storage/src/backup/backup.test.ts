@@ -22,6 +22,7 @@ const FILLING = [
      ('p', 's', 'fac_2', 'New', 'pending', 0, 'SHA1', 6, 30, @0103@, -1, 'ses', 5, 6)`,
   "insert into recovery_code_set values ('p', 's', 'rcs_1', 5, 6)",
   "insert into recovery_code values ('p', 's', 'rcs_1', 1, 'h1', null), ('p', 's', 'rcs_1', 2, 'h2', 9)",
+  "insert into kept_answer values ('call', 'body', @0104@, 'ses_1', 0, 6)",
   `insert into session values ('ses_1', 'acc_1', 'digest', '[]', 5, null, 0, 5, 5, '::1', 'agent')`,
 ];
 
@@ -107,6 +108,7 @@ describe.each([
       { email: "ada@example.org", password_hash: "hash \u{1F511}", is_installation_admin: 1 },
     ]);
     expect(await table("session")).toEqual([]);
+    expect(await table("kept_answer")).toEqual([]);
     const [factor, ...others] = await table("totp_factor");
     expect(others).toEqual([]);
     expect(factor).toMatchObject({ id: "fac_1", last_step: NOW_MILLIS / 30_000 + 1 });
