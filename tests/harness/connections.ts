@@ -17,6 +17,8 @@ export interface ConnectionOptions {
 
 /** Kept-alive connections to one server, from one address. */
 export interface Connections {
+  /** Origin of the server. */
+  readonly baseUrl: string;
   readonly fetch: typeof fetch;
   /** A client of the contract over these connections. `token` is asked at every call. */
   client(token?: string | (() => string | undefined)): Client;
@@ -42,6 +44,7 @@ export function openConnections(baseUrl: string, options: ConnectionOptions = {}
   };
   const watched = options.watch?.(send) ?? send;
   return {
+    baseUrl,
     fetch: watched,
     client: (token) =>
       createClient({

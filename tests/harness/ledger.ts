@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_HEADER } from "@twinlatch/api-contract";
 import { allAudit, type NamedAuditRow } from "./audit-trail.ts";
 import type { DatabaseReader } from "./database-reader.ts";
 
@@ -22,10 +23,13 @@ const DECIDED: ReadonlySet<string> = new Set([
 
 /**
  * Writes down, outside the server, every change that the server has answered. Each request carries a
- * name of its own as its user agent, which the audit trail keeps.
+ * name of its own as its user agent, which the audit trail keeps; one that is repeated with the same key
+ * carries the same name, because it must happen once.
  */
 export class Ledger {
   readonly #acknowledged: Acknowledged[] = [];
+  /** How often a request of each name was sent. */
+  readonly #tries = new Map<string, number>();
   #requests = 0;
 
   /** Answers so far. */
@@ -39,9 +43,10 @@ export class Ledger {
     async (input, init) => {
       const method = init?.method ?? "GET";
       if (method === "GET") return send(input, init);
-      this.#requests += 1;
-      const name = `ledger-${this.#requests}`;
       const headers = new Headers(init?.headers);
+      this.#requests += 1;
+      const name = `ledger-${headers.get(IDEMPOTENCY_HEADER) ?? this.#requests}`;
+      this.#tries.set(name, (this.#tries.get(name) ?? 0) + 1);
       headers.set("user-agent", name);
       const response = await send(input, { ...init, headers });
       const code = response.ok ? undefined : readCode(await response.clone().text());
@@ -57,9 +62,15 @@ export class Ledger {
     const events = Map.groupBy(answers, ({ user_agent }) => user_agent);
     const losses = this.#acknowledged.flatMap((each) => describeLoss(each, events.get(each.name)));
     const doubles = [...events]
-      .filter(([name, rows]) => name.startsWith("ledger-") && rows.length > 1)
+      .filter(([name, rows]) => name.startsWith("ledger-") && this.#isTooMuch(name, rows))
       .map(([name, rows]) => `${name} made ${rows.length} events`);
     return [...losses, ...doubles];
+  }
+
+  /** A refusal may come of each try; what is allowed happens once. */
+  #isTooMuch(name: string, rows: readonly NamedAuditRow[]): boolean {
+    const isTwice = rows.filter(({ outcome }) => outcome === "allowed").length > 1;
+    return isTwice || rows.length > (this.#tries.get(name) ?? 0);
   }
 }
 
@@ -69,14 +80,16 @@ function describeLoss(
 ): readonly string[] {
   const isAllowed = status < 400;
   if (!isAllowed && !DECIDED.has(code ?? "")) return [];
-  const [event] = events;
-  if (event === undefined) return [`${name}, ${call}: answered ${status} ${code ?? ""}, not kept`];
   const expected = isAllowed ? ["allowed", null] : ["refused", code];
   // A demand for proof is itself what was done.
-  if (event.type === "step_up.demanded") return [];
-  return event.outcome === expected[0] && event.reason === expected[1]
-    ? []
-    : [`${name}, ${call}: answered ${status} ${code ?? ""}, kept ${JSON.stringify(event)}`];
+  const isKept = events.some(
+    ({ type, outcome, reason }) =>
+      type === "step_up.demanded" || (outcome === expected[0] && reason === expected[1]),
+  );
+  if (isKept) return [];
+  const [event] = events;
+  if (event === undefined) return [`${name}, ${call}: answered ${status} ${code ?? ""}, not kept`];
+  return [`${name}, ${call}: answered ${status} ${code ?? ""}, kept ${JSON.stringify(event)}`];
 }
 
 function readCode(body: string): string | undefined {

@@ -11,6 +11,10 @@ export interface TcpProxy {
    * (`request`), or after it was, so that only the answer is lost.
    */
   cutAt(nth: number, loses: "request" | "answer"): void;
+  /** From now on each `nth` message of the server is lost, and its connection breaks; 0: none. */
+  loseAnswers(nth: number): void;
+  /** How many were lost that way. */
+  readonly lostAnswers: number;
   /** Keeps connections open and passes nothing on any more. */
   silence(): void;
   /** Passes every message on so much later; 0: at once. */
@@ -32,6 +36,15 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
   let countdown: { left: number; loses: "request" | "answer" } | undefined;
   let pendingCut: NodeJS.Timeout | undefined;
   let delayMillis = 0;
+  const answers = { lostEvery: 0, passed: 0, lost: 0 };
+  /** Whether an answer of the server gets through. */
+  const isHeard = (): boolean => {
+    if (state !== "whole") return false;
+    answers.passed += 1;
+    if (answers.lostEvery === 0 || answers.passed % answers.lostEvery !== 0) return true;
+    answers.lost += 1;
+    return false;
+  };
   /** Later messages are due later, so they stay in order. */
   const passOn = (to: Socket, message: Buffer) => {
     if (delayMillis === 0) to.write(message);
@@ -81,7 +94,8 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
       if (isPassing()) passOn(upstream, message);
     });
     upstream.on("data", (message) => {
-      if (state === "whole") client.write(message);
+      if (isHeard()) client.write(message);
+      else if (state === "whole") client.destroy();
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -95,6 +109,13 @@ export async function openTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     delay(millis) {
       delayMillis = millis;
+    },
+    loseAnswers(nth) {
+      answers.lostEvery = nth;
+      answers.passed = 0;
+    },
+    get lostAnswers() {
+      return answers.lost;
     },
     silence() {
       state = "silent";

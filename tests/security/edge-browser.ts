@@ -44,6 +44,15 @@ export class EdgeBrowser {
     return response;
   }
 
+  /** Calls a path, and never sees the answer: its cookies are lost as well. */
+  async lose(method: Method, path: string, request: EdgeRequest = {}) {
+    const held = [...this.cookies];
+    const response = await this.send(method, path, request);
+    this.cookies.clear();
+    for (const [name, value] of held) this.cookies.set(name, value);
+    return response;
+  }
+
   cookieHeader(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }

@@ -22,6 +22,8 @@ type Answer = Readonly<Record<string, string>>;
 export interface GuardedAccount {
   readonly installation: EdgeInstallation;
   readonly grace: EdgeBrowser;
+  /** Her first authenticator. */
+  readonly phone: Awaited<ReturnType<EdgeBrowser["addAuthenticator"]>>;
   /** The call as it would be made, on the first or the second thing there is. */
   prepare(call: ContractCall, which?: 0 | 1): Prepared;
   send(call: Prepared, proof?: string, browser?: EdgeBrowser): ReturnType<EdgeBrowser["send"]>;
@@ -57,6 +59,7 @@ export async function openGuardedAccount(): Promise<GuardedAccount> {
   const listed = await grace.send("GET", "/account/emails");
   const [email] = listed.json<{ emails: { id: string }[] }>().emails;
   const emailIds = [email?.id ?? "", email?.id ?? ""];
+  await addEmail(installation, grace.email);
 
   function idsFor(path: string): readonly string[] {
     if (path.includes("/emails/")) return emailIds;
@@ -75,6 +78,7 @@ export async function openGuardedAccount(): Promise<GuardedAccount> {
   return {
     installation,
     grace,
+    phone,
     send,
     prepare({ method, endpoint, body }, which = 0) {
       const id = idsFor(endpoint.path)[which] ?? "";
@@ -124,6 +128,16 @@ async function addAuthenticator(
   expectStatus(await grace.send("POST", `/account/factors/${factor.id}/confirm`, { body }), 200);
   installation.clock.advance(30_000);
   return added;
+}
+
+/** Gives the account a second address, so that the first can be removed. */
+async function addEmail({ deps }: EdgeInstallation, of: string): Promise<void> {
+  const email = "grace@home.example.org";
+  await deps.unitOfWork.write(async ({ accountEmails, accounts }) => {
+    const { id: accountId = "" } = (await accounts.findByEmailKey(of)) ?? {};
+    const added = { id: "eml_second", accountId, email, emailKey: email, createdAtMillis: 1 };
+    await accountEmails.insert(added);
+  });
 }
 
 /** Invites somebody, who enrols an authenticator that then waits for the approval; returns the invitation. */

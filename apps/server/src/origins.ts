@@ -1,6 +1,7 @@
 import type { AccountsDeps } from "@twinlatch/accounts";
 import type { Settings } from "./config/settings.ts";
 import type { AddressLimit } from "./http/address-limit.ts";
+import { createAnswerOnce } from "./http/answer-once.ts";
 import { trustProxies } from "./http/client-address.ts";
 import type { ConsolePages } from "./http/console-pages.ts";
 import { registerContract } from "./http/contract-routes.ts";
@@ -49,7 +50,7 @@ export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
   shedUnderPressure(edge);
   registerContract(
     edge,
-    { rules, addressLimit: deps.addressLimit, own },
+    { rules, addressLimit: deps.addressLimit, own, answerOnce: createAnswerOnce(rules) },
     { isSignUpOpen: settings.signUp === "open", signUpLimit: deps.signUpLimit },
   );
   registerProbes(edge, probeDeps(deps));

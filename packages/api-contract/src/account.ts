@@ -7,6 +7,7 @@ export const changePassword = endpoint({
   path: "/account/password",
   summary: "Change the password; all other sessions end",
   access: "session",
+  isRepeatable: true,
   isForRetiredPassword: true,
   proof: "account.password.change",
   body: Type.Object({ newPassword: NewPassword }, CLOSED),

@@ -83,6 +83,7 @@ export const verifyChallenge = endpoint({
   path: "/challenges/{id}/verify",
   summary: "Answer a challenge",
   access: "ticket",
+  isRepeatable: true,
   proof: "none",
   proofReason: "It is the proof",
   params,

@@ -30,6 +30,11 @@ export interface Endpoint<
   readonly proofReason?: string;
   /** Whether a session may call it while its account's password is retired: else 403 `password_retired`. */
   readonly isForRetiredPassword?: true;
+  /**
+   * Whether a caller that lost the answer gets it again, by repeating the request with the same
+   * `Idempotency-Key`. Only for what takes effect in one transaction and leaves the caller signed in.
+   */
+  readonly isRepeatable?: true;
   readonly body: Body;
   readonly params: Params;
   /** What may stand behind a question mark; nothing where it is undefined. Never a code or a token. */

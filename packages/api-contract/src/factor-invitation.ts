@@ -33,6 +33,7 @@ export const createFactorInvitation = endpoint({
   path: "/account/factor-invitations",
   summary: "Make a link with which a second person on the account enrols an authenticator",
   access: "session",
+  isRepeatable: true,
   proof: "account.factor.invite",
   status: 201,
   answer: Type.Object({
@@ -53,6 +54,7 @@ export const approveFactorInvitation = endpoint({
   path: "/account/factor-invitations/{id}/approve",
   summary: "Take into use what a second person enrolled by an invitation",
   access: "session",
+  isRepeatable: true,
   proof: "account.factor.approve",
   params,
   status: 204,
@@ -103,6 +105,7 @@ export const confirmInvitedFactor = endpoint({
   path: "/challenges/{id}/invited-factor/confirm",
   summary: "Prove the invited authenticator with its current code; it then waits for its approval",
   access: "ticket",
+  isRepeatable: true,
   proof: "none",
   proofReason: "It completes an enrolment that opens nothing before it is approved",
   params,

@@ -38,6 +38,7 @@ export {
 } from "./challenge.ts";
 export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from "./endpoint.ts";
 export { InvitationView } from "./factor-invitation.ts";
+export { IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY, REPLAYED_HEADER } from "./idempotency.ts";
 export { Problem } from "./problem.ts";
 export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
 export { ReplacementView } from "./replacement.ts";

@@ -20,6 +20,7 @@ export const completePasswordReset = endpoint({
   path: "/password-reset/complete",
   summary: "Set a new password with the mailed token; signs nobody in and touches no factor",
   access: "public",
+  isRepeatable: true,
   proof: "none",
   proofReason: "The mailed token is the proof",
   body: Type.Object(

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   last_email: { status: 409, title: "It is the account's last address" },
   last_admin: { status: 409, title: "Nobody else administers this installation" },
   no_recovery_codes: { status: 409, title: "There are no recovery codes" },
+  idempotency_key_reused: { status: 422, title: "This key was used for another request" },
   unavailable: { status: 503, title: "This does not work at the moment; nothing was changed" },
   internal_error: { status: 500, title: "Something went wrong" },
 } as const satisfies Record<string, { status: number; title: string }>;

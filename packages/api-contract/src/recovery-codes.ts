@@ -6,6 +6,7 @@ export const regenerateRecoveryCodes = endpoint({
   path: "/account/recovery-codes",
   summary: "Make eight new recovery codes; the old ones stop working at once",
   access: "session",
+  isRepeatable: true,
   proof: "account.recovery_codes.regenerate",
   status: 201,
   answer: Type.Object({ recoveryCodes: Type.Array(Type.String()) }),

@@ -59,6 +59,7 @@ export const setSignInSetting = endpoint({
   path: "/account/sign-in-setting",
   summary: "Choose when to be asked for a second step; off disables two-factor authentication",
   access: "session",
+  isRepeatable: true,
   proof: "account.two_factor.disable",
   body: Type.Object({ value: SignInSetting }, CLOSED),
   status: 200,

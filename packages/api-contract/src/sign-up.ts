@@ -23,6 +23,7 @@ export const verifySignUp = endpoint({
   path: "/sign-up/verify",
   summary: "Prove the address with the mailed code; makes the account and signs in",
   access: "public",
+  isRepeatable: true,
   proof: "none",
   proofReason: "The mailed code is the proof",
   body: Type.Object(

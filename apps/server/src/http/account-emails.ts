@@ -1,13 +1,17 @@
 import {
   type AccountEmail,
   type AccountsDeps,
+  type AccountsStores,
+  type AddedEmail,
+  type BegunEmailAddition,
   beginEmailAddition,
   confirmEmailAddition,
   type EmailAddition,
+  type ListedEmails,
   listEmails,
   preferEmail,
+  readEmails,
   removeEmail,
-  type Session,
 } from "@twinlatch/accounts";
 import { type EmailView, endpoints } from "@twinlatch/api-contract";
 import { answered, type Handler } from "./call.ts";
@@ -23,43 +27,61 @@ export function accountEmailHandlers(rules: AccountsDeps): {
   readonly removeEmail: Handler<typeof endpoints.removeEmail>;
 } {
   return {
-    listEmails: async ({ caller }) => answered(await emailList(rules, caller.session)),
+    listEmails: async ({ caller }) => answered(emailList(await listEmails(rules, caller.session))),
 
     async addEmail(call) {
       const { body, caller, origin } = call;
       const demand = demandProof(endpoints.addEmail, call, caller.account.id);
-      const begun = await beginEmailAddition(rules, { demand, email: body.email, origin });
-      if (begun.outcome === "refused") return { ...begun, demand };
-      return answered({ email: pendingView(begun.addition) });
+      const input = { demand, email: body.email, origin };
+      const begun = await beginEmailAddition(rules, input, call.keep(tellBegun));
+      return begun.outcome === "refused" ? { ...begun, demand } : tellBegun(begun);
     },
 
-    async confirmEmail({ body, caller: { session }, params, origin }) {
+    async confirmEmail({ body, caller: { session }, keep, params, origin }) {
       const input = { session, emailId: params.id, code: body.code, origin };
-      const added = await confirmEmailAddition(rules, input);
-      return added.outcome === "refused"
-        ? added
-        : answered({ email: confirmedView({ ...added.email, isPrimary: false }) });
+      const added = await confirmEmailAddition(rules, input, keep(tellAdded));
+      return added.outcome === "refused" ? added : tellAdded(added);
     },
 
     async preferEmail(call) {
       const { caller, params, origin } = call;
       const demand = demandProof(endpoints.preferEmail, call, params.id);
-      const preferred = await preferEmail(rules, { demand, emailId: params.id, origin });
-      if (preferred.outcome === "refused") return { ...preferred, demand };
-      return answered(await emailList(rules, caller.session));
+      const tell = async (stores: AccountsStores) =>
+        answered(emailList(await readEmails(stores, caller.session, rules.clock.nowMillis())));
+      const input = { demand, emailId: params.id, origin };
+      const preferred = await preferEmail(
+        rules,
+        input,
+        call.keep((_, stores) => tell(stores)),
+      );
+      return preferred.outcome === "refused"
+        ? { ...preferred, demand }
+        : rules.unitOfWork.read(tell);
     },
 
     async removeEmail(call) {
       const { params, origin } = call;
       const demand = demandProof(endpoints.removeEmail, call, params.id);
-      const removed = await removeEmail(rules, { demand, emailId: params.id, origin });
+      const input = { demand, emailId: params.id, origin };
+      const removed = await removeEmail(
+        rules,
+        input,
+        call.keep(() => answered(undefined)),
+      );
       return removed.outcome === "refused" ? { ...removed, demand } : answered(undefined);
     },
   };
 }
 
-async function emailList(rules: AccountsDeps, session: Session): Promise<{ emails: EmailView[] }> {
-  const { emails, additions } = await listEmails(rules, session);
+function tellBegun({ addition }: BegunEmailAddition) {
+  return answered({ email: pendingView(addition) });
+}
+
+function tellAdded({ email }: AddedEmail) {
+  return answered({ email: confirmedView({ ...email, isPrimary: false }) });
+}
+
+function emailList({ emails, additions }: ListedEmails): { emails: EmailView[] } {
   return { emails: [...emails.map(confirmedView), ...additions.map(pendingView)] };
 }
 

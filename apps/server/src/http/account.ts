@@ -28,7 +28,9 @@ export function accountHandlers(
       const hidden = { newPassword: rules.tokenHash.keyed("new-password", newPassword) };
       const bound = { ...call, body: hidden };
       const demand = demandProof(endpoints.changePassword, bound, caller.account.id);
-      const changed = await changePassword(rules, { demand, newPassword, origin });
+      const input = { demand, newPassword, origin };
+      const keepAnswer = call.keep(() => answered(undefined));
+      const changed = await changePassword(rules, input, keepAnswer);
       return changed.outcome === "refused"
         ? { ...changed, demand, fieldPath: "/newPassword" }
         : answered(undefined);

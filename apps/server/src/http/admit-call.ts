@@ -1,4 +1,4 @@
-import { type AccountsDeps, findSession, type SignedIn } from "@twinlatch/accounts";
+import { type AccountsDeps, findSession, isAnswerKept, type SignedIn } from "@twinlatch/accounts";
 import type { Access, Endpoint, ProblemCode } from "@twinlatch/api-contract";
 import type { FastifyRequest } from "fastify";
 import { addressBlock } from "./address-block.ts";
@@ -6,6 +6,7 @@ import type { AddressLimit } from "./address-limit.ts";
 import { clientAddress } from "./client-address.ts";
 import { type Credentials, readCredentials } from "./credential.ts";
 import type { ProblemDetails } from "./problem.ts";
+import { identifyCall, readIdempotencyKey } from "./repeatable-call.ts";
 import { isCrossSiteChange, type OwnOrigins } from "./same-origin.ts";
 
 /** What is known of a call before its body is read. */
@@ -35,9 +36,10 @@ export interface AdmissionDeps {
  */
 export async function admitCall(
   deps: AdmissionDeps,
-  { access, isForRetiredPassword }: Pick<Endpoint, "access" | "isForRetiredPassword">,
+  endpoint: Pick<Endpoint, "access" | "isForRetiredPassword" | "isRepeatable">,
   request: FastifyRequest,
 ): Promise<Admitted | TurnedAway> {
+  const { access, isForRetiredPassword } = endpoint;
   const address = clientAddress(request);
   const block = addressBlock(address);
   const wait = deps.addressLimit.secondsToWait(block);
@@ -49,13 +51,30 @@ export async function admitCall(
     access === "public" || credentials.session === undefined
       ? undefined
       : await findSession(deps.rules, credentials.session);
-  if (!isEnough(access, credentials, signedIn)) return turnAway("not_signed_in");
+  const isHolder = isEnough(access, credentials, signedIn);
+  if (!isHolder && !(await mayRepeat(deps, endpoint, request, credentials))) {
+    return turnAway("not_signed_in");
+  }
   const mustChoosePassword = access === "session" && signedIn?.account.isPasswordRetired === true;
   if (mustChoosePassword && isForRetiredPassword !== true) return turnAway("password_retired");
   return { outcome: "admitted", credentials, signedIn, address, addressBlock: block };
 }
 
-function isEnough(
+/** The answer that a caller lost may have renewed the session that the repetition comes with. */
+async function mayRepeat(
+  { rules }: AdmissionDeps,
+  endpoint: Pick<Endpoint, "access" | "isRepeatable">,
+  request: FastifyRequest,
+  credentials: Credentials,
+): Promise<boolean> {
+  const read = readIdempotencyKey(endpoint, request);
+  if (read === undefined || read === "malformed") return false;
+  const id = identifyCall(rules, endpoint, request, { ...read, credentials });
+  return id !== undefined && isAnswerKept(rules, id);
+}
+
+/** Whether the route lets in who holds this. */
+export function isEnough(
   access: Access,
   credentials: Credentials,
   signedIn: SignedIn | undefined,

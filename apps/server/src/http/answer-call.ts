@@ -1,31 +1,54 @@
 import type { AccountsDeps } from "@twinlatch/accounts";
-import type { Endpoint } from "@twinlatch/api-contract";
+import { type Endpoint, REPLAYED_HEADER } from "@twinlatch/api-contract";
 import { openStepUp } from "@twinlatch/verifier";
 import type { FastifyReply } from "fastify";
 import type { Answered, Call, Refused, Tokens } from "./call.ts";
 import { TOKEN_FIELDS, type TokenName, tokenCookie } from "./credential.ts";
 import type { Edge } from "./edge.ts";
+import type { Ending, RenderedAnswer } from "./ending.ts";
 import { refusalProblem } from "./refusal-problem.ts";
+import { endReplacedSession } from "./session.ts";
 import { stepUpProblem } from "./step-up.ts";
 
 const TOKEN_NAMES: readonly TokenName[] = ["session", "ticket", "signUp", "browser", "replacement"];
 
-/** Answers a call that the rules allowed. */
-export function sendAnswer<E extends Endpoint>(
-  reply: FastifyReply,
-  endpoint: E,
+/** Writes the answer to a call that the rules allowed. */
+export function renderAnswer<E extends Endpoint>(
+  { status }: E,
   { answer, tokens }: Answered<E>,
   wantsTokens: boolean,
-): FastifyReply {
-  reply.code(endpoint.status);
+): RenderedAnswer {
   if (wantsTokens && answer !== undefined) {
-    return reply.send(Object.assign({}, answer, tokenFields(tokens)));
+    return { status, cookies: [], body: Object.assign({}, answer, tokenFields(tokens)) };
   }
-  for (const name of TOKEN_NAMES) {
+  const cookies = TOKEN_NAMES.flatMap((name) => {
     const token = tokens[name];
-    if (token !== undefined) reply.header("set-cookie", tokenCookie(name, token));
+    return token === undefined ? [] : [tokenCookie(name, token)];
+  });
+  return { status, cookies, body: answer };
+}
+
+/** Sends how a call ended. */
+export async function sendEnding(
+  edge: Edge,
+  reply: FastifyReply,
+  rules: AccountsDeps,
+  { ending, credentials, origin }: Pick<Call<Endpoint>, "credentials" | "origin"> & EndedCall,
+): Promise<FastifyReply> {
+  if (ending.outcome === "refused") return sendRefusal(edge, reply, rules, { ...ending, origin });
+  if (ending.replayed !== undefined) {
+    reply.header(REPLAYED_HEADER, "true");
+    // The first try may have ended before it came to this.
+    await endReplacedSession(rules, credentials, { origin, by: ending.replayed.sessionId });
   }
-  return reply.send(answer);
+  const { status, cookies, body } = ending.rendered;
+  reply.code(status);
+  for (const cookie of cookies) reply.header("set-cookie", cookie);
+  return reply.send(body);
+}
+
+interface EndedCall {
+  readonly ending: Ending;
 }
 
 function tokenFields(tokens: Tokens): Readonly<Record<string, string>> {
@@ -38,7 +61,7 @@ function tokenFields(tokens: Tokens): Readonly<Record<string, string>> {
 }
 
 /** Answers a call that the rules refused; for want of a proof, with the challenge that gives one. */
-export async function sendRefusal(
+async function sendRefusal(
   edge: Edge,
   reply: FastifyReply,
   rules: Pick<AccountsDeps, "clock" | "factors" | "random" | "unitOfWork">,

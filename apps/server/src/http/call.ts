@@ -1,4 +1,4 @@
-import type { Language, SignedIn } from "@twinlatch/accounts";
+import type { AccountsStores, Language, SignedIn } from "@twinlatch/accounts";
 import type {
   Access,
   AnswerOf,
@@ -7,7 +7,7 @@ import type {
   ParamsOf,
   QueryOf,
 } from "@twinlatch/api-contract";
-import type { Origin, StepUpDemand } from "@twinlatch/verifier";
+import type { Origin, Settle, StepUpDemand } from "@twinlatch/verifier";
 import type { Credentials, TokenName } from "./credential.ts";
 import type { RefusalReason } from "./refusal-problem.ts";
 
@@ -41,7 +41,17 @@ export interface Call<E extends Endpoint> {
   readonly proofToken: string | undefined;
   /** The open step-up that the call asks to be approved with, where it still needs a proof. */
   readonly challengeId: string | undefined;
+  /** Of a repeatable route: makes what keeps the answer; undefined where the caller sent no key. */
+  readonly keep: Keep<E>;
 }
+
+/**
+ * Makes of what tells an outcome to the caller what keeps that answer for a repetition, in the
+ * transaction of the effect (ADR 13).
+ */
+export type Keep<E extends Endpoint> = <Ended>(
+  tell: (ended: Ended, stores: AccountsStores) => Answered<E> | Promise<Answered<E>>,
+) => Settle<AccountsStores, Ended> | undefined;
 
 /** Tokens to hand over (or with `null` to take away): as cookies, or in the body without cookies. */
 export type Tokens = { readonly [Name in TokenName]?: string | null };
@@ -50,6 +60,8 @@ export interface Answered<E extends Endpoint> {
   readonly outcome: "answered";
   readonly answer: AnswerOf<E>;
   readonly tokens: Tokens;
+  /** The session that it begins. */
+  readonly begunSessionId?: string | undefined;
 }
 
 /** A refusal of the rules. With `step_up_required` goes the demand to open a challenge for. */
@@ -66,6 +78,6 @@ export interface Refused {
 export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answered<E> | Refused>;
 
 /** Makes an answer. */
-export function answered<Answer>(answer: Answer, tokens: Tokens = {}) {
-  return { outcome: "answered", answer, tokens } as const;
+export function answered<Answer>(answer: Answer, tokens: Tokens = {}, begunSessionId?: string) {
+  return { outcome: "answered", answer, tokens, begunSessionId } as const;
 }

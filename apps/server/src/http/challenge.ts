@@ -1,5 +1,11 @@
-import { type AccountsDeps, answerSignIn, answerStepUp } from "@twinlatch/accounts";
-import type { BodyOf, endpoints } from "@twinlatch/api-contract";
+import {
+  type AccountsDeps,
+  answerSignIn,
+  answerStepUp,
+  type SecondStepDone,
+  type StepUpApproved,
+} from "@twinlatch/accounts";
+import type { AnswerOf, BodyOf, endpoints } from "@twinlatch/api-contract";
 import { boundToSession, boundToTicket, describeChallenge } from "@twinlatch/verifier";
 import { browserHandover, browserTokensOf } from "./browser.ts";
 import { type Answered, answered, type Call, type Handler, type Refused } from "./call.ts";
@@ -48,33 +54,36 @@ export function challengeHandlers(rules: AccountsDeps): {
 async function answerWithTicket(rules: AccountsDeps, call: Call<Verify>): Outcome {
   const { caller, origin, credentials } = call;
   if (caller.ticket === undefined) return NOT_FOUND;
-  const done = await answerSignIn(rules, { ...guessOf(call), ticket: caller.ticket });
+  const tell = (done: SecondStepDone) => {
+    const { recoveryCodesRemaining: remaining } = done;
+    const handover = browserHandover(rules, credentials, done.browserHandover);
+    return answered<AnswerOf<Verify>>(
+      {
+        status: "signed_in",
+        ...(remaining === undefined ? {} : { recoveryCodesRemaining: remaining }),
+      },
+      { session: done.token, ticket: null, ...handover },
+      done.session.id,
+    );
+  };
+  const guess = { ...guessOf(call), ticket: caller.ticket };
+  const done = await answerSignIn(rules, guess, call.keep(tell));
   if (done.outcome === "refused") return done;
-  await endReplacedSession(rules, credentials, origin);
-  const { recoveryCodesRemaining } = done;
-  return answered(
-    {
-      status: "signed_in",
-      ...(recoveryCodesRemaining === undefined ? {} : { recoveryCodesRemaining }),
-    },
-    {
-      session: done.token,
-      ticket: null,
-      ...browserHandover(rules, credentials, done.browserHandover),
-    },
-  );
+  await endReplacedSession(rules, credentials, { by: done.session.id, origin });
+  return tell(done);
 }
 
 async function answerWithSession(rules: AccountsDeps, call: Call<Verify>): Outcome {
   const { signedIn } = call.caller;
   if (signedIn === undefined) return NOT_FOUND;
-  const done = await answerStepUp(rules, { ...guessOf(call), session: signedIn.session });
-  if (done.outcome === "refused") return done;
-  const { token, expiresAtMillis } = done.proof;
-  return answered(
-    { status: "approved", proof: token, expiresAt: formatTime(expiresAtMillis) },
-    { session: done.sessionToken },
-  );
+  const tell = ({ proof: { token, expiresAtMillis }, sessionToken }: StepUpApproved) =>
+    answered<AnswerOf<Verify>>(
+      { status: "approved", proof: token, expiresAt: formatTime(expiresAtMillis) },
+      { session: sessionToken },
+    );
+  const guess = { ...guessOf(call), session: signedIn.session };
+  const done = await answerStepUp(rules, guess, call.keep(tell));
+  return done.outcome === "refused" ? done : tell(done);
 }
 
 function guessOf({ params, body, credentials, origin }: Call<Verify>) {

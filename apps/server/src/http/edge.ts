@@ -62,6 +62,7 @@ const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"])
 const FAILURES: ReadonlySet<ProblemCode> = new Set([
   "challenge_closed",
   "code_already_used",
+  "idempotency_key_reused",
   "invalid_code",
   "invalid_credentials",
   "step_up_required",

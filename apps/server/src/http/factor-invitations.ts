@@ -1,8 +1,10 @@
 import { type AccountsDeps, announce, subjectOf } from "@twinlatch/accounts";
-import { endpoints, type InvitationView } from "@twinlatch/api-contract";
+import { type AnswerOf, endpoints, type InvitationView } from "@twinlatch/api-contract";
 import {
   approveFactorInvitation,
   boundToTicket,
+  type ConfirmedInvitedTotp,
+  type CreatedInvitation,
   cancelFactorInvitation,
   confirmInvitedTotp,
   createFactorInvitation,
@@ -30,17 +32,20 @@ export function factorInvitationHandlers(rules: AccountsDeps): {
       const { caller, origin } = call;
       const accountId = caller.account.id;
       const demand = demandProof(endpoints.createFactorInvitation, call, accountId);
-      const created = await createFactorInvitation(rules, { demand, origin }, (stores, atMillis) =>
-        announce(rules, stores, {
-          accountId,
-          kind: "factor_invitation_created",
-          facts: {},
-          atMillis,
-          origin,
-        }),
+      const created = await createFactorInvitation(
+        rules,
+        { demand, origin },
+        (stores, atMillis) =>
+          announce(rules, stores, {
+            accountId,
+            kind: "factor_invitation_created",
+            facts: {},
+            atMillis,
+            origin,
+          }),
+        call.keep(tellCreated),
       );
-      if (created.outcome === "refused") return { ...created, demand };
-      return answered({ invitation: invitationView(created.invitation), token: created.token });
+      return created.outcome === "refused" ? { ...created, demand } : tellCreated(created);
     },
 
     approveFactorInvitation: approveHandler(rules),
@@ -98,11 +103,18 @@ function confirmHandler(rules: AccountsDeps): Handler<typeof endpoints.confirmIn
           atMillis: enrolled.atMillis,
           origin: call.origin,
         }),
+      call.keep(tellConfirmed),
     );
-    if (ended.outcome === "refused") return ended;
-    const expiresAt = formatTime(ended.expiresAtMillis);
-    return answered({ status: "awaiting_approval", expiresAt }, { ticket: null });
+    return ended.outcome === "refused" ? ended : tellConfirmed(ended);
   };
+}
+
+function tellConfirmed({ expiresAtMillis }: ConfirmedInvitedTotp) {
+  const expiresAt = formatTime(expiresAtMillis);
+  return answered<AnswerOf<typeof endpoints.confirmInvitedFactor>>(
+    { status: "awaiting_approval", expiresAt },
+    { ticket: null },
+  );
 }
 
 /** The link and the ticket of whoever enrols; undefined without a ticket. */
@@ -114,6 +126,10 @@ function holdingOf(
   if (caller.ticket === undefined) return undefined;
   const boundTo = boundToTicket(rules.tokenHash.digest(caller.ticket));
   return { challengeId: params.id, boundTo, invitationToken: body.invitationToken, origin };
+}
+
+function tellCreated({ invitation, token }: CreatedInvitation) {
+  return answered({ invitation: invitationView(invitation), token });
 }
 
 function invitationView(invitation: FactorInvitation, label = ""): InvitationView {
@@ -156,6 +172,7 @@ function approveHandler(rules: AccountsDeps): Handler<typeof endpoints.approveFa
           atMillis,
           origin,
         }),
+      call.keep(() => answered(undefined)),
     );
     return approved.outcome === "refused" ? { ...approved, demand } : answered(undefined);
   };

@@ -3,10 +3,13 @@ import {
   CHALLENGE_HEADER,
   type Endpoint,
   endpoints,
+  IDEMPOTENCY_HEADER,
+  IDEMPOTENCY_KEY,
   PROBLEMS,
   PROOF_HEADER,
   Problem,
   type ProblemCode,
+  REPLAYED_HEADER,
 } from "@twinlatch/api-contract";
 import { PROBLEM_MEDIA_TYPE } from "./problem.ts";
 
@@ -37,6 +40,16 @@ const SECURITY_SCHEMES: Json = {
   ticketCookie: { type: "apiKey", in: "cookie", name: "__Host-twinlatch_ticket" },
   session: { type: "http", scheme: "bearer", description: "`sessionToken`, without cookies" },
   ticket: { type: "http", scheme: "bearer", description: "`ticket`, without cookies" },
+};
+
+const KEY_PARAMETER: Json = {
+  name: IDEMPOTENCY_HEADER,
+  in: "header",
+  required: false,
+  description:
+    "Random, new for each request. Within ten minutes the same request with the same key gets the " +
+    `same answer, with the header ${REPLAYED_HEADER}, and happens once`,
+  schema: { type: "string", pattern: IDEMPOTENCY_KEY },
 };
 
 /** The whole API as an OpenAPI 3.1 document, from the declarations that also serve and check it. */
@@ -73,6 +86,7 @@ function operation(name: string, endpoint: Endpoint): Json {
       ...pathParameters(endpoint),
       ...queryParameters(endpoint),
       ...(proof === "none" ? [] : [proofParameter(proof), CHALLENGE_PARAMETER]),
+      ...(endpoint.isRepeatable ? [KEY_PARAMETER] : []),
     ],
     ...(body === undefined
       ? {}
@@ -133,6 +147,7 @@ function mayMeetRetiredPassword({ access, isForRetiredPassword }: Endpoint): boo
 function problems(endpoint: Endpoint): Json {
   const codes = new Set<ProblemCode>([
     ...endpoint.problems,
+    ...(endpoint.isRepeatable ? (["idempotency_key_reused"] as const) : []),
     ...(endpoint.access === "public" ? [] : (["not_signed_in"] as const)),
     ...(mayMeetRetiredPassword(endpoint) ? (["password_retired"] as const) : []),
     ...(endpoint.method === "GET" ? [] : CHANGE_PROBLEMS),

@@ -22,8 +22,10 @@ export function passwordResetHandlers(
       return begun.outcome === "refused" ? begun : answered({ status: "check_email" });
     },
 
-    async completePasswordReset({ body: { token, newPassword }, origin }) {
-      const reset = await completePasswordReset(rules, { token, newPassword, origin });
+    async completePasswordReset({ body: { token, newPassword }, keep, origin }) {
+      const input = { token, newPassword, origin };
+      const keepAnswer = keep(() => answered(undefined));
+      const reset = await completePasswordReset(rules, input, keepAnswer);
       return reset.outcome === "refused"
         ? { ...reset, fieldPath: "/newPassword" }
         : answered(undefined);

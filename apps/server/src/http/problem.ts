@@ -49,6 +49,8 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   last_admin:
     "Whoever administers the installation cannot delete the account: nobody would be left.",
   no_recovery_codes: "Recovery codes come with the first authenticator.",
+  idempotency_key_reused:
+    "Make a new random key for each request, and keep it only to repeat that one.",
   unavailable: "Nothing was changed. Try again in a moment.",
   internal_error: "Nothing more is known to you; the request id finds it in the server's log.",
 };

@@ -1,6 +1,10 @@
 import { type AccountsDeps, announce, subjectOf } from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
-import { acknowledgeRecoveryCodes, regenerateRecoveryCodes } from "@twinlatch/verifier";
+import {
+  acknowledgeRecoveryCodes,
+  type RegeneratedCodes,
+  regenerateRecoveryCodes,
+} from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
 import { demandProof } from "./step-up.ts";
 
@@ -13,6 +17,7 @@ export function recoveryCodeHandlers(rules: AccountsDeps): {
     async regenerateRecoveryCodes(call) {
       const { caller, origin } = call;
       const demand = demandProof(endpoints.regenerateRecoveryCodes, call, caller.account.id);
+      const tell = ({ codes }: RegeneratedCodes) => answered({ recoveryCodes: [...codes] });
       const made = await regenerateRecoveryCodes(
         rules,
         { demand, origin },
@@ -20,9 +25,9 @@ export function recoveryCodeHandlers(rules: AccountsDeps): {
           const [accountId, kind] = [caller.account.id, "recovery_codes_made"] as const;
           await announce(rules, stores, { accountId, kind, facts: { count }, atMillis, origin });
         },
+        call.keep(tell),
       );
-      if (made.outcome === "refused") return { ...made, demand };
-      return answered({ recoveryCodes: [...made.codes] });
+      return made.outcome === "refused" ? { ...made, demand } : tell(made);
     },
 
     async acknowledgeRecoveryCodes({ caller: { account, session }, origin }) {

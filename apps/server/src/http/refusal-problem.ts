@@ -9,6 +9,7 @@ export type RefusalReason =
   | PasswordFlaw
   | "email_already_added"
   | "email_invalid"
+  | "idempotency_key_reused"
   | "invalid_credentials"
   | "last_admin"
   | "last_email"
@@ -28,6 +29,7 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   email_already_added: "email_already_added",
   email_invalid: { path: "/email", message: "must be an e-mail address" },
   full_session_required: "full_session_required",
+  idempotency_key_reused: "idempotency_key_reused",
   invalid_code: "invalid_code",
   invalid_credentials: "invalid_credentials",
   kind_not_allowed: { path: "/kind", message: "must be a kind that the challenge offers" },

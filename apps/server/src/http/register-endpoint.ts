@@ -4,16 +4,20 @@ import {
   API_BASE,
   CHALLENGE_HEADER,
   type Endpoint,
+  IDEMPOTENCY_HEADER,
   PROOF_HEADER,
 } from "@twinlatch/api-contract";
 import { FaultError, type Origin } from "@twinlatch/verifier";
 import type { FastifyRequest } from "fastify";
 import { pickAcceptedLanguage } from "./accept-language.ts";
-import { type AdmissionDeps, type Admitted, admitCall } from "./admit-call.ts";
-import { sendAnswer, sendRefusal } from "./answer-call.ts";
-import type { Call, Callers, Handler } from "./call.ts";
+import { type AdmissionDeps, type Admitted, admitCall, isEnough } from "./admit-call.ts";
+import { renderAnswer, sendEnding } from "./answer-call.ts";
+import type { AnswerOnce, KeepRendered } from "./answer-once.ts";
+import type { Answered, Call, Callers, Handler, Keep, Refused } from "./call.ts";
 import type { Edge } from "./edge.ts";
+import type { Ending, RenderedAnswer } from "./ending.ts";
 import type { ProblemDetails } from "./problem.ts";
+import { describeRepeatable, identifyCall, readIdempotencyKey } from "./repeatable-call.ts";
 import { compileRequestCheck } from "./request-check.ts";
 
 declare module "fastify" {
@@ -27,9 +31,14 @@ const MAX_USER_AGENT_LENGTH = 256;
 const WRONG_QUERY: ProblemDetails = {
   errors: [{ path: "?", message: "is no query of this route" }],
 };
+const WRONG_KEY: ProblemDetails = {
+  errors: [{ path: IDEMPOTENCY_HEADER, message: "must be 16 to 128 visible ASCII signs" }],
+};
+const NOT_SIGNED_IN: Refused = { outcome: "refused", reason: "not_signed_in" };
 
 export interface EndpointDeps extends Omit<AdmissionDeps, "rules"> {
   readonly rules: AccountsDeps;
+  readonly answerOnce: AnswerOnce;
 }
 
 /**
@@ -64,13 +73,14 @@ export function registerEndpoint<E extends Endpoint>(
       if (!isAsked(endpoint, request) || !check.isQuery(query)) {
         return edge.refuse(reply, "invalid_request", WRONG_QUERY);
       }
+      const key = readIdempotencyKey(endpoint, request);
+      if (key === "malformed") return edge.refuse(reply, "invalid_request", WRONG_KEY);
       const admitted = certain(request.admitted);
       const { credentials, addressBlock } = admitted;
-      const call: Call<E> = {
+      const call: PlainCall<E> = {
         body,
         params,
         query,
-        caller: callerOf<E["access"]>(endpoint.access, admitted),
         credentials,
         addressBlock,
         origin: originOf(request, admitted),
@@ -78,12 +88,42 @@ export function registerEndpoint<E extends Endpoint>(
         proofToken: headerOf(request, PROOF_HEADER),
         challengeId: headerOf(request, CHALLENGE_HEADER),
       };
-      const outcome = await handle(call);
-      return outcome.outcome === "answered"
-        ? sendAnswer(reply, endpoint, outcome, credentials.areBearer || asksForTokens(body))
-        : sendRefusal(edge, reply, deps.rules, { ...outcome, origin: call.origin });
+      const act = (keep?: KeepRendered) => perform(endpoint, handle, { call, admitted }, keep);
+      const id = key && identifyCall(deps.rules, endpoint, request, { ...key, credentials, body });
+      const ending = await (id === undefined
+        ? act()
+        : deps.answerOnce(describeRepeatable(deps.rules, id, body), act));
+      return sendEnding(edge, reply, deps.rules, { ...call, ending });
     },
   });
+}
+
+/** A call before it is known who calls. */
+type PlainCall<E extends Endpoint> = Omit<Call<E>, "caller" | "keep">;
+
+async function perform<E extends Endpoint>(
+  endpoint: E,
+  handle: Handler<E>,
+  { call, admitted }: { readonly call: PlainCall<E>; readonly admitted: Admitted },
+  keepRendered: KeepRendered | undefined,
+): Promise<Ending> {
+  const { credentials, signedIn } = admitted;
+  // It was let in to repeat what it had done, and that is not kept any more.
+  if (!isEnough(endpoint.access, credentials, signedIn)) return NOT_SIGNED_IN;
+  const wantsTokens = credentials.areBearer || asksForTokens(call.body);
+  const render = (answer: Answered<E>) => renderAnswer(endpoint, answer, wantsTokens);
+  let kept: RenderedAnswer | undefined;
+  const keep: Keep<E> = (tell) =>
+    keepRendered &&
+    (async (stores, ended) => {
+      const answer = await tell(ended, stores);
+      kept = render(answer);
+      await keepRendered(stores, kept, answer.begunSessionId ?? signedIn?.session.id);
+    });
+  const caller = callerOf<E["access"]>(endpoint.access, admitted);
+  const outcome = await handle({ ...call, caller, keep });
+  if (outcome.outcome === "refused") return outcome;
+  return { outcome: "answered", rendered: kept ?? render(outcome) };
 }
 
 /** Even a lone question mark has no place where there is no query. */

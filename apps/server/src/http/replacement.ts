@@ -1,16 +1,18 @@
 import {
   type AccountsDeps,
   announce,
+  type CompletedReplacement,
   completeReplacement,
   findReplacement,
   subjectOf,
 } from "@twinlatch/accounts";
-import { endpoints, type ReplacementView } from "@twinlatch/api-contract";
+import { type AnswerOf, endpoints, type ReplacementView } from "@twinlatch/api-contract";
 import {
   cancelReplacement,
   type FactorReplacement,
   heldSeconds,
   isWaiting,
+  type RequestedReplacement,
   requestReplacement,
 } from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
@@ -71,17 +73,16 @@ export function completionHandlers(rules: AccountsDeps): {
       });
     },
 
-    async completeReplacement({ body, caller: { ticket }, credentials, params, origin }) {
+    async completeReplacement({ body, caller: { ticket }, credentials, keep, params, origin }) {
       const replacementToken = body.replacementToken ?? credentials.replacement;
       if (ticket === undefined || replacementToken === undefined) {
         return { outcome: "refused", reason: "not_found" };
       }
       const input = { challengeId: params.id, ticket, replacementToken, origin };
-      const done = await completeReplacement(rules, input);
+      const done = await completeReplacement(rules, input, keep(tellCompleted));
       if (done.outcome === "refused") return done;
-      await endReplacedSession(rules, credentials, origin);
-      const tokens = { session: done.token, ticket: null, replacement: null };
-      return answered({ status: "signed_in" }, tokens);
+      await endReplacedSession(rules, credentials, { by: done.session.id, origin });
+      return tellCompleted(done);
     },
   };
 }
@@ -101,13 +102,23 @@ function requestHandler(rules: AccountsDeps): Handler<typeof endpoints.requestRe
           atMillis,
           origin,
         }),
+      call.keep(tellRequested),
     );
-    if (requested.outcome === "refused") return { ...requested, demand };
-    return answered(
-      { replacement: replacementView(requested.replacement) },
-      { replacement: requested.token },
-    );
+    return requested.outcome === "refused" ? { ...requested, demand } : tellRequested(requested);
   };
+}
+
+function tellRequested({ replacement, token }: RequestedReplacement) {
+  return answered({ replacement: replacementView(replacement) }, { replacement: token });
+}
+
+function tellCompleted({ session, token }: CompletedReplacement) {
+  const tokens = { session: token, ticket: null, replacement: null };
+  return answered<AnswerOf<typeof endpoints.completeReplacement>>(
+    { status: "signed_in" },
+    tokens,
+    session.id,
+  );
 }
 
 function replacementView(replacement: FactorReplacement): ReplacementView {

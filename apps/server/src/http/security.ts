@@ -1,6 +1,11 @@
-import { type AccountsDeps, announce, subjectOf } from "@twinlatch/accounts";
+import { type AccountsDeps, type AccountsStores, announce, subjectOf } from "@twinlatch/accounts";
 import { endpoints, type SecurityView } from "@twinlatch/api-contract";
-import { describeSecurity, type SecurityState, setSignInSetting } from "@twinlatch/verifier";
+import {
+  describeSecurity,
+  readSecurity,
+  type SecurityState,
+  setSignInSetting,
+} from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
 import { factorView } from "./factor-view.ts";
 import { formatTime, formatTimeOrNull } from "./format-time.ts";
@@ -21,6 +26,10 @@ export function securityHandlers(rules: AccountsDeps): {
       const { caller, body, origin } = call;
       const demand = demandProof(endpoints.setSignInSetting, call, caller.account.id);
       const kind = body.value === "off" ? "two_factor_disabled" : "two_factor_enabled";
+      const tell = async (stores: AccountsStores) => {
+        const state = await readSecurity(stores, demand.subject, rules.clock.nowMillis());
+        return answered(securityView(state, caller.session.id));
+      };
       const set = await setSignInSetting(
         rules,
         { demand, value: body.value, origin },
@@ -28,10 +37,9 @@ export function securityHandlers(rules: AccountsDeps): {
           const accountId = caller.account.id;
           await announce(rules, stores, { accountId, kind, facts: {}, atMillis, origin });
         },
+        call.keep((_, stores) => tell(stores)),
       );
-      if (set.outcome === "refused") return { ...set, demand };
-      const state = await describeSecurity(rules, demand.subject);
-      return answered(securityView(state, caller.session.id));
+      return set.outcome === "refused" ? { ...set, demand } : rules.unitOfWork.read(tell);
     },
   };
 }

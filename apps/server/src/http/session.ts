@@ -78,15 +78,16 @@ function sessionEntry(session: Session, currentId: string): SessionEntry {
 }
 
 /**
- * Ends the session that a browser had before it signed in again: its cookie is about to be replaced,
- * and nobody is left who would end it (R-047).
+ * Ends the session that a browser had before it signed in again: its cookie is about to be replaced by
+ * that of the session `by`, and nobody is left who would end it (R-047).
  */
 export async function endReplacedSession(
   rules: AccountsDeps,
   credentials: Credentials,
-  origin: Origin,
+  { by, origin }: { readonly by: string | undefined; readonly origin: Origin },
 ): Promise<void> {
-  if (credentials.session === undefined) return;
+  if (credentials.session === undefined || by === undefined) return;
   const replaced = await findSession(rules, credentials.session);
-  if (replaced !== undefined) await endSession(rules, { session: replaced.session, origin });
+  if (replaced === undefined || replaced.session.id === by) return;
+  await endSession(rules, { session: replaced.session, origin });
 }

@@ -20,7 +20,7 @@ export function signInHandlers(rules: AccountsDeps): {
         const challenge = challengeView(first.described);
         return answered({ status: "second_step", challenge }, { ticket: first.ticket });
       }
-      await endReplacedSession(rules, credentials, origin);
+      await endReplacedSession(rules, credentials, { by: first.session.id, origin });
       return answered({ status: "signed_in" }, { session: first.token });
     },
   };

@@ -1,5 +1,10 @@
-import { type AccountsDeps, beginSignUp, verifySignUp } from "@twinlatch/accounts";
-import type { endpoints } from "@twinlatch/api-contract";
+import {
+  type AccountsDeps,
+  beginSignUp,
+  type VerifiedSignUp,
+  verifySignUp,
+} from "@twinlatch/accounts";
+import type { AnswerOf, endpoints } from "@twinlatch/api-contract";
 import type { AddressLimit } from "./address-limit.ts";
 import { answered, type Handler } from "./call.ts";
 import { endReplacedSession } from "./session.ts";
@@ -31,19 +36,24 @@ export function signUpHandlers(
       return answered({ status: "verify_email" }, { signUp: begun.token });
     },
 
-    async verifySignUp({ body, credentials, language, origin }) {
+    async verifySignUp({ body, credentials, keep, language, origin }) {
       const token = body.signUpToken ?? credentials.signUp;
       // Without the token of the browser that began it, there is no sign-up to complete.
       if (token === undefined) return { outcome: "refused", reason: "challenge_closed" };
       const { email, code } = body;
-      const verified = await verifySignUp(rules, { email, code, token, language, origin });
+      const input = { email, code, token, language, origin };
+      const verified = await verifySignUp(rules, input, keep(tellSignedUp));
       if (verified.outcome === "refused") return verified;
-      await endReplacedSession(rules, credentials, origin);
-      const { id } = verified.account;
-      return answered(
-        { status: "signed_in", account: { id, email: verified.account.email } },
-        { session: verified.token, signUp: null },
-      );
+      await endReplacedSession(rules, credentials, { by: verified.session.id, origin });
+      return tellSignedUp(verified);
     },
   };
+}
+
+function tellSignedUp({ account: { id, email }, session, token }: VerifiedSignUp) {
+  return answered<AnswerOf<typeof endpoints.verifySignUp>>(
+    { status: "signed_in", account: { id, email } },
+    { session: token, signUp: null },
+    session.id,
+  );
 }

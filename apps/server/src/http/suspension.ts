@@ -24,6 +24,7 @@ export function suspensionHandlers(rules: AccountsDeps): {
             atMillis,
             origin,
           }),
+        call.keep(() => answered(undefined)),
       );
       return suspended.outcome === "refused" ? { ...suspended, demand } : answered(undefined);
     },
@@ -42,6 +43,7 @@ export function suspensionHandlers(rules: AccountsDeps): {
             atMillis,
             origin,
           }),
+        call.keep(() => answered(undefined)),
       );
       return resumed.outcome === "refused" ? { ...resumed, demand } : answered(undefined);
     },

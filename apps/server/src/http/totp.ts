@@ -1,10 +1,13 @@
 import { type AccountsDeps, announce, raiseSession, subjectOf } from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
 import {
+  type ConfirmedTotp,
   changeTotp,
   confirmTotp,
+  type EnrolledTotp,
   enrolTotp,
   findBrowser,
+  type KeptBrowser,
   keepBrowser,
   removeTotp,
 } from "@twinlatch/verifier";
@@ -27,17 +30,15 @@ export function totpHandlers(rules: AccountsDeps): {
     async enrolTotp(call) {
       const { body, caller, origin } = call;
       const demand = demandProof(endpoints.enrolTotp, call, caller.account.id);
-      const enrolled = await enrolTotp(rules, {
+      const input = {
         demand,
         label: body.label ?? DEFAULT_LABEL,
         issuer: rules.productName,
         account: caller.account.email,
         origin,
-      });
-      if (enrolled.outcome === "refused") return { ...enrolled, demand };
-      const { factor, secret, uri } = enrolled;
-      const expiresAt = formatTime(factor.expiresAtMillis);
-      return answered({ factor: factorView(factor), secret, uri, expiresAt });
+      };
+      const enrolled = await enrolTotp(rules, input, call.keep(tellEnrolled));
+      return enrolled.outcome === "refused" ? { ...enrolled, demand } : tellEnrolled(enrolled);
     },
 
     confirmFactor: (call) => confirmFactor(rules, call),
@@ -69,18 +70,32 @@ export function totpHandlers(rules: AccountsDeps): {
           const kind = "factor_removed";
           await announce(rules, stores, { accountId, kind, facts, atMillis, origin });
         },
+        call.keep(() => answered(undefined)),
       );
       return removed.outcome === "refused" ? { ...removed, demand } : answered(undefined);
     },
   };
 }
 
+/** What a confirmation gives the session beside the factor. */
+interface Raised {
+  readonly token: string;
+  readonly kept: KeptBrowser;
+}
+
 async function confirmFactor(
   rules: AccountsDeps,
-  { body, caller: { session }, credentials, params, origin }: Call<typeof endpoints.confirmFactor>,
+  call: Call<typeof endpoints.confirmFactor>,
 ): ReturnType<Handler<typeof endpoints.confirmFactor>> {
+  const { body, credentials, params, origin } = call;
+  const { session } = call.caller;
   const subject = subjectOf(session.accountId);
   const browserTokens = browserTokensOf(credentials);
+  const tell = ({ factor, recoveryCodes, granted }: ConfirmedTotp<Raised>) =>
+    answered(
+      { factor: factorView(factor), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
+      { session: granted.token, ...browserHandover(rules, credentials, granted.kept.handover) },
+    );
   const confirmed = await confirmTotp(
     rules,
     {
@@ -109,11 +124,12 @@ async function confirmFactor(
       const used = { subject, browser, factorId: params.id, nowMillis };
       return { token, kept: await keepBrowser(rules, stores, used) };
     },
+    call.keep(tell),
   );
-  if (confirmed.outcome === "refused") return confirmed;
-  const { factor, recoveryCodes, granted } = confirmed;
-  return answered(
-    { factor: factorView(factor), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
-    { session: granted.token, ...browserHandover(rules, credentials, granted.kept.handover) },
-  );
+  return confirmed.outcome === "refused" ? confirmed : tell(confirmed);
+}
+
+function tellEnrolled({ factor, secret, uri }: EnrolledTotp) {
+  const expiresAt = formatTime(factor.expiresAtMillis);
+  return answered({ factor: factorView(factor), secret, uri, expiresAt });
 }
