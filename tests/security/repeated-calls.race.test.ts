@@ -1,7 +1,7 @@
 import { IDEMPOTENCY_HEADER } from "@twinlatch/api-contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allowed, auditAfter, countAttempts, newestAudit } from "../harness/audit-trail.ts";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { type Authenticator, type Person, signUpPerson, totpAnswer } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { openVolley, type Volley } from "../harness/volley.ts";
@@ -11,7 +11,7 @@ const POSTS = 50;
 const STEP_MILLIS = 30_000;
 const timeout = 600_000;
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let server: RunningServer;
   let volley: Volley;
