@@ -49,6 +49,7 @@ export async function timeCodes(
     const own = pick();
     const answer = {
       subject: subjectOf(own.id),
+      challengeId: "chl_none",
       factorId: own.factorId,
       code: CLASSES[name]?.(own, pick(), nowMillis) ?? fail(),
       nowMillis,

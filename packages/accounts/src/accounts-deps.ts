@@ -14,6 +14,8 @@ export interface AccountsDeps extends VerifierDeps<AccountsStores> {
   readonly passwordHasher: PasswordHasher;
   /** Address of the page that takes a mailed reset's token behind `#`. */
   readonly passwordResetUrl: string;
+  /** The console's host, without a port: whose codes texted ones are. */
+  readonly publicHost: string;
   /** The installation's name, as people read it in messages. */
   readonly productName: string;
 }

@@ -15,7 +15,7 @@ import {
 } from "@twinlatch/testkit";
 import {
   acknowledgeRecoveryCodes,
-  changeTotp,
+  changeFactor,
   regenerateRecoveryCodes,
   setSignInSetting,
 } from "@twinlatch/verifier";
@@ -197,7 +197,7 @@ const FLOWS: Readonly<Record<string, FaultyFlow>> = {
     const label = freeAddress();
     const input = { subject, sessionId: session.id, factorId, label, makeDefault: true, origin };
     return {
-      act: (ports) => changeTotp(ports, input),
+      act: (ports) => changeFactor(ports, input),
       marks: (rows) => [count(rows, "totp_factor", { label }), allowed(rows, "totp.changed")],
     };
   },

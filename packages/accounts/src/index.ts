@@ -58,3 +58,5 @@ export { type FirstFactorOutcome, signIn } from "./sign-in/sign-in.ts";
 export { beginSignUp } from "./sign-up/begin-sign-up.ts";
 export * from "./sign-up/sign-up-store.ts";
 export { type VerifiedSignUp, verifySignUp } from "./sign-up/verify-sign-up.ts";
+export { codeWriter } from "./sms-code/code-text.ts";
+export { sendCode, tellRemovedPhone } from "./sms-code/send-code.ts";

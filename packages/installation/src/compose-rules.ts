@@ -11,8 +11,10 @@ import {
   loadCommonPasswordList,
   NodeRandom,
   NodeTokenHash,
+  NumberPlans,
   nodeHmac,
   SealedMessageBox,
+  SealedStringBox,
   SystemClock,
   TestClock,
 } from "@twinlatch/platform-node";
@@ -20,8 +22,12 @@ import { openStorage, type Storage } from "@twinlatch/storage";
 import {
   type AuditTrailDeps,
   type Clock,
+  DEFAULT_TEXT_CAPS,
   type Random,
   recoveryCodeKind,
+  smsKind,
+  type TextCarrier,
+  type TextPolicy,
   totpKind,
 } from "@twinlatch/verifier";
 import { admitKeyRing } from "./admit-key-ring.ts";
@@ -38,6 +44,17 @@ export interface ComposedRules {
   readonly secretBox: AesGcmSecretBox;
 }
 
+/** What leaves an installation, and the time. */
+export interface InstallationPorts {
+  readonly clock: Clock;
+  readonly mailer: Mailer;
+  /** Whom to text and by what; a program that texts nobody leaves it out. */
+  readonly texts?: { readonly carrier: TextCarrier; readonly policy: TextPolicy } | undefined;
+}
+
+/** Where nothing is set up nobody is texted. */
+const NO_TEXTS: TextPolicy = { countries: [], caps: DEFAULT_TEXT_CAPS, fraudRules: "enforce" };
+
 /** The clock of every rule. */
 export function createClock({ testClockFile }: Pick<InstallationSettings, "testClockFile">): Clock {
   const clock = new SystemClock();
@@ -52,7 +69,7 @@ export function createClock({ testClockFile }: Pick<InstallationSettings, "testC
  */
 export async function composeRules(
   settings: InstallationSettings,
-  ports: { readonly clock: Clock; readonly mailer: Mailer },
+  ports: InstallationPorts,
   onKeysRefused?: (error: KeyRingError) => void,
 ): Promise<ComposedRules> {
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
@@ -74,16 +91,14 @@ export async function composeRules(
 
 async function connectRules(
   settings: InstallationSettings,
-  opened: {
-    readonly clock: Clock;
-    readonly mailer: Mailer;
+  opened: InstallationPorts & {
     readonly random: NodeRandom;
     readonly ring: LiveKeyRing;
     readonly secretBox: AesGcmSecretBox;
     readonly storage: Storage;
   },
 ): Promise<AccountsDeps> {
-  const { clock, mailer, random, secretBox, storage } = opened;
+  const { clock, mailer, random, secretBox, storage, texts } = opened;
   const { keyedHash, peppers } = await admitKeyRing(opened);
   const [passwordHasher, codeHasher, commonPasswords] = await Promise.all([
     createArgon2PasswordHasher(peppers),
@@ -100,14 +115,20 @@ async function connectRules(
     messageBox: new SealedMessageBox(secretBox),
     passwordHasher,
     passwordResetUrl: `${settings.publicUrl}/reset-password`,
+    phoneNumbers: new NumberPlans(),
     productName: settings.productName,
+    publicHost: URL.parse(settings.publicUrl)?.hostname ?? "localhost",
     random,
     secretBox,
+    stringBox: new SealedStringBox(secretBox),
+    textCarrier: texts?.carrier,
+    textPolicy: texts?.policy ?? NO_TEXTS,
     tokenHash: new NodeTokenHash(keyedHash),
     unitOfWork: storage.unitOfWork,
   };
   const factors = {
     totp: totpKind(deps),
+    sms: smsKind(deps),
     recovery_code: recoveryCodeKind(deps),
     password: passwordKind(deps),
   };

@@ -19,8 +19,10 @@ export { createKeyRingFile, type ReadKeyRingOptions, readKeyRing } from "./key-r
 export { LiveKeyRing, type LiveKeyRingOptions } from "./live-key-ring.ts";
 export { NodeRandom } from "./node-random.ts";
 export { NodeTokenHash } from "./node-token-hash.ts";
+export { NumberPlans } from "./number-plans.ts";
 export { PrivateFileError, type ReadPrivateFileOptions, readPrivateFile } from "./private-file.ts";
 export { SealedMessageBox } from "./sealed-message-box.ts";
+export { SealedStringBox } from "./sealed-string-box.ts";
 export { SystemClock } from "./system-clock.ts";
 export { TestClock } from "./test-clock.ts";
 export { type ClockState, WatchedClock } from "./watched-clock.ts";

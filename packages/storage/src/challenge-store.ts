@@ -71,6 +71,19 @@ const releaseAttempt = compileOnce((db, key: { challengeId: string }) =>
     .where("attempts", ">", 0),
 );
 
+const extendChallenge = compileOnce(
+  (db, by: { challengeId: string; nowMillis: number; untilMillis: number }) =>
+    db
+      .updateTable("challenge")
+      .set({
+        expires_at_millis: sql<number>`case when expires_at_millis > ${by.untilMillis}
+          then expires_at_millis else ${by.untilMillis} end`,
+      })
+      .where("id", "=", by.challengeId)
+      .where("status", "=", "open")
+      .where("expires_at_millis", ">", by.nowMillis),
+);
+
 const satisfyChallenge = compileOnce(
   (
     db,
@@ -177,6 +190,9 @@ export function challengeStore(executor: Executor): ChallengeStore {
     async releaseAttempt(challengeId) {
       await releaseAttempt.change(executor, { challengeId });
     },
+    async extend(challengeId, by) {
+      await extendChallenge.change(executor, { challengeId, ...by });
+    },
     async satisfy(challengeId, { nowMillis, proof }) {
       const changed = await satisfyChallenge.change(executor, {
         challengeId,
@@ -248,6 +264,7 @@ function toChallenge(
 /** A new kind is missed here by the compiler. */
 const FACTOR_KINDS: Readonly<Record<FactorKind, true>> = {
   totp: true,
+  sms: true,
   recovery_code: true,
   password: true,
 };

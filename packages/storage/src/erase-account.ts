@@ -9,6 +9,9 @@ import type { Executor } from "./executor.ts";
 export const SUBJECT_TABLES = [
   "challenge",
   "totp_factor",
+  "phone_factor",
+  "sms_code",
+  "text_message",
   "recovery_code_set",
   "break_glass_code",
   "factor_replacement",

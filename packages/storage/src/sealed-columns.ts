@@ -1,5 +1,11 @@
 import { keptAnswerPlace, noticePlace } from "@twinlatch/accounts";
-import { type SecretPlace, totpSecretPlace, wrappedKeyPlace } from "@twinlatch/verifier";
+import {
+  phonePlace,
+  type SecretPlace,
+  textPlace,
+  totpSecretPlace,
+  wrappedKeyPlace,
+} from "@twinlatch/verifier";
 
 /** A column of sealed values: where its rows are found, and what each value is sealed for. */
 export interface SealedColumn {
@@ -26,6 +32,18 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: "sealed_message",
     key: ["id", "account_id"],
     place: ([id = "", accountId = ""]) => noticePlace({ id, accountId }),
+  },
+  {
+    table: "phone_factor",
+    column: "sealed_number",
+    key: ["project_id", "subject_id", "id"],
+    place: ([projectId = "", subjectId = "", id = ""]) => phonePlace({ projectId, subjectId }, id),
+  },
+  {
+    table: "text_message",
+    column: "sealed_message",
+    key: ["project_id", "subject_id", "id"],
+    place: ([projectId = "", subjectId = "", id = ""]) => textPlace({ projectId, subjectId }, id),
   },
   {
     table: "totp_factor",

@@ -19,13 +19,17 @@ import {
   describeChallengeStore,
   describeFactorInvitationStore,
   describePasswordDoubtStore,
+  describePhoneStore,
   describeProofStore,
   describeRecoveryCodeStore,
   describeReplacementStore,
   describeSealedRecordStore,
   describeSealingKeyStore,
   describeSignInSettingStore,
+  describeSmsCodeStore,
   describeSprayingStore,
+  describeTextMessageStore,
+  describeTextVolumeStore,
   describeTotpStore,
   describeUnitOfWork,
   describeWrappedKeyStore,
@@ -68,6 +72,10 @@ for (const testDatabase of TEST_DATABASES) {
     describeUnitOfWork(name, openStores);
     describeSprayingStore(name, openStores);
     describeTotpStore(name, openStores);
+    describePhoneStore(name, openStores);
+    describeSmsCodeStore(name, openStores);
+    describeTextMessageStore(name, openStores);
+    describeTextVolumeStore(name, openStores);
     describeBreakGlassStore(name, openStores);
     describeBrowserStore(name, openStores);
     describeChallengeStore(name, openStores);
@@ -105,6 +113,11 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "kept_answer",
     "notice",
     "totp_factor",
+    "phone_factor",
+    "sms_code",
+    "text_message",
+    "text_volume",
+    "prefix_suspension",
     "recovery_code_set",
     "break_glass_code",
     "factor_replacement",

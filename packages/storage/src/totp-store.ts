@@ -1,4 +1,4 @@
-import type { Subject, TotpFactor, TotpStatus, TotpStore } from "@twinlatch/verifier";
+import type { FactorStatus, Subject, TotpFactor, TotpStore } from "@twinlatch/verifier";
 import { sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
@@ -185,7 +185,16 @@ const makeDefault = compileOnce((db, key: FactorKey) =>
     ),
 );
 
-const changeStatus = compileOnce((db, by: FactorKey & { from: TotpStatus; to: TotpStatus }) =>
+const clearDefault = compileOnce((db, subject: Subject) =>
+  db
+    .updateTable("totp_factor")
+    .set({ is_default: 0 })
+    .where("project_id", "=", subject.projectId)
+    .where("subject_id", "=", subject.subjectId)
+    .where("is_default", "=", 1),
+);
+
+const changeStatus = compileOnce((db, by: FactorKey & { from: FactorStatus; to: FactorStatus }) =>
   db
     .updateTable("totp_factor")
     .set({ status: by.to, is_default: 0 })
@@ -274,6 +283,9 @@ export function totpStore(executor: Executor): TotpStore {
     },
     async makeDefault(subject, factorId) {
       return (await makeDefault.change(executor, { ...subject, factorId })) > 0;
+    },
+    async clearDefault(subject) {
+      await clearDefault.change(executor, subject);
     },
     async changeStatus(subject, factorId, change) {
       return (await changeStatus.change(executor, { ...subject, factorId, ...change })) === 1;

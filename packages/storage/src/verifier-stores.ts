@@ -8,11 +8,15 @@ import type { Executor } from "./executor.ts";
 import { factorInvitationStore } from "./factor-invitation-store.ts";
 import { createKeyStores } from "./key-stores.ts";
 import { passwordDoubtStore } from "./password-doubt-store.ts";
+import { phoneStore } from "./phone-store.ts";
 import { proofStore } from "./proof-store.ts";
 import { recoveryCodeStore } from "./recovery-code-store.ts";
 import { replacementStore } from "./replacement-store.ts";
 import { signInSettingStore } from "./sign-in-setting-store.ts";
+import { smsCodeStore } from "./sms-code-store.ts";
 import { sprayingStore } from "./spraying-store.ts";
+import { textMessageStore } from "./text-message-store.ts";
+import { textVolumeStore } from "./text-volume-store.ts";
 import { totpStore } from "./totp-store.ts";
 
 /** The stores of the verifier, on one executor. */
@@ -28,9 +32,13 @@ export function createVerifierStores(executor: Executor): VerifierStores {
     factorInvitations: factorInvitationStore(executor),
     passwordDoubts: passwordDoubtStore(executor),
     proofs: proofStore(executor),
+    phones: phoneStore(executor),
     recoveryCodes: recoveryCodeStore(executor),
     signInSettings: signInSettingStore(executor),
+    smsCodes: smsCodeStore(executor),
     spraying: sprayingStore(executor),
+    textMessages: textMessageStore(executor),
+    textVolumes: textVolumeStore(executor),
     totp: totpStore(executor),
   };
 }

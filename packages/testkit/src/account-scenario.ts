@@ -21,7 +21,7 @@ import {
   type Lane,
   type Origin,
   openStepUp,
-  removeTotp,
+  removeFactor,
   type StepUpDemand,
   type Subject,
 } from "@twinlatch/verifier";
@@ -217,9 +217,9 @@ export class AccountScenario {
   }
 
   /** Removes an authenticator, for a demand that shows what it needs. */
-  async removeFor(demand: StepUpDemand, factorId: string): ReturnType<typeof removeTotp> {
+  async removeFor(demand: StepUpDemand, factorId: string): ReturnType<typeof removeFactor> {
     const input = { demand, factorId, origin: TEST_ORIGIN };
-    return removeTotp(this.#installation.deps, input, async () => undefined);
+    return removeFactor(this.#installation.deps, input, async () => undefined);
   }
 
   /** Signs in with the password as far as the second step. */

@@ -27,4 +27,15 @@ export { FixedClock, TEST_NOON_MILLIS } from "./fixed-clock.ts";
 export { SeededRandom } from "./seeded-random.ts";
 export { type TestAuthenticator, testAuthenticator } from "./test-authenticator.ts";
 export { openTestInstallation, type TestInstallation } from "./test-installation.ts";
+export {
+  addPhone,
+  answerByText,
+  askForCode,
+  confirmPhoneOf,
+  enrolPhoneFor,
+  proveByText,
+  readCode,
+  TEST_NUMBER,
+  type TestPhone,
+} from "./test-phone.ts";
 export { type CallFate, PlantedFault, watchPorts } from "./watch-ports.ts";

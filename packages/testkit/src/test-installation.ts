@@ -7,11 +7,19 @@ import {
   AesGcmSecretBox,
   KeyRing,
   NodeTokenHash,
+  NumberPlans,
   nodeHmac,
   SealedMessageBox,
+  SealedStringBox,
 } from "@twinlatch/platform-node";
 import { openStorage, type Storage } from "@twinlatch/storage";
-import { recoveryCodeKind, totpKind } from "@twinlatch/verifier";
+import {
+  DEFAULT_TEXT_CAPS,
+  type OutgoingText,
+  recoveryCodeKind,
+  smsKind,
+  totpKind,
+} from "@twinlatch/verifier";
 import { DatabaseRows } from "./database-rows.ts";
 import { FixedClock } from "./fixed-clock.ts";
 import { SeededRandom } from "./seeded-random.ts";
@@ -25,6 +33,8 @@ export interface TestInstallation {
   readonly clock: FixedClock;
   /** What was mailed, oldest first. */
   readonly mails: readonly MailMessage[];
+  /** What was texted, oldest first. */
+  readonly texts: readonly OutgoingText[];
   readonly storage: Storage;
   /** What the database holds, read past the storage's own code. */
   readonly rows: DatabaseRows;
@@ -40,6 +50,7 @@ interface Kept {
   readonly random: SeededRandom;
   readonly ring: KeyRing;
   readonly mails: MailMessage[];
+  readonly texts: OutgoingText[];
 }
 
 /** An empty database, migrated once for all installations of a process: it took half of opening one. */
@@ -57,6 +68,7 @@ export async function openTestInstallation(seed = "test"): Promise<TestInstallat
     random,
     ring: new KeyRing("k1", new Map([["k1", random.bytes(32)]])),
     mails: [],
+    texts: [],
   });
 }
 
@@ -75,7 +87,7 @@ function databaseIn(folder: string): string {
 }
 
 async function start(kept: Kept): Promise<TestInstallation> {
-  const { clock, folder, mails } = kept;
+  const { clock, folder, mails, texts } = kept;
   const file = databaseIn(folder);
   const storage = openStorage({ kind: "sqlite", file });
   await storage.migrate();
@@ -88,6 +100,7 @@ async function start(kept: Kept): Promise<TestInstallation> {
     deps: connectRules(kept, storage),
     clock,
     mails,
+    texts,
     storage,
     rows,
     restart: async () => {
@@ -102,7 +115,7 @@ async function start(kept: Kept): Promise<TestInstallation> {
 }
 
 /** The rules on ports that hash nothing for long and mail nobody. */
-function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): AccountsDeps {
+function connectRules({ clock, random, ring, mails, texts }: Kept, storage: Storage): AccountsDeps {
   const secretBox = new AesGcmSecretBox(ring, random);
   const ports = {
     activityUrl: "https://twinlatch.test/account/activity",
@@ -128,8 +141,19 @@ function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): A
       verify: async (password: string, hash: string | undefined) => hash === `plain:${password}`,
     },
     passwordResetUrl: "https://twinlatch.test/reset-password",
+    phoneNumbers: new NumberPlans(),
     productName: "Twinlatch",
+    publicHost: "twinlatch.test",
     secretBox,
+    stringBox: new SealedStringBox(secretBox),
+    textCarrier: {
+      channels: ["sms", "voice"] as const,
+      async carry(text: OutgoingText) {
+        texts.push(text);
+        return { outcome: "handed_over", provider: "test", messageId: text.id } as const;
+      },
+    },
+    textPolicy: { countries: "all", caps: DEFAULT_TEXT_CAPS, fraudRules: "enforce" } as const,
     tokenHash: new NodeTokenHash(ring.deriveCurrentSubKey("keyedHash")),
     unitOfWork: storage.unitOfWork,
   };
@@ -137,6 +161,7 @@ function connectRules({ clock, random, ring, mails }: Kept, storage: Storage): A
     ...ports,
     factors: {
       totp: totpKind(ports),
+      sms: smsKind(ports),
       recovery_code: recoveryCodeKind(ports),
       password: passwordKind(ports),
     },

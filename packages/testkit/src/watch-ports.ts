@@ -1,5 +1,5 @@
 import { type AccountsDeps, passwordKind } from "@twinlatch/accounts";
-import { recoveryCodeKind, totpKind } from "@twinlatch/verifier";
+import { recoveryCodeKind, smsKind, totpKind } from "@twinlatch/verifier";
 
 /**
  * What becomes of a port's call: it is done; it fails instead, or is done and fails afterwards; or it
@@ -22,9 +22,14 @@ export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
     activityUrl: deps.activityUrl,
     passwordResetUrl: deps.passwordResetUrl,
     productName: deps.productName,
+    publicHost: deps.publicHost,
+    textPolicy: deps.textPolicy,
     clock: watch("clock", deps.clock, calls),
     random: watch("random", deps.random, calls),
     secretBox: watch("secretBox", deps.secretBox, calls),
+    stringBox: watch("stringBox", deps.stringBox, calls),
+    phoneNumbers: watch("phoneNumbers", deps.phoneNumbers, calls),
+    textCarrier: deps.textCarrier && watch("textCarrier", deps.textCarrier, calls),
     tokenHash: watch("tokenHash", deps.tokenHash, calls),
     codeHasher: watch("codeHasher", deps.codeHasher, calls),
     passwordHasher: watch("passwordHasher", deps.passwordHasher, calls),
@@ -43,6 +48,7 @@ export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
   };
   const factors = {
     totp: totpKind(ports),
+    sms: smsKind(ports),
     recovery_code: recoveryCodeKind(ports),
     password: passwordKind(ports),
   };
@@ -80,7 +86,7 @@ function watch<Port extends object>(name: string, port: Port, calls: Calls): Por
 }
 
 const SYNCHRONOUS =
-  /^(clock|random|secretBox|tokenHash|commonPasswords|mailer\.post|messageBox|hmac)\b/;
+  /^(clock|random|secretBox|tokenHash|commonPasswords|mailer\.post|messageBox|stringBox|phoneNumbers|hmac)\b/;
 
 function isAsync(call: string): boolean {
   return !SYNCHRONOUS.test(call);

@@ -14,7 +14,11 @@ export { describeUnitOfWork, type OpenStores } from "./platform/unit-of-work.con
 export { describeSignInSettingStore } from "./policy/sign-in-setting.contract.ts";
 export { describeRecoveryCodeStore } from "./recovery-code/recovery-code-store.contract.ts";
 export { describeReplacementStore } from "./replacement/replacement-store.contract.ts";
+export { describePhoneStore } from "./sms-code/phone-store.contract.ts";
+export { describeSmsCodeStore } from "./sms-code/sms-code-store.contract.ts";
 export { describeProofStore } from "./step-up/proof-store.contract.ts";
+export { describeTextMessageStore } from "./text-message/text-message-store.contract.ts";
+export { describeTextVolumeStore } from "./text-message/text-volume-store.contract.ts";
 export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.contract.ts";
 export { describePasswordDoubtStore } from "./throttle/password-doubt-store.contract.ts";
 export { describeSprayingStore } from "./throttle/spraying-store.contract.ts";

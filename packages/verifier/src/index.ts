@@ -39,8 +39,15 @@ export {
 } from "./challenge/describe-challenge.ts";
 export { type NewChallenge, openChallenge } from "./challenge/open-challenge.ts";
 export * from "./challenge/verify-challenge.ts";
+export { changeFactor } from "./factor/change-factor.ts";
 export type * from "./factor/factor.ts";
 export type { FactorKind } from "./factor/factor-kind.ts";
+export { type FactorRecord, kindOfFactorId } from "./factor/factor-records.ts";
+export { activeFactors, type FactorStatus, heldFactors } from "./factor/factor-status.ts";
+export { preferFactor, readOtherFactors } from "./factor/held-factors.ts";
+export { type RemovedFactor, removeFactor } from "./factor/remove-factor.ts";
+export { resumeFactor } from "./factor/resume-factor.ts";
+export { suspendFactor } from "./factor/suspend-factor.ts";
 export { approveFactorInvitation } from "./factor-invitation/approve-factor-invitation.ts";
 export { cancelFactorInvitation } from "./factor-invitation/cancel-factor-invitation.ts";
 export {
@@ -71,10 +78,16 @@ export * from "./platform/ids.ts";
 export type { Random } from "./platform/random.ts";
 export { type Refusal, type RefusalReason, refuse } from "./platform/refusal.ts";
 export type { SecretBox, SecretPlace } from "./platform/secret-box.ts";
+export type { StringBox } from "./platform/string-box.ts";
 export type { Origin, Subject } from "./platform/subject.ts";
 export type { TokenHash } from "./platform/token-hash.ts";
 export type { UnitOfWork } from "./platform/unit-of-work.ts";
-export { describeSecurity, readSecurity, type SecurityState } from "./policy/describe-security.ts";
+export {
+  describeSecurity,
+  readSecurity,
+  type SecurityState,
+  signInKinds,
+} from "./policy/describe-security.ts";
 export { setSignInSetting } from "./policy/set-sign-in-setting.ts";
 export * from "./policy/sign-in-setting.ts";
 export { acknowledgeRecoveryCodes } from "./recovery-code/acknowledge-recovery-codes.ts";
@@ -91,6 +104,18 @@ export {
   type RequestedReplacement,
   requestReplacement,
 } from "./replacement/request-replacement.ts";
+export { type ConfirmedPhone, confirmPhone } from "./sms-code/confirm-phone.ts";
+export { type EnrolledPhone, enrolPhone } from "./sms-code/enrol-phone.ts";
+export type { LastSentCode } from "./sms-code/find-sent-code.ts";
+export type { SentCode, WriteCode } from "./sms-code/issue-sms-code.ts";
+export { openNumber } from "./sms-code/open-number.ts";
+export * from "./sms-code/phone-factor.ts";
+export type { PhoneStore } from "./sms-code/phone-store.ts";
+export { resendEnrolmentCode } from "./sms-code/resend-enrolment-code.ts";
+export { type CodeRequest, sendSmsCode } from "./sms-code/send-sms-code.ts";
+export * from "./sms-code/sms-code.ts";
+export type { SmsCodeStore } from "./sms-code/sms-code-store.ts";
+export { smsKind } from "./sms-code/verify-sms-code.ts";
 export { openStepUp } from "./step-up/open-step-up.ts";
 export type { ProofFit, ProofStore } from "./step-up/proof-store.ts";
 export {
@@ -101,7 +126,16 @@ export {
   type StepUpDemand,
   spendProof,
 } from "./step-up/spend-proof.ts";
+export { type DeliveredText, deliverText } from "./text-message/deliver-text.ts";
+export { enqueueNotice } from "./text-message/enqueue-notice.ts";
+export type { WrittenText } from "./text-message/enqueue-text.ts";
+export * from "./text-message/phone-number.ts";
 export type * from "./text-message/text-carrier.ts";
+export * from "./text-message/text-message.ts";
+export type { TextMessageStore } from "./text-message/text-message-store.ts";
+export * from "./text-message/text-policy.ts";
+export type { TextRefusalReason } from "./text-message/text-refused.ts";
+export type { TextVolumeStore, VolumeWindow } from "./text-message/text-volume-store.ts";
 export type * from "./throttle/attempt-budget-store.ts";
 export * from "./throttle/lane.ts";
 export * from "./throttle/notice-spraying.ts";
@@ -109,12 +143,8 @@ export * from "./throttle/password-doubt.ts";
 export type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
 export * from "./throttle/reserve-attempt.ts";
 export type { SprayingStore } from "./throttle/spraying-store.ts";
-export { changeTotp } from "./totp/change-totp.ts";
 export { type ConfirmedTotp, confirmTotp } from "./totp/confirm-totp.ts";
 export { type EnrolledTotp, enrolTotp } from "./totp/enrol-totp.ts";
-export { removeTotp } from "./totp/remove-totp.ts";
-export { resumeTotp } from "./totp/resume-totp.ts";
-export { suspendTotp } from "./totp/suspend-totp.ts";
 export * from "./totp/totp-factor.ts";
 export type { TotpStore } from "./totp/totp-store.ts";
 export { totpKind } from "./totp/verify-totp.ts";

@@ -9,7 +9,11 @@ import type { WrappedKeyStore } from "./key/wrapped-key.ts";
 import type { SignInSettingStore } from "./policy/sign-in-setting.ts";
 import type { RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
 import type { ReplacementStore } from "./replacement/replacement-store.ts";
+import type { PhoneStore } from "./sms-code/phone-store.ts";
+import type { SmsCodeStore } from "./sms-code/sms-code-store.ts";
 import type { ProofStore } from "./step-up/proof-store.ts";
+import type { TextMessageStore } from "./text-message/text-message-store.ts";
+import type { TextVolumeStore } from "./text-message/text-volume-store.ts";
 import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
 import type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
 import type { SprayingStore } from "./throttle/spraying-store.ts";
@@ -25,12 +29,16 @@ export interface VerifierStores {
   readonly factorInvitations: FactorInvitationStore;
   readonly passwordDoubts: PasswordDoubtStore;
   readonly proofs: ProofStore;
+  readonly phones: PhoneStore;
   readonly recoveryCodes: RecoveryCodeStore;
   readonly replacements: ReplacementStore;
   readonly sealedRecords: SealedRecordStore;
   readonly sealingKeys: SealingKeyStore;
   readonly signInSettings: SignInSettingStore;
+  readonly smsCodes: SmsCodeStore;
   readonly spraying: SprayingStore;
+  readonly textMessages: TextMessageStore;
+  readonly textVolumes: TextVolumeStore;
   readonly totp: TotpStore;
   readonly wrappedKeys: WrappedKeyStore;
 }

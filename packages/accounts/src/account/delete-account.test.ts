@@ -120,6 +120,7 @@ describe.each(Object.entries(MIXES))("an account with %s", (_, mix) => {
     expect(again.session.accountId).not.toBe(accountId);
     expect(await describeSecurity(installation.deps, again.subject)).toEqual({
       isEnabled: false,
+      phones: [],
       signInSetting: "off",
       factors: [],
       recoveryCodes: undefined,

@@ -61,7 +61,7 @@ async function describeAccount(
     createdAtMillis,
     isTwoFactorEnabled: security.isEnabled,
     signInSetting: security.signInSetting,
-    factors: heldFactors(security.factors).length,
+    factors: heldFactors([...security.factors, ...security.phones]).length,
     recoveryCodesRemaining: security.recoveryCodes?.remaining ?? 0,
     lastSignInAtMillis: await findLastSignIn(stores, id, security.isEnabled),
   };

@@ -13,6 +13,16 @@ export interface NoticeFacts {
     /** The first one enables two-factor authentication and brings recovery codes. */
     readonly isFirst: boolean;
   };
+  readonly phone_added: {
+    readonly factorLabel: string;
+    /** The first factor brings recovery codes; when to be asked is still to be chosen. */
+    readonly isFirst: boolean;
+  };
+  readonly phone_removed: {
+    readonly factorLabel: string;
+    /** With the last factor two-factor authentication ends. */
+    readonly isLast: boolean;
+  };
   readonly factor_removed: {
     readonly factorLabel: string;
     /** With the last one two-factor authentication ends. */

@@ -10,6 +10,18 @@ export const germanNotices: NoticeTexts = {
       ? `Die Authenticator-App „${factorLabel}“ wurde zu Ihrem Konto hinzugefügt. Zum Anmelden ist jetzt ein Code daraus nötig. Acht Wiederherstellungscodes wurden erstellt.`
       : `Die Authenticator-App „${factorLabel}“ wurde zu Ihrem Konto hinzugefügt. Mit ihren Codes kann man sich anmelden.`,
   }),
+  phone_added: ({ factorLabel, isFirst }) => ({
+    subject: "Ein Telefon wurde zu Ihrem Konto hinzugefügt",
+    text: `Das Telefon „${factorLabel}“ wurde zu Ihrem Konto hinzugefügt. Es kann Codes bekommen.${isFirst ? " Acht Wiederherstellungscodes wurden erstellt. Wählen Sie unter Konto, Sicherheit, wann nach einem zweiten Schritt gefragt wird." : ""}`,
+  }),
+  phone_removed: ({ factorLabel, isLast }) => ({
+    subject: isLast
+      ? "Die Zwei-Faktor-Authentisierung wurde deaktiviert"
+      : "Ein Telefon wurde aus Ihrem Konto entfernt",
+    text: isLast
+      ? `Ihr letzter Weg zu einem Code, das Telefon „${factorLabel}“, wurde entfernt. Jetzt genügt Ihr Passwort, um Ihr Konto zu öffnen, und Ihre Wiederherstellungscodes gelten nicht mehr.`
+      : `Das Telefon „${factorLabel}“ wurde aus Ihrem Konto entfernt. Es bekommt keine Codes mehr.`,
+  }),
   factor_removed: ({ factorLabel, isLast }) => ({
     subject: isLast
       ? "Die Zwei-Faktor-Authentisierung wurde deaktiviert"
@@ -19,12 +31,12 @@ export const germanNotices: NoticeTexts = {
       : `Die Authenticator-App „${factorLabel}“ wurde aus Ihrem Konto entfernt. Ihre Codes gelten nicht mehr.`,
   }),
   factor_suspended: ({ factorLabel, isLast }) => ({
-    subject: "Eine Authenticator-App Ihres Kontos wurde stillgelegt",
-    text: `Die Authenticator-App „${factorLabel}“ wurde stillgelegt. Ihre Codes gelten nicht mehr.${isLast ? " Bis eine andere hinzugefügt ist, öffnen nur Ihre Wiederherstellungscodes Ihr Konto." : ""}`,
+    subject: "Ein Weg zu Codes wurde stillgelegt",
+    text: `„${factorLabel}“ wurde stillgelegt. Codes davon gelten nicht mehr.${isLast ? " Bis eine andere hinzugefügt ist, öffnen nur Ihre Wiederherstellungscodes Ihr Konto." : ""}`,
   }),
   factor_resumed: ({ factorLabel }) => ({
-    subject: "Eine stillgelegte Authenticator-App gilt wieder",
-    text: `Die Authenticator-App „${factorLabel}“ wurde wieder in Gebrauch genommen. Mit ihren Codes kann man sich anmelden.`,
+    subject: "Ein stillgelegter Weg zu Codes gilt wieder",
+    text: `„${factorLabel}“ wurde wieder in Gebrauch genommen. Mit Codes davon kann man sich anmelden.`,
   }),
   factor_invitation_created: () => ({
     subject: "Eine zweite Person wurde in Ihr Konto eingeladen",
@@ -115,8 +127,8 @@ export const germanNotices: NoticeTexts = {
     text: `Auf Ihr richtiges Passwort folgten ${failures} falsche Codes, in Browsern, die für Ihr Konto noch nicht benutzt wurden. Niemand kam hinein. Ihr Passwort gilt nicht mehr: Wählen Sie ein neues, über „Passwort vergessen?“ oder nach einer Anmeldung in einem Browser, den Sie benutzen.`,
   }),
   factor_disabled: ({ factorLabel, failures }) => ({
-    subject: "Eine Authenticator-App wurde gesperrt",
-    text: `Für die Authenticator-App „${factorLabel}“ wurden ${failures} falsche Codes hintereinander eingegeben. Ihre Codes gelten nicht mehr. Ihre anderen Wege zur Anmeldung sind nicht betroffen. Um sie wieder zu benutzen, entfernen Sie sie und richten Sie sie neu ein.`,
+    subject: "Ein Weg zu Codes wurde gesperrt",
+    text: `Für „${factorLabel}“ wurden ${failures} falsche Codes hintereinander eingegeben. Codes davon gelten nicht mehr. Ihre anderen Wege zur Anmeldung sind nicht betroffen. Um ihn wieder zu benutzen, entfernen Sie ihn und richten Sie ihn neu ein.`,
   }),
 };
 

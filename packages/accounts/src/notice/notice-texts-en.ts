@@ -10,6 +10,18 @@ export const englishNotices: NoticeTexts = {
       ? `The authenticator app “${factorLabel}” was added to your account. Signing in now needs a code from it. Eight recovery codes were made.`
       : `The authenticator app “${factorLabel}” was added to your account. Its codes can be used to sign in.`,
   }),
+  phone_added: ({ factorLabel, isFirst }) => ({
+    subject: "A phone was added to your account",
+    text: `The phone “${factorLabel}” was added to your account. Codes can be sent to it.${isFirst ? " Eight recovery codes were made. Choose under Account, Security when to be asked for a second step." : ""}`,
+  }),
+  phone_removed: ({ factorLabel, isLast }) => ({
+    subject: isLast
+      ? "Two-factor authentication was disabled"
+      : "A phone was removed from your account",
+    text: isLast
+      ? `Your last way to get a code, the phone “${factorLabel}”, was removed. Your password alone now opens your account, and your recovery codes no longer work.`
+      : `The phone “${factorLabel}” was removed from your account. It gets no more codes.`,
+  }),
   factor_removed: ({ factorLabel, isLast }) => ({
     subject: isLast
       ? "Two-factor authentication was disabled"
@@ -19,12 +31,12 @@ export const englishNotices: NoticeTexts = {
       : `The authenticator app “${factorLabel}” was removed from your account. Its codes no longer work.`,
   }),
   factor_suspended: ({ factorLabel, isLast }) => ({
-    subject: "An authenticator app of your account was suspended",
-    text: `The authenticator app “${factorLabel}” was suspended. Its codes no longer work.${isLast ? " Until another one is added, only your recovery codes open your account." : ""}`,
+    subject: "A way to get codes was suspended",
+    text: `“${factorLabel}” was suspended. Codes from it no longer work.${isLast ? " Until another one is added, only your recovery codes open your account." : ""}`,
   }),
   factor_resumed: ({ factorLabel }) => ({
-    subject: "A suspended authenticator app works again",
-    text: `The authenticator app “${factorLabel}” was taken into use again. Its codes can be used to sign in.`,
+    subject: "A suspended way to get codes works again",
+    text: `“${factorLabel}” was taken into use again. Codes from it can be used to sign in.`,
   }),
   factor_invitation_created: () => ({
     subject: "A second person was invited to your account",
@@ -115,8 +127,8 @@ export const englishNotices: NoticeTexts = {
     text: `Your right password was followed by ${failures} wrong codes, in browsers that were not used for your account before. Nobody got in. Your password is retired: choose a new one, by “Forgot your password?” or by signing in from a browser you use.`,
   }),
   factor_disabled: ({ factorLabel, failures }) => ({
-    subject: "An authenticator app was disabled",
-    text: `${failures} wrong codes in a row were entered for the authenticator app “${factorLabel}”. Its codes no longer work. Your other ways to sign in are unaffected. To use it again, remove it and set it up anew.`,
+    subject: "A way to get codes was disabled",
+    text: `${failures} wrong codes in a row were entered for “${factorLabel}”. Codes from it no longer work. Your other ways to sign in are unaffected. To use it again, remove it and set it up anew.`,
   }),
 };
 

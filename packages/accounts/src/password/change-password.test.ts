@@ -139,7 +139,7 @@ describe("changing the password", () => {
   it("R-054: is not outlived by a comparison with the hash before", async () => {
     const bob = await signUpBob();
     const { unitOfWork } = installation.deps;
-    const guess = { subject: bob.subject, code: TEST_PASSWORD, nowMillis: 0 };
+    const guess = { subject: bob.subject, challengeId: "", code: TEST_PASSWORD, nowMillis: 0 };
     const kind = passwordKind(installation.deps);
     const { compare } = await unitOfWork.read((stores) => kind.prepareComparison(stores, guess));
     const matches = [await compare(), await compare()];

@@ -7,8 +7,10 @@ import {
   type Operation,
   type Origin,
   performOperation,
+  preferFactor,
   RETIRED_WAIT_SECONDS,
   type Refusal,
+  readOtherFactors,
   refuse,
   type Settle,
 } from "@twinlatch/verifier";
@@ -110,8 +112,8 @@ async function takeEffect(
   const accountId = challenge.subjectId;
   const change = { from: "active", to: "suspended" } as const;
   await stores.totp.changeStatus(challenge, factor.id, change);
-  const next = (await stores.totp.list(challenge)).find(({ status }) => status === "active");
-  if (next !== undefined) await stores.totp.makeDefault(challenge, next.id);
+  const [next] = (await readOtherFactors(stores, challenge, factor.id)).active;
+  if (next !== undefined) await preferFactor(stores, challenge, next.id);
   const facts = { accountId, amr: ["pwd"], isRecovery: true, origin, nowMillis };
   const begun = await beginSession(deps, stores, facts);
   await stores.sessions.removeOthers(accountId, begun.session.id);

@@ -1,5 +1,5 @@
 /** Methods that are a factor of their own kind. Two different ones make `mfa` (RFC 8176 §2). */
-const FACTOR_METHODS: ReadonlySet<string> = new Set(["pwd", "otp"]);
+const FACTOR_METHODS: ReadonlySet<string> = new Set(["pwd", "otp", "sms"]);
 
 /**
  * Adds what was just proved to a session's `amr`, each value once. `mfa` is there exactly when two

@@ -15,6 +15,7 @@ import {
   refuse,
   releaseAttempt,
   reserveAttempt,
+  signInKinds,
 } from "@twinlatch/verifier";
 import { type Account, CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
@@ -131,7 +132,7 @@ async function proceed(
       ...subject,
       purpose: "sign_in",
       boundTo: boundToTicket(deps.tokenHash.digest(ticket)),
-      kinds: ["totp", "recovery_code"],
+      kinds: signInKinds(security),
       acts: [],
     },
     nowMillis,

@@ -28,6 +28,7 @@ export async function endTheLive(
 ): Promise<Ended> {
   const { nowMillis, recoveryCodes } = input;
   await change(executor, sql`delete from totp_factor where status = 'pending'`);
+  await change(executor, sql`delete from phone_factor where status = 'pending'`);
   const spent = (await isOfLaterTime(executor, input.spent)) ? input.spent : undefined;
   if (spent !== undefined) await copySpent(executor, spent);
   await endSteps(executor, nowMillis);

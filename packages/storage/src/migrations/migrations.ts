@@ -11,6 +11,7 @@ import { guessing } from "./010-guessing.ts";
 import { spraying } from "./011-spraying.ts";
 import { challengeActs } from "./012-challenge-acts.ts";
 import { keptAnswers } from "./013-kept-answers.ts";
+import { textMessages } from "./014-text-messages.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   spraying,
   challengeActs,
   keptAnswers,
+  textMessages,
 ];

@@ -16,6 +16,7 @@ import type { KeptAnswerTable } from "./kept-answer.ts";
 import type { NoticeTable } from "./notice.ts";
 import type { PasswordDoubtTable } from "./password-doubt.ts";
 import type { PasswordResetTable } from "./password-reset.ts";
+import type { PhoneFactorTable } from "./phone-factor.ts";
 import type { RecognisedBrowserTable } from "./recognised-browser.ts";
 import type { RecoveryCodeSetTable, RecoveryCodeTable } from "./recovery-code.ts";
 import type { SchemaMigrationTable } from "./schema-migration.ts";
@@ -23,7 +24,9 @@ import type { SealingKeyTable, WrappedKeyTable } from "./sealing-key.ts";
 import type { SessionTable } from "./session.ts";
 import type { SignInSettingTable } from "./sign-in-setting.ts";
 import type { SignUpTable } from "./sign-up.ts";
+import type { SmsCodeTable } from "./sms-code.ts";
 import type { SprayingAlarmTable, SuspectHourTable } from "./spraying.ts";
+import type { PrefixSuspensionTable, TextMessageTable, TextVolumeTable } from "./text-message.ts";
 import type { TotpFactorTable } from "./totp-factor.ts";
 
 /** Every table, as Kysely sees it. Truth is a 0 or 1, a time is whole milliseconds since 1970. */
@@ -45,6 +48,8 @@ export interface Schema {
   notice: NoticeTable;
   password_doubt: PasswordDoubtTable;
   password_reset: PasswordResetTable;
+  phone_factor: PhoneFactorTable;
+  prefix_suspension: PrefixSuspensionTable;
   recognised_browser: RecognisedBrowserTable;
   factor_invitation: FactorInvitationTable;
   factor_replacement: FactorReplacementTable;
@@ -55,8 +60,11 @@ export interface Schema {
   session: SessionTable;
   sign_in_setting: SignInSettingTable;
   sign_up: SignUpTable;
+  sms_code: SmsCodeTable;
   spraying_alarm: SprayingAlarmTable;
   suspect_hour: SuspectHourTable;
+  text_message: TextMessageTable;
+  text_volume: TextVolumeTable;
   totp_factor: TotpFactorTable;
   wrapped_key: WrappedKeyTable;
 }

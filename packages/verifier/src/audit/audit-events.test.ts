@@ -11,11 +11,11 @@ import {
   tryUnrecorded,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changeFactor } from "../factor/change-factor.ts";
 import { setSignInSetting } from "../policy/set-sign-in-setting.ts";
 import { acknowledgeRecoveryCodes } from "../recovery-code/acknowledge-recovery-codes.ts";
 import { regenerateRecoveryCodes } from "../recovery-code/regenerate-recovery-codes.ts";
 import { openStepUp } from "../step-up/open-step-up.ts";
-import { changeTotp } from "../totp/change-totp.ts";
 import { MAX_TOTP_FACTORS } from "../totp/totp-factor.ts";
 import type { AuditEventType } from "./audit-event.ts";
 
@@ -33,6 +33,8 @@ type Mine = Exclude<
   | `replacement.${string}`
   | `factor_invitation.${string}`
   | `throttle.${string}`
+  | `sms_code.${string}`
+  | `text_message.${string}`
   | "totp.suspended"
   | "totp.resumed"
 >;
@@ -87,7 +89,7 @@ async function unprotected({ ada, phone, installation: { clock } }: Trial) {
 function change(ada: AccountScenario, factorId: string) {
   const { subject, session } = ada;
   const input = { subject, sessionId: session.id, factorId, label: "Tablet", makeDefault: false };
-  return (ports: Ports) => changeTotp(ports, { ...input, origin });
+  return (ports: Ports) => changeFactor(ports, { ...input, origin });
 }
 
 function acknowledge({ subject, session }: AccountScenario) {

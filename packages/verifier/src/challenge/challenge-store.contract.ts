@@ -71,6 +71,22 @@ export function describeChallengeStore(
       unitOfWork = await openStores();
     });
 
+    it("R-044: lets an open challenge live longer, never shorter, and revives none", async () => {
+      await insert(SIGN_IN);
+      const extend = (nowMillis: number, untilMillis: number) =>
+        write((store) => store.extend("chl_1", { nowMillis, untilMillis }));
+      const expiry = async () => (await find(SIGN_IN))?.expiresAtMillis;
+      await extend(NOW, EXPIRY + 5);
+      expect(await expiry()).toBe(EXPIRY + 5);
+      await extend(NOW, EXPIRY);
+      expect(await expiry()).toBe(EXPIRY + 5);
+      await extend(EXPIRY + 5, EXPIRY + 900);
+      expect(await expiry()).toBe(EXPIRY + 5);
+      await write((store) => store.satisfy("chl_1", { nowMillis: NOW }));
+      await extend(NOW, EXPIRY + 900);
+      expect(await expiry()).toBe(EXPIRY + 5);
+    });
+
     it("gives back what it was given", async () => {
       await insert(SIGN_IN, STEP_UP);
       expect(await find(SIGN_IN)).toEqual(SIGN_IN);

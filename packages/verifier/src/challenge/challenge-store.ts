@@ -24,6 +24,8 @@ export interface ChallengeStore {
   ): Promise<boolean>;
   /** Gives one reserved attempt back. */
   releaseAttempt(challengeId: string): Promise<void>;
+  /** Lets an open challenge that has not expired live until `untilMillis` at least. */
+  extend(challengeId: string, by: { nowMillis: number; untilMillis: number }): Promise<void>;
   /**
    * Satisfies an open challenge, by one conditional write, storing the digest of the proof for a
    * step-up. False when it is not open any more: of two right answers one wins.

@@ -5,6 +5,8 @@ import type { Subject } from "../platform/subject.ts";
 export const MAX_CHALLENGE_ATTEMPTS = 5;
 /** Life of a challenge: the first-factor ticket, or the wait for a fresh proof. */
 export const CHALLENGE_MILLIS: number = 10 * 60_000;
+/** Its longest life: each code sent for it lets it live until that code expires (R-044). */
+export const MAX_CHALLENGE_MILLIS: number = 30 * 60_000;
 /** Life of the proof that a step-up challenge gives (R-054). */
 export const PROOF_MILLIS: number = 5 * 60_000;
 
@@ -47,4 +49,10 @@ export function isAnswerable(challenge: Challenge, nowMillis: number): boolean {
     challenge.expiresAtMillis > nowMillis &&
     challenge.attempts < MAX_CHALLENGE_ATTEMPTS
   );
+}
+
+/** What an event says was acted upon: each act with its target. Undefined for a sign-in. */
+export function nameActs(acts: readonly ApprovedAct[]): string | undefined {
+  if (acts.length === 0) return undefined;
+  return acts.map(({ action, target }) => `${action} ${target}`).join(", ");
 }

@@ -8,9 +8,9 @@ import {
   type TestInstallation,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeFactor } from "../factor/change-factor.ts";
 import { openStepUp } from "../step-up/open-step-up.ts";
 import { boundToTicket } from "../step-up/spend-proof.ts";
-import { changeTotp } from "../totp/change-totp.ts";
 import { describeChallenge } from "./describe-challenge.ts";
 
 let installation: TestInstallation;
@@ -54,7 +54,7 @@ describe("a challenge", () => {
     const { factorId } = tablet;
     const origin = { ip: "192.0.2.7", userAgent: "Test browser", requestId: "request-2" };
     const input = { subject, sessionId: session.id, factorId, makeDefault: true, origin };
-    granted(await changeTotp(installation.deps, input));
+    granted(await changeFactor(installation.deps, input));
     expect(granted(await show(step)).described.defaultFactorId).toBe(tablet.factorId);
   });
 

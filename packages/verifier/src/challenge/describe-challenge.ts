@@ -1,6 +1,7 @@
 import { findBrowser } from "../browser/recognise-browser.ts";
 import type { FactorOffer } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
+import { findSentCode, type LastSentCode } from "../sms-code/find-sent-code.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { type Challenge, isAnswerable } from "./challenge.ts";
@@ -10,6 +11,8 @@ export interface DescribedChallenge {
   readonly challenge: Challenge;
   readonly offers: readonly FactorOffer[];
   readonly defaultFactorId: string | null;
+  /** The code that was texted for it last, while it works. */
+  readonly sentCode?: LastSentCode | undefined;
 }
 
 /**
@@ -31,7 +34,8 @@ export async function describeChallenge<Stores extends VerifierStores>(
     const held = { subject: challenge, browserTokens: input.browserTokens, nowMillis };
     const browser = await findBrowser(deps, stores, held);
     const described = await describe(deps, stores, challenge, browser?.lastFactorId);
-    return { outcome: "described", described };
+    const sentCode = await findSentCode(stores, challenge, nowMillis);
+    return { outcome: "described", described: { ...described, sentCode } };
   });
 }
 

@@ -10,7 +10,7 @@ import type { GuessingSignal } from "../throttle/password-doubt.ts";
 import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { type ApprovedAct, type Challenge, PROOF_MILLIS } from "./challenge.ts";
+import { type ApprovedAct, type Challenge, nameActs, PROOF_MILLIS } from "./challenge.ts";
 import {
   type CountedAttempt,
   countAttempt,
@@ -68,6 +68,7 @@ export type VerifyChallengeOutcome<Granted> =
       | "acts_not_listed"
       | "invalid_code"
       | "code_already_used"
+      | "code_expired"
       | "challenge_closed"
       | "too_many_attempts"
     >;
@@ -100,6 +101,7 @@ export async function verifyChallenge<Stores extends VerifierStores, Granted>(
   const comparison = await givingBackOnFault(() => turn.prepared.compare(), giveBack);
   if (comparison.outcome === "wrong") return fail(deps, turn, comparison, listeners);
   if (comparison.outcome === "unknown_factor") return lose(deps, turn, "not_found");
+  if (comparison.outcome === "expired") return lose(deps, turn, "code_expired");
   return givingBackOnFault(async () => {
     const claimed = await claim(deps, turn, comparison, grant);
     if (!(claimed instanceof LostClaim)) return claimed;
@@ -172,11 +174,6 @@ function approvedBy({ acts = 1 }: ChallengeAnswer, challenge: Challenge): readon
   return challenge.acts.slice(0, acts);
 }
 
-function nameActs(acts: readonly ApprovedAct[]): string | undefined {
-  if (acts.length === 0) return undefined;
-  return acts.map(({ action, target }) => `${action} ${target}`).join(", ");
-}
-
 /** Finds what the answer is for and counts the attempt, in one transaction. */
 function reserve<Stores extends VerifierStores>(
   deps: Deps<Stores>,
@@ -212,7 +209,7 @@ function reserve<Stores extends VerifierStores>(
         await conclude(deps, stores, { operation, signals: [signal], listeners });
       return recordOperation(deps, stores, operation, refusal);
     }
-    const guess = { subject: challenge, factorId, code, nowMillis };
+    const guess = { subject: challenge, challengeId: challenge.id, factorId, code, nowMillis };
     const prepared = await factor.prepareComparison(stores, guess);
     const { counted } = counting;
     const named = { ...operation, factorLabel: prepared.factorLabel };

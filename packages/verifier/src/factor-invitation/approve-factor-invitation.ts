@@ -1,9 +1,10 @@
 import { performOperation, type Settle } from "../audit/record-operation.ts";
+import { heldFactors } from "../factor/factor-status.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
-import { heldFactors, MAX_TOTP_FACTORS } from "../totp/totp-factor.ts";
+import { MAX_TOTP_FACTORS } from "../totp/totp-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 

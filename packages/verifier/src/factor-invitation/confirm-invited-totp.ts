@@ -2,10 +2,11 @@ import { type Operation, performOperation, type Settle } from "../audit/record-o
 import { isAnswerable } from "../challenge/challenge.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { requireReliableClock } from "../platform/clock.ts";
+import { isDigitCode } from "../platform/digit-code.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
 import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
-import { isTotpCode, matchTotp } from "../totp/match-totp.ts";
+import { matchTotp } from "../totp/match-totp.ts";
 import { PENDING_TOTP_ATTEMPTS, type TotpFactor } from "../totp/totp-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -56,7 +57,7 @@ export async function confirmInvitedTotp<Stores extends VerifierStores>(
   alongside: (stores: Stores, enrolled: EnrolledByGuest) => Promise<void>,
   settle?: Settle<Stores, ConfirmedInvitedTotp>,
 ): Promise<ConfirmedInvitedTotp | Refused> {
-  if (!isTotpCode(input.code)) return refuse("malformed_answer");
+  if (!isDigitCode(input.code)) return refuse("malformed_answer");
   requireReliableClock(deps.clock);
   const nowMillis = deps.clock.nowMillis();
   const turn = await reserve(deps, input, nowMillis);

@@ -1,2 +1,2 @@
 /** Everything a challenge can be answered with. */
-export type FactorKind = "totp" | "recovery_code" | "password";
+export type FactorKind = "totp" | "sms" | "recovery_code" | "password";

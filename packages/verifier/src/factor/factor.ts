@@ -16,6 +16,8 @@ export interface FactorOffer {
 /** One guess: one code, compared with one named factor. */
 export interface Guess {
   readonly subject: Subject;
+  /** The challenge it answers. */
+  readonly challengeId: string;
   /** Required by kinds of which a person can have several. */
   readonly factorId?: string | undefined;
   readonly code: string;
@@ -34,6 +36,8 @@ export interface WrongGuess {
 /** What comparing said. Nothing is spent yet. */
 export type Comparison =
   | WrongGuess
+  /** It was sent, and is worth nothing any more: its time is over, or a newer one was sent. */
+  | { readonly outcome: "expired" }
   /** The subject has no live factor of that id. */
   | { readonly outcome: "unknown_factor" }
   | {

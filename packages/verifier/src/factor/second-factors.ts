@@ -7,7 +7,7 @@ import type { FactorKind } from "./factor-kind.ts";
  * Kinds that protect an account beside its password, strongest first. Recovery codes stand in for one
  * and are none themselves.
  */
-const SECOND_FACTOR_KINDS: readonly FactorKind[] = ["totp"];
+const SECOND_FACTOR_KINDS: readonly FactorKind[] = ["totp", "sms"];
 
 /** The subject's second factors in use, of every kind. */
 export async function listSecondFactors(
@@ -32,17 +32,19 @@ export async function isProtected(
 }
 
 /**
- * The kinds that prove freshly: a second factor where the subject has one, whether or not it is asked for
- * at sign-in; the password only where there is none. Where all are suspended nothing proves: the password
- * must not take their place. Recovery codes never do (R-055).
+ * The kind that proves freshly: the strongest second factor the subject has, whether or not it is asked
+ * for at sign-in; the password only where there is none. A text message proves nothing where there is an
+ * authenticator app, even a suspended one: a weaker kind never changes a stronger one (R-005, R-024).
+ * Where all are suspended nothing proves: the password must not take their place. Recovery codes never do
+ * (R-055).
  */
 export async function listProvingKinds(
   deps: { readonly factors: FactorRegistry },
   stores: VerifierStores,
   subject: Subject,
 ): Promise<readonly FactorKind[]> {
-  const kinds = await listProtectingKinds(deps, stores, subject);
-  return kinds.length > 0 ? kinds : ["password"];
+  const [strongest] = await listProtectingKinds(deps, stores, subject);
+  return [strongest ?? "password"];
 }
 
 async function listProtectingKinds(

@@ -12,3 +12,10 @@ export function newDigitCode(random: Random): string {
     if (value < UNIFORM_BELOW) return String(value % CODES).padStart(DIGITS, "0");
   }
 }
+
+const SIX_DIGITS = /^[0-9]{6}$/;
+
+/** Whether a text has the shape of a code. Anything else is compared with nothing. */
+export function isDigitCode(text: string): boolean {
+  return SIX_DIGITS.test(text);
+}

@@ -11,10 +11,13 @@ export type IdPrefix =
   | "fac"
   | "inv"
   | "ntc"
+  | "pho"
   | "rcs"
   | "rpl"
   | "ses"
-  | "sup";
+  | "smc"
+  | "sup"
+  | "txt";
 
 const ID_TIME_BYTES = 6;
 const ID_RANDOM_BYTES = 10;

@@ -6,6 +6,7 @@ export type RefusalReason =
   | "acts_not_listed"
   | "invalid_code"
   | "code_already_used"
+  | "code_expired"
   | "challenge_closed"
   | "too_many_attempts"
   | "step_up_required"
@@ -16,7 +17,13 @@ export type RefusalReason =
   | "last_factor"
   | "full_session_required"
   | "replacement_waiting"
-  | "no_recovery_codes";
+  | "no_recovery_codes"
+  | "phone_invalid"
+  | "phone_already_added"
+  | "phone_not_supported"
+  | "country_not_supported"
+  | "text_unavailable"
+  | "too_many_texts";
 
 /** An expected "no". Nothing that was asked for has happened. */
 export interface Refusal<Reason extends string = RefusalReason> {

@@ -1,6 +1,9 @@
+import type { FactorKind } from "../factor/factor-kind.ts";
+import { heldFactors, isLive } from "../factor/factor-status.ts";
 import type { Subject } from "../platform/subject.ts";
 import type { RecoveryCodeSet } from "../recovery-code/recovery-code-store.ts";
-import { heldFactors, isLive, type TotpFactor } from "../totp/totp-factor.ts";
+import type { PhoneFactor } from "../sms-code/phone-factor.ts";
+import type { TotpFactor } from "../totp/totp-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { isTwoFactorEnabled, type SignInSetting } from "./sign-in-setting.ts";
@@ -9,8 +12,9 @@ import { isTwoFactorEnabled, type SignInSetting } from "./sign-in-setting.ts";
 export interface SecurityState {
   readonly isEnabled: boolean;
   readonly signInSetting: SignInSetting;
-  /** In use, suspended, and enrolments still waiting for their code. */
+  /** Authenticator apps and phones: in use, suspended, and enrolments still waiting for their code. */
   readonly factors: readonly TotpFactor[];
+  readonly phones: readonly PhoneFactor[];
   readonly recoveryCodes?: RecoveryCodeSet | undefined;
 }
 
@@ -24,18 +28,30 @@ export async function describeSecurity<Stores extends VerifierStores>(
 
 /** The same, through stores at hand. */
 export async function readSecurity(
-  stores: Pick<VerifierStores, "recoveryCodes" | "signInSettings" | "totp">,
+  stores: Pick<VerifierStores, "phones" | "recoveryCodes" | "signInSettings" | "totp">,
   subject: Subject,
   nowMillis: number,
 ): Promise<SecurityState> {
   const signInSetting = await stores.signInSettings.get(subject);
   const factors = await stores.totp.list(subject);
+  const phones = await stores.phones.list(subject);
+  const held = heldFactors([...factors, ...phones]).length;
   return {
-    isEnabled: isTwoFactorEnabled(signInSetting, heldFactors(factors).length),
+    isEnabled: isTwoFactorEnabled(signInSetting, held),
     signInSetting,
     factors: factors.filter(
       (factor) => isLive(factor, nowMillis) && factor.status !== "awaiting_approval",
     ),
+    phones: phones.filter((phone) => isLive(phone, nowMillis)),
     recoveryCodes: await stores.recoveryCodes.find(subject),
   };
+}
+
+/** The kinds that a sign-in to this account asks for, the strongest first. */
+export function signInKinds({ factors, phones }: SecurityState): readonly FactorKind[] {
+  return [
+    ...(heldFactors(factors).length > 0 ? (["totp"] as const) : []),
+    ...(heldFactors(phones).length > 0 ? (["sms"] as const) : []),
+    "recovery_code",
+  ];
 }

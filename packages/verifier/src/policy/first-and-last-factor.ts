@@ -1,4 +1,4 @@
-import { isProtected } from "../factor/second-factors.ts";
+import { isProtected, listSecondFactors } from "../factor/second-factors.ts";
 import type { Subject } from "../platform/subject.ts";
 import {
   type FreshRecoveryCodes,
@@ -32,6 +32,33 @@ export async function giveFirstCodes(
   if (fresh === undefined || (await stores.recoveryCodes.find(subject))) return undefined;
   await stores.recoveryCodes.replace(subject, fresh.set);
   return fresh.codes;
+}
+
+/** What a new factor is to a subject that is held, before it is in use. */
+export async function admitFactor(
+  deps: Pick<VerifierDeps, "factors">,
+  stores: VerifierStores,
+  subject: Subject,
+): Promise<{ readonly isFirst: boolean; readonly isDefault: boolean }> {
+  const isFirst = !(await isProtected(deps, stores, subject));
+  const isDefault = (await listSecondFactors(deps, stores, subject)).length === 0;
+  return { isFirst, isDefault };
+}
+
+/**
+ * An enrolment begun while a password was enough must not outlive that time: whoever knows only the
+ * password could complete it and so hold a factor (R-005).
+ */
+export async function dropEnrolments(
+  { phones, totp }: Pick<VerifierStores, "phones" | "totp">,
+  subject: Subject,
+): Promise<void> {
+  for (const { id, status } of await totp.list(subject)) {
+    if (status === "pending") await totp.remove(subject, id);
+  }
+  for (const { id, status } of await phones.list(subject)) {
+    if (status === "pending") await phones.remove(subject, id);
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   type TestInstallation,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { suspendTotp } from "../totp/suspend-totp.ts";
+import { suspendFactor } from "../factor/suspend-factor.ts";
 import { describeSecurity } from "./describe-security.ts";
 import { setSignInSetting } from "./set-sign-in-setting.ts";
 
@@ -65,7 +65,7 @@ const suspend =
     const act = { action: "account.factor.suspend", target: factorId };
     const demand = await walk.ada.prove(walk.ada.demand(act), await proving(walk));
     const input = { demand, factorId, origin: TEST_ORIGIN };
-    return reasonOf(await suspendTotp(installation.deps, input, async () => {}));
+    return reasonOf(await suspendFactor(installation.deps, input, async () => {}));
   };
 
 const choose =

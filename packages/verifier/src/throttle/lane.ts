@@ -15,7 +15,9 @@ export type Lane =
   | "behind_password"
   | "password"
   | "mail"
-  | "mail_total";
+  | "mail_total"
+  | "text_number"
+  | "text_subject";
 
 /** At most `attempts` counted attempts in any `perMillis`. */
 export interface LaneLimit {
@@ -32,13 +34,19 @@ const GUESSING_LIMITS: readonly LaneLimit[] = [
   { attempts: 60, perMillis: 30 * DAY_MILLIS },
 ];
 
+const TEXT_LIMITS: readonly LaneLimit[] = [
+  { attempts: 5, perMillis: HOUR_MILLIS },
+  { attempts: 10, perMillis: DAY_MILLIS },
+];
+
 /**
  * The limits of each lane. `code` pools every second factor of a subject, whichever door the guess
  * comes through (R-033). `recognised_code` is the same for browsers the subject is known in, so that
  * strangers cannot use up its owner's tries (R-039). `behind_password` counts again what follows a right
  * password in an unknown browser. `password` is counted per address block and grows into longer waits,
  * never into a lock of the account. `mail` bounds what one stranger can have mailed to an address, `mail_total`
- * what all of them can.
+ * what all of them can. `text_number` bounds the texts to one number, whoever asks for them, and
+ * `text_subject` those of one subject, whatever number they go to (R-023).
  */
 export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
   code: GUESSING_LIMITS,
@@ -60,6 +68,8 @@ export const LANE_LIMITS: Readonly<Record<Lane, readonly LaneLimit[]>> = {
     { attempts: 20, perMillis: HOUR_MILLIS },
     { attempts: 40, perMillis: DAY_MILLIS },
   ],
+  text_number: TEXT_LIMITS,
+  text_subject: TEXT_LIMITS,
 };
 
 /** Holds beside those of `code` while somebody guesses at many accounts (R-041). */

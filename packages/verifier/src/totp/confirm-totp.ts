@@ -1,14 +1,20 @@
 import { type Operation, performOperation, type Settle } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
-import { isProtected, listSecondFactors } from "../factor/second-factors.ts";
+import { activeFactors } from "../factor/factor-status.ts";
 import { requireReliableClock } from "../platform/clock.ts";
+import { isDigitCode } from "../platform/digit-code.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
-import { giveFirstCodes, prepareFirstFactor } from "../policy/first-and-last-factor.ts";
+import {
+  admitFactor,
+  dropEnrolments,
+  giveFirstCodes,
+  prepareFirstFactor,
+} from "../policy/first-and-last-factor.ts";
 import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { isTotpCode, matchTotp } from "./match-totp.ts";
+import { matchTotp } from "./match-totp.ts";
 import { PENDING_TOTP_ATTEMPTS, type TotpFactor } from "./totp-factor.ts";
 
 type Deps<Stores extends VerifierStores> = Pick<
@@ -54,7 +60,8 @@ export interface ConfirmedTotp<Granted> {
 
 /**
  * Proves a pending enrolment with its current code and makes it live. The code is spent by that. The
- * first live factor turns two-factor authentication on and brings eight recovery codes. `grant` runs in
+ * first live app turns two-factor authentication on; the first factor of any kind brings eight recovery
+ * codes. `grant` runs in
  * the same transaction; all of it is taken back when `grant` brings undefined because what it was for is
  * gone; it is told what became live.
  *
@@ -72,7 +79,7 @@ export async function confirmTotp<Stores extends VerifierStores, Granted>(
   | Refusal<"not_found" | "challenge_closed" | "invalid_code" | "malformed_answer">
 > {
   const { subject, sessionId, factorId, code, origin } = input;
-  if (!isTotpCode(code)) return refuse("malformed_answer");
+  if (!isDigitCode(code)) return refuse("malformed_answer");
   requireReliableClock(deps.clock);
   const nowMillis = deps.clock.nowMillis();
   const factor = await deps.unitOfWork.read((stores) => stores.totp.find(subject, factorId));
@@ -125,16 +132,17 @@ async function activate<Stores extends VerifierStores, Granted>(
     operation,
     async (stores) => {
       await stores.signInSettings.hold(subject);
-      const isFirst = !(await isProtected(deps, stores, subject));
-      const isDefault = (await listSecondFactors(deps, stores, subject)).length === 0;
+      const { isFirst, isDefault } = await admitFactor(deps, stores, subject);
+      const isFirstApp = activeFactors(await stores.totp.list(subject)).length === 0;
       const by = { step, isDefault, label, nowMillis };
       if (!(await stores.totp.activate(subject, proved.id, by))) {
         throw new LostClaim("challenge_closed");
       }
-      if (isDefault) {
+      // Whoever turned it off with an app in use keeps it off when another one comes.
+      if (isFirstApp && (await stores.signInSettings.get(subject)) === "off") {
         await stores.signInSettings.set(subject, "every_time");
-        await dropEnrolments(stores, subject);
       }
+      if (isDefault) await dropEnrolments(stores, subject);
       const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
       const factor: TotpFactor = { ...proved, status: "active", isDefault };
       const granted = await grant(stores, nowMillis, { factor, isFirst });
@@ -148,17 +156,4 @@ async function activate<Stores extends VerifierStores, Granted>(
     },
     settle,
   );
-}
-
-/**
- * An enrolment begun while a password was enough must not outlive that time: whoever knows only the
- * password could complete it and so hold a factor (R-005).
- */
-async function dropEnrolments(
-  stores: Pick<VerifierStores, "totp">,
-  subject: Subject,
-): Promise<void> {
-  for (const factor of await stores.totp.list(subject)) {
-    if (factor.status === "pending") await stores.totp.remove(subject, factor.id);
-  }
 }

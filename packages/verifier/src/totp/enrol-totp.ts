@@ -1,5 +1,6 @@
 import { DEFAULT_TOTP_PARAMETERS, encodeBase32, formatOtpauthUri } from "@twinlatch/otp";
 import { performOperation, type Settle } from "../audit/record-operation.ts";
+import { heldFactors } from "../factor/factor-status.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -7,7 +8,6 @@ import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spe
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import {
-  heldFactors,
   MAX_TOTP_FACTORS,
   PENDING_TOTP_MILLIS,
   TOTP_SECRET_BYTES,

@@ -5,13 +5,6 @@ import { type TotpFactor, totpSecretPlace } from "./totp-factor.ts";
 /** Previous, current and next step: about 90 seconds, made safe by single use (decision X1). */
 const WINDOW = { past: 1, future: 1 } as const;
 
-const SIX_DIGITS = /^[0-9]{6}$/;
-
-/** Whether a text has the shape of a code. Anything else is compared with nothing. */
-export function isTotpCode(text: string): boolean {
-  return SIX_DIGITS.test(text);
-}
-
 /** How a code fits an authenticator. */
 export interface TotpMatch {
   /** The time step it is right for; undefined when it is for none of the window. */

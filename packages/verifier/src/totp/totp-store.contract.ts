@@ -1,17 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Subject } from "../platform/subject.ts";
+import { ADA, describeFactorRecords, NOW, STRANGERS } from "../factor/factor-records.contract.ts";
 import type { OpenStores } from "../platform/unit-of-work.contract.ts";
 import type { UnitOfWork } from "../platform/unit-of-work.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import type { TotpFactor } from "./totp-factor.ts";
 import type { TotpStore } from "./totp-store.ts";
-
-const ADA: Subject = { projectId: "prj_a", subjectId: "ada" };
-const STRANGERS: readonly Subject[] = [
-  { ...ADA, subjectId: "bob" },
-  { ...ADA, projectId: "prj_b" },
-];
-const NOW = 1_800_000_000_000;
 
 function pendingFactor(change: Partial<TotpFactor> = {}): TotpFactor {
   return {
@@ -38,12 +31,9 @@ function activeFactor(change: Partial<TotpFactor> = {}): TotpFactor {
 }
 
 /** What every `TotpStore` keeps. */
-export function describeTotpStore(
-  name: string,
-  openStores: OpenStores<Pick<VerifierStores, "totp">>,
-): void {
+export function describeTotpStore(name: string, openStores: OpenStores<VerifierStores>): void {
   describe(`TotpStore on ${name}`, () => {
-    let unitOfWork: UnitOfWork<Pick<VerifierStores, "totp">>;
+    let unitOfWork: UnitOfWork<VerifierStores>;
     const write = <T>(act: (totp: TotpStore) => Promise<T>) =>
       unitOfWork.write((stores) => act(stores.totp));
     const find = (factorId = "fac_1", subject = ADA) =>
@@ -70,66 +60,6 @@ export function describeTotpStore(
         await insert(enrolled, confirmed);
         expect(await find("fac_1")).toEqual(enrolled);
         expect(await find("fac_2")).toEqual(confirmed);
-      });
-
-      it("does not know another subject's factor", async () => {
-        await insert(pendingFactor());
-        expect(await find("fac_unknown")).toBeUndefined();
-        for (const stranger of STRANGERS) expect(await find("fac_1", stranger)).toBeUndefined();
-      });
-
-      it("lists the subject's own, oldest first, expired enrolments included", async () => {
-        await insert(
-          activeFactor({ id: "fac_b", createdAtMillis: NOW + 1 }),
-          pendingFactor({ id: "fac_c", createdAtMillis: NOW + 2, expiresAtMillis: NOW + 3 }),
-          activeFactor({ id: "fac_a", createdAtMillis: NOW }),
-          ...STRANGERS.map((stranger) => activeFactor({ ...stranger, id: "fac_x" })),
-        );
-        const listed = await unitOfWork.read((stores) => stores.totp.list(ADA));
-        expect(listed.map(({ id }) => id)).toEqual(["fac_a", "fac_b", "fac_c"]);
-      });
-    });
-
-    describe("reserveConfirmation", () => {
-      const by = { sessionId: "ses_1", nowMillis: NOW, maxAttempts: 3 };
-      const reserve = (change: Partial<typeof by> = {}, subject = ADA) =>
-        write((totp) => totp.reserveConfirmation(subject, "fac_1", { ...by, ...change }));
-
-      it("R-006: counts exactly to the maximum, however many arrive together", async () => {
-        await insert(pendingFactor());
-        const reserved = await Promise.all(Array.from({ length: 12 }, () => reserve()));
-        expect(reserved.filter((isReserved) => isReserved)).toHaveLength(3);
-        expect(await reserve({ maxAttempts: 4 })).toBe(true);
-      });
-
-      it("R-108: gives back what a fault of ours cost, and no more", async () => {
-        await insert(pendingFactor());
-        const release = () => write((totp) => totp.releaseConfirmation(ADA, "fac_1"));
-        await release();
-        for (let taken = 0; taken < 3; taken += 1) expect(await reserve()).toBe(true);
-        expect(await reserve()).toBe(false);
-        await release();
-        expect(await reserve()).toBe(true);
-        expect(await reserve()).toBe(false);
-      });
-
-      it("R-006: ends at the moment the enrolment expires", async () => {
-        await insert(pendingFactor());
-        expect(await reserve({ nowMillis: NOW + 599_999 })).toBe(true);
-        expect(await reserve({ nowMillis: NOW + 600_000 })).toBe(false);
-      });
-
-      it("is for the session that began, and its subject", async () => {
-        await insert(pendingFactor());
-        expect(await reserve({ sessionId: "ses_2" })).toBe(false);
-        for (const stranger of STRANGERS) expect(await reserve({}, stranger)).toBe(false);
-        expect(await reserve()).toBe(true);
-      });
-
-      it("is not for an active factor or an unknown one", async () => {
-        expect(await reserve()).toBe(false);
-        await insert(activeFactor());
-        expect(await reserve()).toBe(false);
       });
     });
 
@@ -214,120 +144,12 @@ export function describeTotpStore(
       });
     });
 
-    describe("changing", () => {
-      it("renames an active factor of the subject", async () => {
-        await insert(activeFactor(), pendingFactor({ id: "fac_2" }));
-        const rename = (factorId: string, subject = ADA) =>
-          write((totp) => totp.rename(subject, factorId, "Work"));
-        expect(await rename("fac_1")).toBe(true);
-        expect((await find())?.label).toBe("Work");
-        expect(await rename("fac_2")).toBe(false);
-        expect(await rename("fac_unknown")).toBe(false);
-        for (const stranger of STRANGERS) expect(await rename("fac_1", stranger)).toBe(false);
-      });
-
-      it("has one default", async () => {
-        await insert(
-          activeFactor({ isDefault: true }),
-          activeFactor({ id: "fac_2" }),
-          pendingFactor({ id: "fac_3" }),
-        );
-        const makeDefault = (factorId: string, subject = ADA) =>
-          write((totp) => totp.makeDefault(subject, factorId));
-        const defaults = async () =>
-          (await unitOfWork.read((stores) => stores.totp.list(ADA)))
-            .filter(({ isDefault }) => isDefault)
-            .map(({ id }) => id);
-        expect(await makeDefault("fac_2")).toBe(true);
-        expect(await defaults()).toEqual(["fac_2"]);
-        expect(await makeDefault("fac_3")).toBe(false);
-        expect(await makeDefault("fac_unknown")).toBe(false);
-        for (const stranger of STRANGERS) expect(await makeDefault("fac_1", stranger)).toBe(false);
-        expect(await defaults()).toEqual(["fac_2"]);
-      });
-
-      it("R-037: counts wrong codes in a row up to a limit, and disables at it, once", async () => {
-        await insert(activeFactor({ isDefault: true }), pendingFactor({ id: "fac_2" }));
-        const count = (factorId = "fac_1", subject = ADA) =>
-          write((totp) => totp.countFailure(subject, factorId, 3));
-        const disable = () => write((totp) => totp.disableFailed(ADA, "fac_1", 3));
-        for (const stranger of STRANGERS) expect(await count("fac_1", stranger)).toBe(false);
-        expect(await count("fac_2")).toBe(false);
-        await write((totp) => totp.releaseFailure(ADA, "fac_1"));
-        expect([await count(), await count(), await disable()]).toEqual([true, true, false]);
-        await write((totp) => totp.releaseFailure(ADA, "fac_1"));
-        const counted = await Promise.all(Array.from({ length: 10 }, () => count()));
-        expect(counted.filter(Boolean)).toHaveLength(2);
-        const disabled = await Promise.all(Array.from({ length: 10 }, disable));
-        expect(disabled.filter(Boolean)).toHaveLength(1);
-        expect(await find()).toEqual(activeFactor({ status: "disabled", consecutiveFailures: 3 }));
-        expect(await write((totp) => totp.advanceStep(ADA, "fac_1", 200, NOW))).toBe(false);
-        expect(await count()).toBe(false);
-      });
-
-      it("R-037: forgets wrong codes in a row with a right one", async () => {
-        await insert(activeFactor());
-        await write((totp) => totp.countFailure(ADA, "fac_1", 3));
-        expect((await find())?.consecutiveFailures).toBe(1);
-        await write((totp) => totp.advanceStep(ADA, "fac_1", 200, NOW));
-        expect((await find())?.consecutiveFailures).toBe(0);
-      });
-
-      it("R-031: leaves a status once, and is then no default", async () => {
-        await insert(activeFactor({ isDefault: true }), pendingFactor({ id: "fac_2" }));
-        const suspend = (factorId = "fac_1", subject = ADA) =>
-          write((totp) =>
-            totp.changeStatus(subject, factorId, { from: "active", to: "suspended" }),
-          );
-        for (const stranger of STRANGERS) expect(await suspend("fac_1", stranger)).toBe(false);
-        expect(await suspend("fac_2")).toBe(false);
-        expect(await suspend("fac_unknown")).toBe(false);
-        const won = await Promise.all(Array.from({ length: 10 }, () => suspend()));
-        expect(won.filter((isWon) => isWon)).toHaveLength(1);
-        expect(await find()).toEqual(activeFactor({ status: "suspended", isDefault: false }));
-        expect(await write((totp) => totp.advanceStep(ADA, "fac_1", 200, NOW))).toBe(false);
-        expect(await write((totp) => totp.makeDefault(ADA, "fac_1"))).toBe(false);
-        const resume = { from: "suspended", to: "active" } as const;
-        expect(await write((totp) => totp.changeStatus(ADA, "fac_1", resume))).toBe(true);
-        expect(await find()).toEqual(activeFactor());
-      });
-
-      it("removes a factor of any status once", async () => {
-        await insert(activeFactor(), pendingFactor({ id: "fac_2" }));
-        const remove = (factorId: string, subject = ADA) =>
-          write((totp) => totp.remove(subject, factorId));
-        for (const stranger of STRANGERS) expect(await remove("fac_1", stranger)).toBe(false);
-        expect(await remove("fac_1")).toBe(true);
-        expect(await remove("fac_1")).toBe(false);
-        expect(await remove("fac_2")).toBe(true);
-        expect(await find()).toBeUndefined();
-      });
-
-      it("removes the enrolments of one session and nothing else", async () => {
-        await insert(
-          pendingFactor({ id: "fac_1" }),
-          pendingFactor({ id: "fac_2", sessionId: "ses_2" }),
-          activeFactor({ id: "fac_3" }),
-          ...STRANGERS.map((stranger) => pendingFactor({ ...stranger, id: "fac_4" })),
-        );
-        await write((totp) => totp.removePendingOf(ADA, "ses_1"));
-        const left = await unitOfWork.read((stores) => stores.totp.list(ADA));
-        expect(left.map(({ id }) => id)).toEqual(["fac_2", "fac_3"]);
-        for (const stranger of STRANGERS) expect(await find("fac_4", stranger)).toBeDefined();
-      });
-
-      it("purges every enrolment that expired before, and no active factor", async () => {
-        await insert(
-          pendingFactor({ id: "fac_1", expiresAtMillis: NOW - 1 }),
-          pendingFactor({ id: "fac_2", expiresAtMillis: NOW }),
-          activeFactor({ id: "fac_3", expiresAtMillis: NOW - 1 }),
-          pendingFactor({ projectId: "prj_b", expiresAtMillis: NOW - 1 }),
-        );
-        expect(await write((totp) => totp.purgePending(NOW))).toBe(2);
-        expect(await write((totp) => totp.purgePending(NOW))).toBe(0);
-        const left = await unitOfWork.read((stores) => stores.totp.list(ADA));
-        expect(left.map(({ id }) => id)).toEqual(["fac_2", "fac_3"]);
-      });
+    describeFactorRecords<TotpFactor>({
+      openStores,
+      storeOf: (stores) => stores.totp,
+      pending: pendingFactor,
+      active: activeFactor,
+      use: ({ totp }) => totp.advanceStep(ADA, "fac_1", 200, NOW),
     });
   });
 }

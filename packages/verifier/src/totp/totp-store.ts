@@ -1,5 +1,6 @@
+import type { FactorStatus } from "../factor/factor-status.ts";
 import type { Subject } from "../platform/subject.ts";
-import type { TotpFactor, TotpStatus } from "./totp-factor.ts";
+import type { TotpFactor } from "./totp-factor.ts";
 
 /** Authenticator apps of all subjects. A factor of another subject is as absent as an unknown one. */
 export interface TotpStore {
@@ -50,6 +51,8 @@ export interface TotpStore {
   rename(subject: Subject, factorId: string, label: string): Promise<boolean>;
   /** Makes one active factor the default and all others not. False when there is no such one. */
   makeDefault(subject: Subject, factorId: string): Promise<boolean>;
+  /** Makes none of them the default: something of another kind is. */
+  clearDefault(subject: Subject): Promise<void>;
   /**
    * Moves a factor from one status to another, by one conditional write; what is not active is no
    * default either. False when it has not the status it is to leave.
@@ -57,7 +60,7 @@ export interface TotpStore {
   changeStatus(
     subject: Subject,
     factorId: string,
-    change: { from: TotpStatus; to: TotpStatus },
+    change: { from: FactorStatus; to: FactorStatus },
   ): Promise<boolean>;
   /** Removes a factor of any status. False when there is none. */
   remove(subject: Subject, factorId: string): Promise<boolean>;

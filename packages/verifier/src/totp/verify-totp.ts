@@ -1,9 +1,11 @@
+import { countFailures, type FailureStore } from "../factor/count-failures.ts";
 import type { Factor, PreparedComparison } from "../factor/factor.ts";
+import { activeFactors, heldFactors } from "../factor/factor-status.ts";
 import { requireReliableClock } from "../platform/clock.ts";
+import { isDigitCode } from "../platform/digit-code.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
-import { countFailures } from "./count-failures.ts";
-import { isTotpCode, matchTotp } from "./match-totp.ts";
-import { activeFactors, heldFactors } from "./totp-factor.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { matchTotp } from "./match-totp.ts";
 
 /** Authenticator apps as a kind of factor: each code works once, and only forward (RFC 6238 §5.2). */
 export function totpKind(deps: Pick<VerifierDeps, "clock" | "hmac" | "secretBox">): Factor {
@@ -12,7 +14,7 @@ export function totpKind(deps: Pick<VerifierDeps, "clock" | "hmac" | "secretBox"
     lane: "code",
     amr: ["otp"],
     isNamed: true,
-    isWellFormed: isTotpCode,
+    isWellFormed: isDigitCode,
     async offers(stores, subject) {
       const active = activeFactors(await stores.totp.list(subject));
       return active.map(({ id, label, isDefault }) => ({ id, kind: "totp", label, isDefault }));
@@ -24,7 +26,7 @@ export function totpKind(deps: Pick<VerifierDeps, "clock" | "hmac" | "secretBox"
       const factor = await stores.totp.find(subject, factorId ?? "");
       const { label: factorLabel } = factor ?? {};
       if (factor?.status !== "active") return { ...UNKNOWN, factorLabel };
-      const failures = countFailures(factor);
+      const failures = countFailures(factor, failuresOf);
       if (!(await failures.prepare(stores))) return { ...UNKNOWN, factorLabel };
       return {
         factorLabel,
@@ -46,5 +48,8 @@ export function totpKind(deps: Pick<VerifierDeps, "clock" | "hmac" | "secretBox"
     },
   };
 }
+
+/** Where wrong codes of an authenticator are counted. */
+const failuresOf = ({ totp }: VerifierStores): FailureStore => totp;
 
 const UNKNOWN: PreparedComparison = { compare: async () => ({ outcome: "unknown_factor" }) };

@@ -9,8 +9,8 @@ import {
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { describeSecurity } from "../policy/describe-security.ts";
-import { changeTotp } from "./change-totp.ts";
-import { removeTotp } from "./remove-totp.ts";
+import { changeFactor } from "./change-factor.ts";
+import { removeFactor } from "./remove-factor.ts";
 
 let installation: TestInstallation;
 let ada: AccountScenario;
@@ -46,7 +46,7 @@ async function remove({ factorId }: TestAuthenticator, proving = phone) {
 function change(factorId: string, to: { label?: string; makeDefault?: boolean }) {
   const { subject, session } = ada;
   const input = { subject, sessionId: session.id, factorId, makeDefault: false, ...to };
-  return changeTotp(installation.deps, { ...input, origin: TEST_ORIGIN });
+  return changeFactor(installation.deps, { ...input, origin: TEST_ORIGIN });
 }
 
 describe("removing an authenticator", () => {
@@ -118,7 +118,7 @@ describe("removing an authenticator", () => {
     const demand = ada.demand({ action: "account.factor.remove", target: phone.factorId });
     const input = { demand: await ada.prove(demand, phone), factorId: phone.factorId };
     const before = installation.rows.all();
-    const failing = removeTotp(installation.deps, { ...input, origin: TEST_ORIGIN }, async () => {
+    const failing = removeFactor(installation.deps, { ...input, origin: TEST_ORIGIN }, async () => {
       throw new Error("alongside");
     });
     await expect(failing).rejects.toThrow("alongside");
@@ -131,7 +131,7 @@ describe("removing an authenticator", () => {
     let ran = 0;
     const demand = ada.demand({ action: "account.factor.remove", target: factorId });
     const input = { demand, factorId, origin: TEST_ORIGIN };
-    const ended = await removeTotp(installation.deps, input, async () => void (ran += 1));
+    const ended = await removeFactor(installation.deps, input, async () => void (ran += 1));
     expect(ended).toEqual({ outcome: "removed" });
     expect(ran).toBe(0);
     expect(await security()).toMatchObject({ isEnabled: true, factors: [{ label: "Phone" }] });

@@ -11,8 +11,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { describeSecurity } from "../policy/describe-security.ts";
 import { setSignInSetting } from "../policy/set-sign-in-setting.ts";
 import type { StepUpDemand } from "../step-up/spend-proof.ts";
-import { resumeTotp } from "./resume-totp.ts";
-import { suspendTotp } from "./suspend-totp.ts";
+import { resumeFactor } from "./resume-factor.ts";
+import { suspendFactor } from "./suspend-factor.ts";
 
 let installation: TestInstallation;
 let ada: AccountScenario;
@@ -47,14 +47,14 @@ function demandOn(
 
 function suspendFor(demand: StepUpDemand, { factorId }: Pick<TestAuthenticator, "factorId">) {
   const input = { demand, factorId, origin: TEST_ORIGIN };
-  return suspendTotp(installation.deps, input, async (_, { label, isLast }) => {
+  return suspendFactor(installation.deps, input, async (_, { label, isLast }) => {
     told.push(`suspended ${label}${isLast ? ", the last" : ""}`);
   });
 }
 
 function resumeFor(demand: StepUpDemand, { factorId }: Pick<TestAuthenticator, "factorId">) {
   const input = { demand, factorId, origin: TEST_ORIGIN };
-  return resumeTotp(installation.deps, input, async (_, { label }) => {
+  return resumeFactor(installation.deps, input, async (_, { label }) => {
     told.push(`resumed ${label}`);
   });
 }

@@ -10,8 +10,8 @@ import {
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AuditEventType } from "../audit/audit-event.ts";
-import { resumeTotp } from "./resume-totp.ts";
-import { suspendTotp } from "./suspend-totp.ts";
+import { resumeFactor } from "./resume-factor.ts";
+import { suspendFactor } from "./suspend-factor.ts";
 
 const origin = TEST_ORIGIN;
 const tellNobody = async () => undefined;
@@ -26,7 +26,7 @@ const CASES: Record<
       const act = { action: "account.factor.suspend", target: factorId };
       const demand = await ada.prove(ada.demand(act));
       return {
-        act: (ports) => suspendTotp(ports, { demand, factorId, origin }, tellNobody),
+        act: (ports) => suspendFactor(ports, { demand, factorId, origin }, tellNobody),
         event: { sessionId: ada.session.id, factorId, ...OF_PHONE },
       };
     },
@@ -37,7 +37,7 @@ const CASES: Record<
       const demand = rescued.demand({ action: "account.factor.suspend", target: factorId });
       const event = { sessionId: rescued.session.id, factorId, ...OF_PHONE };
       return {
-        act: (ports) => suspendTotp(ports, { demand, factorId, origin }, tellNobody),
+        act: (ports) => suspendFactor(ports, { demand, factorId, origin }, tellNobody),
         event: { ...event, outcome: "refused", reason: "recovery_session" },
       };
     },
@@ -46,7 +46,7 @@ const CASES: Record<
       const demand = ada.demand({ action: "account.factor.suspend", target: factorId });
       const event = { sessionId: ada.session.id, factorId, factorKind: "totp" };
       return {
-        act: (ports) => suspendTotp(ports, { demand, factorId, origin }, tellNobody),
+        act: (ports) => suspendFactor(ports, { demand, factorId, origin }, tellNobody),
         event: { ...event, outcome: "refused", reason: "not_found" },
       };
     },
@@ -58,12 +58,12 @@ const CASES: Record<
       const target = factorId;
       const suspension = ada.demand({ action: "account.factor.suspend", target });
       const demand = await ada.prove(suspension, tablet);
-      granted(await suspendTotp(deps, { demand, factorId, origin }, tellNobody));
+      granted(await suspendFactor(deps, { demand, factorId, origin }, tellNobody));
       clock.advance(30_000);
       const resumption = ada.demand({ action: "account.factor.resume", target });
       const proved = await ada.prove(resumption, tablet);
       return {
-        act: (ports) => resumeTotp(ports, { demand: proved, factorId, origin }, tellNobody),
+        act: (ports) => resumeFactor(ports, { demand: proved, factorId, origin }, tellNobody),
         event: { sessionId: ada.session.id, factorId, ...OF_PHONE },
       };
     },
@@ -71,7 +71,7 @@ const CASES: Record<
       const demand = ada.demand({ action: "account.factor.resume", target: factorId });
       const event = { sessionId: ada.session.id, factorId, factorKind: "totp" };
       return {
-        act: (ports) => resumeTotp(ports, { demand, factorId, origin }, tellNobody),
+        act: (ports) => resumeFactor(ports, { demand, factorId, origin }, tellNobody),
         event: { ...event, outcome: "refused", reason: "not_found" },
       };
     },

@@ -4,10 +4,12 @@ import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { activeFactors, heldFactors } from "./totp-factor.ts";
+import { factorEvent, kindOfFactorId, RECORDS_OF } from "./factor-records.ts";
+import { heldFactors } from "./factor-status.ts";
+import { passDefaultOn, readOtherFactors } from "./held-factors.ts";
 
 /** What has just been suspended. */
-export interface SuspendedTotp {
+export interface SuspendedFactor {
   readonly label: string;
   readonly atMillis: number;
   /** Whether none is in use any more. */
@@ -15,7 +17,7 @@ export interface SuspendedTotp {
 }
 
 /**
- * Takes an authenticator out of use at once: it verifies nothing until it is resumed. Two-factor
+ * Takes an authenticator app or a phone out of use at once: it verifies nothing until it is resumed. Two-factor
  * authentication stays on, even when it was the last one in use: then recovery codes are what is left.
  * Suspending a suspended one changes nothing. `alongside` runs in the same transaction when it was in use.
  *
@@ -23,41 +25,36 @@ export interface SuspendedTotp {
  * when nothing would be left to sign in with; a session begun with a recovery code may suspend that one
  * too, since it can enrol another.
  */
-export async function suspendTotp<Stores extends VerifierStores>(
+export async function suspendFactor<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; factorId: string; origin: Origin },
-  alongside: (stores: Stores, suspended: SuspendedTotp) => Promise<void>,
+  alongside: (stores: Stores, suspended: SuspendedFactor) => Promise<void>,
   settle?: Settle<Stores, { readonly outcome: "suspended" }>,
 ): Promise<
   { readonly outcome: "suspended" } | ProofRefusal | Refusal<"not_found" | "last_factor">
 > {
   const { demand, factorId, origin } = input;
   const { subject, sessionId } = demand;
+  const factorKind = kindOfFactorId(factorId);
+  const type = factorEvent(factorKind, "suspended");
   const atMillis = deps.clock.nowMillis();
   return performOperation(
     deps,
-    {
-      atMillis,
-      ...subject,
-      type: "totp.suspended",
-      sessionId,
-      factorId,
-      factorKind: "totp",
-      origin,
-    },
+    { atMillis, ...subject, type, sessionId, factorId, factorKind, origin },
     async (stores, event) => {
       await stores.signInSettings.hold(subject);
-      const factor = await stores.totp.find(subject, factorId);
+      const records = RECORDS_OF[factorKind](stores);
+      const factor = await records.find(subject, factorId);
       if (factor === undefined || heldFactors([factor]).length === 0) return refuse("not_found");
       event.factorLabel = factor.label;
-      const next = activeFactors(await stores.totp.list(subject)).find(({ id }) => id !== factorId);
-      if (next === undefined && !(await isWayLeft(stores, demand))) return refuse("last_factor");
+      const isLast = (await readOtherFactors(stores, subject, factorId)).active.length === 0;
+      if (isLast && !(await isWayLeft(stores, demand))) return refuse("last_factor");
       const allowance = await spendProof(deps, stores, demand, atMillis);
       if (allowance.outcome === "refused") return allowance;
       const change = { from: "active", to: "suspended" } as const;
-      if (await stores.totp.changeStatus(subject, factorId, change)) {
-        if (next && factor.isDefault) await stores.totp.makeDefault(subject, next.id);
-        await alongside(stores, { label: factor.label, atMillis, isLast: next === undefined });
+      if (await records.changeStatus(subject, factorId, change)) {
+        await passDefaultOn(stores, subject, factor);
+        await alongside(stores, { label: factor.label, atMillis, isLast });
       }
       return { outcome: "suspended" };
     },
@@ -65,7 +62,7 @@ export async function suspendTotp<Stores extends VerifierStores>(
   );
 }
 
-/** Whether the account can be signed in to when no authenticator is in use. */
+/** Whether the account can be signed in to when no factor is in use. */
 async function isWayLeft(stores: VerifierStores, demand: StepUpDemand): Promise<boolean> {
   if (demand.recoveryEnrolmentEndsMillis !== undefined) return true;
   const codes = await stores.recoveryCodes.find(demand.subject);

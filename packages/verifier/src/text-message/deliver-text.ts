@@ -1,0 +1,87 @@
+import { SecretUnreadableError } from "../platform/fault.ts";
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { numberBudget } from "./reserve-number.ts";
+import type { HandOver, OutgoingText } from "./text-carrier.ts";
+import { type TextMessage, type TextStatus, textPlace } from "./text-message.ts";
+import { listWindows } from "./text-windows.ts";
+
+type Deps<Stores extends VerifierStores> = Pick<
+  VerifierDeps<Stores>,
+  "clock" | "stringBox" | "textCarrier" | "textPolicy" | "unitOfWork"
+>;
+
+/** What became of a text. `gone`: somebody else handed it over, or its time was up. */
+export type DeliveredText =
+  | { readonly outcome: "gone" }
+  | (HandOver & { readonly purpose: TextMessage["purpose"] });
+
+const STATUS_OF: Readonly<Record<HandOver["outcome"], TextStatus>> = {
+  handed_over: "handed_over",
+  failed: "failed",
+  uncertain: "uncertain",
+};
+
+/**
+ * Hands a waiting text over. It is taken, and its words blanked, before any provider is asked: whoever is
+ * killed in between leaves a text that nobody sends, never one that is sent twice. What was certainly not
+ * sent is taken back from every budget: the fault was ours.
+ */
+export async function deliverText<Stores extends VerifierStores>(
+  deps: Deps<Stores>,
+  textId: string,
+): Promise<DeliveredText> {
+  const { clock, textCarrier, unitOfWork } = deps;
+  const text = await unitOfWork.read((stores) => stores.textMessages.find(textId));
+  if (text?.status !== "waiting" || textCarrier === undefined) return { outcome: "gone" };
+  const nowMillis = clock.nowMillis();
+  const isOurs = await unitOfWork.write((stores) => stores.textMessages.claim(textId, nowMillis));
+  if (!isOurs) return { outcome: "gone" };
+  const handOver = await textCarrier.carry(openText(deps, text));
+  await unitOfWork.write((stores) => conclude(deps, stores, text, handOver));
+  return { ...handOver, purpose: text.purpose };
+}
+
+function openText(
+  { stringBox }: Pick<Deps<VerifierStores>, "stringBox">,
+  text: TextMessage,
+): OutgoingText {
+  const { id, channel, expiresAtMillis, sealedMessage } = text;
+  const message: unknown = JSON.parse(stringBox.open(sealedMessage, textPlace(text, id)));
+  if (!isMessage(message)) throw new SecretUnreadableError("A sealed text has no number and words");
+  return { id, channel, expiresAtMillis, ...message };
+}
+
+type Message = Pick<OutgoingText, "language" | "text" | "to">;
+
+function isMessage(opened: unknown): opened is Message {
+  const isText = (field: string) => typeof Object(opened)[field] === "string";
+  return isText("to") && isText("text") && isText("language");
+}
+
+async function conclude(
+  { textPolicy }: Pick<Deps<VerifierStores>, "textPolicy">,
+  stores: VerifierStores,
+  text: TextMessage,
+  handOver: HandOver,
+): Promise<void> {
+  const isOurs = await stores.textMessages.conclude(text.id, {
+    status: STATUS_OF[handOver.outcome],
+    provider: handOver.provider,
+    providerMessageId: handOver.outcome === "handed_over" ? handOver.messageId : undefined,
+  });
+  if (!isOurs || handOver.outcome !== "failed") return;
+  const { numberAttempt, subjectAttempt, createdAtMillis: atMillis } = text;
+  if (numberAttempt !== undefined) {
+    const attempt = { id: numberAttempt, atMillis };
+    await stores.attemptBudgets.remove(numberBudget(text.numberKey), "text_number", attempt);
+  }
+  if (subjectAttempt !== undefined) {
+    const { projectId, subjectId } = text;
+    const attempt = { id: subjectAttempt, atMillis };
+    await stores.attemptBudgets.remove({ projectId, subjectId }, "text_subject", attempt);
+  }
+  for (const window of listWindows(text, textPolicy.caps)) {
+    await stores.textVolumes.takeBack(window);
+  }
+}

@@ -1,0 +1,21 @@
+import type { VerifierDeps } from "../verifier-deps.ts";
+import type { VerifierStores } from "../verifier-stores.ts";
+import { enqueueText, type TextRequest } from "./enqueue-text.ts";
+import { TextRefused } from "./text-refused.ts";
+
+/**
+ * Puts a text that tells of a change into the outbox, in the transaction that makes the change. Where it
+ * may not be sent the change happens all the same, and the decision is recorded.
+ */
+export async function enqueueNotice(
+  deps: Pick<VerifierDeps, "random" | "stringBox" | "textCarrier" | "textPolicy">,
+  stores: VerifierStores,
+  request: Omit<TextRequest, "purpose">,
+): Promise<void> {
+  try {
+    await enqueueText(deps, stores, { ...request, purpose: "notice" });
+  } catch (error) {
+    if (!(error instanceof TextRefused)) throw error;
+    await stores.textMessages.insert(error.refused.text);
+  }
+}

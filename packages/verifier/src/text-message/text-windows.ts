@@ -1,0 +1,55 @@
+import type { TextMessage, TextRefusalCause } from "./text-message.ts";
+import type { TextCaps } from "./text-policy.ts";
+import type { VolumeWindow } from "./text-volume-store.ts";
+
+const MINUTE_MILLIS = 60_000;
+const HOUR_MILLIS = 60 * MINUTE_MILLIS;
+const DAY_MILLIS = 24 * HOUR_MILLIS;
+
+/** Prefixes are judged over the last windows of this length, which slide nearly as time does. */
+export const JUDGED_WINDOW_MILLIS: number = 10 * MINUTE_MILLIS;
+
+/** A window with the most texts it takes, and why the next is refused. */
+export interface CappedWindow extends VolumeWindow {
+  readonly cap: number;
+  readonly cause: TextRefusalCause;
+}
+
+type Sent = Pick<TextMessage, "addressBlock" | "createdAtMillis" | "prefix">;
+
+/** Every window that a text is counted in; the one everybody shares last, so that it is held shortest. */
+export function listWindows(text: Sent, caps: TextCaps): readonly CappedWindow[] {
+  const { addressBlock, prefix } = text;
+  const window = (
+    cause: TextRefusalCause,
+    scope: string,
+    lengthMillis: number,
+    cap: number,
+  ): CappedWindow => ({ ...windowAt(scope, lengthMillis, text.createdAtMillis), cap, cause });
+  return [
+    window("address", `address ${addressBlock}`, HOUR_MILLIS, caps.addressPerHour),
+    window("address", `address ${addressBlock}`, DAY_MILLIS, caps.addressPerDay),
+    window("prefix", `prefix ${prefix}`, HOUR_MILLIS, caps.prefixPerHour),
+    window("prefix", `prefix ${prefix}`, DAY_MILLIS, caps.prefixPerDay),
+    { ...judgedWindow(text), cap: Number.MAX_SAFE_INTEGER, cause: "prefix" },
+    window("installation", "installation", HOUR_MILLIS, caps.installationPerHour),
+    window("installation", "installation", DAY_MILLIS, caps.installationPerDay),
+  ];
+}
+
+/** Where a text counts for the judgement of its prefix. */
+export function judgedWindow({
+  prefix,
+  createdAtMillis,
+}: Omit<Sent, "addressBlock">): VolumeWindow {
+  return windowAt(judgedScope(prefix), JUDGED_WINDOW_MILLIS, createdAtMillis);
+}
+
+/** The scope in which a prefix is judged. */
+export function judgedScope(prefix: string): string {
+  return `judged ${prefix}`;
+}
+
+function windowAt(scope: string, lengthMillis: number, atMillis: number): VolumeWindow {
+  return { scope, lengthMillis, startsAtMillis: atMillis - (atMillis % lengthMillis) };
+}
