@@ -13,6 +13,7 @@ import { shedUnderPressure } from "./http/pressure.ts";
 import { registerProbes } from "./http/probes.ts";
 import { ownOrigins } from "./http/same-origin.ts";
 import { securityHeaders } from "./http/security-headers.ts";
+import type { TextCourier } from "./jobs/text-courier.ts";
 import type { Log } from "./log/log.ts";
 
 /** What both origins need. */
@@ -29,13 +30,14 @@ export interface OriginDeps {
 
 export interface ConsoleOriginDeps extends OriginDeps {
   readonly rules: AccountsDeps;
+  readonly courier: TextCourier;
   readonly pages: ConsolePages;
   readonly outbox: DevOutboxDeps | undefined;
 }
 
 /** The origin of the console and the API. */
 export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
-  const { settings, rules, pages, outbox } = deps;
+  const { settings, rules, courier, pages, outbox } = deps;
   const own = ownOrigins(settings.publicUrl, loopbackPort(settings, settings.port));
   const edge = createEdge({
     ...edgeOptions(deps),
@@ -51,7 +53,7 @@ export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
   registerContract(
     edge,
     { rules, addressLimit: deps.addressLimit, own, answerOnce: createAnswerOnce(rules) },
-    { isSignUpOpen: settings.signUp === "open", signUpLimit: deps.signUpLimit },
+    { isSignUpOpen: settings.signUp === "open", signUpLimit: deps.signUpLimit, courier },
   );
   registerProbes(edge, probeDeps(deps));
   registerApiDescription(edge, settings.productName);

@@ -11,6 +11,7 @@ import { loadConsolePages } from "./http/console-pages.ts";
 import type { Edge } from "./http/edge.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { startJobs } from "./jobs/start-jobs.ts";
+import { createTextCourier } from "./jobs/text-courier.ts";
 import { type ClockWatch, watchClock } from "./jobs/watch-clock.ts";
 import { createLog, describeError, type Log, type LogSink } from "./log/log.ts";
 import { createAuthenticatorOrigin, createConsoleOrigin } from "./origins.ts";
@@ -114,7 +115,8 @@ async function start(
   // Mail needs no database, so the database may go before it has left.
   releases.unshift(() => storage.close());
   const pages = loadConsolePages(consoleFolder, settings.productName);
-  const jobs = startJobs({ rules, audit, settings, clockWatch, log, metrics });
+  const courier = createTextCourier({ rules, log });
+  const jobs = startJobs({ rules, audit, settings, courier, clockWatch, log, metrics });
   releases.unshift(() => jobs.stop());
 
   const newLimit = () => createAddressLimit({ nowMillis: () => performance.now() });
@@ -126,6 +128,7 @@ async function start(
   const console = createConsoleOrigin({
     ...shared,
     rules,
+    courier,
     pages,
     outbox: outbox && { list: () => outbox.list(), token },
   });

@@ -1,10 +1,12 @@
 import { type Static, Type } from "typebox";
 import { endpoint } from "./endpoint.ts";
 import { BrowserToken, CLOSED, Id, Time } from "./field.ts";
+import { SentCode, TextChannel } from "./sms.ts";
 
 /** The kinds of answer a challenge can take. */
 export const FactorKind = Type.Union([
   Type.Literal("totp"),
+  Type.Literal("sms"),
   Type.Literal("recovery_code"),
   Type.Literal("password"),
 ]);
@@ -37,6 +39,11 @@ export const Challenge = Type.Object({
   ),
   factors: Type.Array(ChallengeFactor),
   defaultFactorId: Type.Union([Type.String(), Type.Null()]),
+  sentCode: Type.Optional(
+    Type.Intersect([SentCode, Type.Object({ factorId: Type.String() })], {
+      description: "The code that was sent for it last, while it works",
+    }),
+  ),
 });
 export type Challenge = Static<typeof Challenge>;
 
@@ -54,6 +61,28 @@ export const getChallenge = endpoint({
   problems: ["not_found", "challenge_closed"],
 });
 
+export const sendCode = endpoint({
+  method: "POST",
+  path: "/challenges/{id}/send",
+  summary: "Send a code to one of the account's phones; the one before works no more",
+  access: "ticket",
+  proof: "none",
+  proofReason: "It opens nothing; what it sends goes to a confirmed phone",
+  params,
+  body: Type.Object({ factorId: Id, channel: Type.Optional(TextChannel) }, CLOSED),
+  status: 202,
+  answer: SentCode,
+  problems: [
+    "not_found",
+    "challenge_closed",
+    "phone_not_supported",
+    "country_not_supported",
+    "too_many_texts",
+    "text_unavailable",
+    "text_not_sent",
+  ],
+});
+
 /** The answer to a challenge: one code for one named factor. */
 export const ChallengeAnswer = Type.Object(
   {
@@ -62,7 +91,7 @@ export const ChallengeAnswer = Type.Object(
     code: Type.String({
       minLength: 1,
       maxLength: 256,
-      description: "Six digits for totp; a recovery code; or the password",
+      description: "Six digits for totp and sms; a recovery code; or the password",
     }),
     browserToken: BrowserToken,
     acts: Type.Optional(
@@ -111,6 +140,7 @@ export const verifyChallenge = endpoint({
     "not_found",
     "invalid_code",
     "code_already_used",
+    "code_expired",
     "challenge_closed",
     "too_many_attempts",
   ],

@@ -1,7 +1,7 @@
 import { changePassword, deleteAccount } from "./account.ts";
 import { addEmail, confirmEmail, listEmails, preferEmail, removeEmail } from "./account-emails.ts";
 import { listActivity } from "./activity.ts";
-import { getChallenge, verifyChallenge } from "./challenge.ts";
+import { getChallenge, sendCode, verifyChallenge } from "./challenge.ts";
 import {
   approveFactorInvitation,
   cancelFactorInvitation,
@@ -24,6 +24,7 @@ import { getSecurity, setSignInSetting } from "./security.ts";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "./session.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { signUp, verifySignUp } from "./sign-up.ts";
+import { enrolSms, sendEnrolmentCode } from "./sms.ts";
 import { resumeFactor, suspendFactor } from "./suspension.ts";
 import { changeFactor, confirmFactor, enrolTotp, removeFactor } from "./totp.ts";
 
@@ -45,6 +46,7 @@ export { ReplacementView } from "./replacement.ts";
 export { FactorView, SecurityView, SignInSetting } from "./security.ts";
 export { SessionEntry, SessionView } from "./session.ts";
 export { CHALLENGE_HEADER, PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
+export { SentCode, TextChannel } from "./sms.ts";
 
 /** The whole HTTP surface, by the name of what a route does. */
 export const endpoints = {
@@ -59,10 +61,13 @@ export const endpoints = {
   setLanguage,
   listActivity,
   getChallenge,
+  sendCode,
   verifyChallenge,
   getSecurity,
   setSignInSetting,
   enrolTotp,
+  enrolSms,
+  sendEnrolmentCode,
   confirmFactor,
   changeFactor,
   removeFactor,

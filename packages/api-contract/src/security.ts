@@ -5,7 +5,7 @@ import { CLOSED, Time } from "./field.ts";
 /** A second factor as its owner sees it. */
 export const FactorView = Type.Object({
   id: Type.String(),
-  kind: Type.Literal("totp"),
+  kind: Type.Union([Type.Literal("totp"), Type.Literal("sms")]),
   label: Type.String(),
   status: Type.Union([
     Type.Literal("pending"),
@@ -14,6 +14,7 @@ export const FactorView = Type.Object({
     Type.Literal("awaiting_approval", { description: "Enrolled by an invitation" }),
     Type.Literal("disabled", { description: "After 50 wrong codes in a row; set it up anew" }),
   ]),
+  hint: Type.Optional(Type.String({ description: "Of a phone: the last two digits" })),
   isDefault: Type.Boolean(),
   createdAt: Time,
   lastUsedAt: Type.Union([Time, Type.Null()]),
@@ -37,6 +38,14 @@ export const SecurityView = Type.Object({
     }),
     Type.Null(),
   ]),
+  textMessages: Type.Object({
+    channels: Type.Array(Type.Union([Type.Literal("sms"), Type.Literal("voice")]), {
+      description: "How phones get codes here; none where no provider is set up",
+    }),
+    countries: Type.Union([Type.Array(Type.String()), Type.Null()], {
+      description: "ISO 3166-1 alpha-2 codes of the countries that are texted; null for all",
+    }),
+  }),
   requiredBy: Type.Array(
     Type.Object({ projectId: Type.String(), name: Type.String(), role: Type.String() }),
   ),

@@ -26,7 +26,7 @@ export const enrolTotp = endpoint({
 export const confirmFactor = endpoint({
   method: "POST",
   path: "/account/factors/{id}/confirm",
-  summary: "Prove the new authenticator with its current code; from now on it is live",
+  summary: "Prove the new authenticator app or phone with its code; from now on it is live",
   access: "session",
   isRepeatable: true,
   proof: "none",
@@ -49,13 +49,13 @@ export const confirmFactor = endpoint({
     sessionToken: Type.Optional(Type.String()),
     browserToken: BrowserToken,
   }),
-  problems: ["not_found", "invalid_code", "challenge_closed"],
+  problems: ["not_found", "invalid_code", "code_expired", "challenge_closed"],
 });
 
 export const changeFactor = endpoint({
   method: "PATCH",
   path: "/account/factors/{id}",
-  summary: "Rename an authenticator, or make it the default",
+  summary: "Rename an authenticator app or a phone, or make it the default",
   access: "session",
   proof: "none",
   proofReason: "Neither a name nor an order opens anything",
@@ -72,7 +72,8 @@ export const changeFactor = endpoint({
 export const removeFactor = endpoint({
   method: "DELETE",
   path: "/account/factors/{id}",
-  summary: "Remove an authenticator; removing the last one disables two-factor authentication",
+  summary:
+    "Remove an authenticator app or a phone; removing the last one disables two-factor authentication",
   access: "session",
   isRepeatable: true,
   proof: "account.factor.remove",

@@ -7,6 +7,7 @@ export function challengeView({
   challenge,
   offers,
   defaultFactorId,
+  sentCode,
 }: DescribedChallenge): Challenge {
   const { id, purpose, acts, expiresAtMillis } = challenge;
   const named = acts.map(({ action, target }) => ({ action, target }));
@@ -23,5 +24,13 @@ export function challengeView({
       ...(offer.hint === undefined ? {} : { hint: offer.hint }),
     })),
     defaultFactorId,
+    ...(sentCode && {
+      sentCode: {
+        factorId: sentCode.factorId,
+        hint: offers.find((offer) => offer.id === sentCode.factorId)?.hint ?? "",
+        expiresAt: formatTime(sentCode.expiresAtMillis),
+        resendAfter: sentCode.resendAfterSeconds,
+      },
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import { endpoints } from "@twinlatch/api-contract";
+import type { TextCourier } from "../jobs/text-courier.ts";
 import { accountHandlers } from "./account.ts";
 import { activityHandlers } from "./activity.ts";
 import type { AddressLimit } from "./address-limit.ts";
@@ -14,6 +15,7 @@ import { securityHandlers } from "./security.ts";
 import { sessionHandlers } from "./session.ts";
 import { signInHandlers } from "./sign-in.ts";
 import { signUpHandlers } from "./sign-up.ts";
+import { smsHandlers } from "./sms.ts";
 import { suspensionHandlers } from "./suspension.ts";
 import { totpHandlers } from "./totp.ts";
 
@@ -23,7 +25,11 @@ type Handlers = { readonly [Name in keyof typeof endpoints]: Handler<(typeof end
 export function registerContract(
   edge: Edge,
   deps: EndpointDeps,
-  options: { readonly isSignUpOpen: boolean; readonly signUpLimit: AddressLimit },
+  options: {
+    readonly isSignUpOpen: boolean;
+    readonly signUpLimit: AddressLimit;
+    readonly courier: TextCourier;
+  },
 ): void {
   const { rules } = deps;
   const handlers: Handlers = {
@@ -38,6 +44,7 @@ export function registerContract(
     ...challengeHandlers(rules),
     ...securityHandlers(rules),
     ...totpHandlers(rules),
+    ...smsHandlers(rules, options.courier),
     ...suspensionHandlers(rules),
     ...replacementHandlers(rules),
     ...completionHandlers(rules),

@@ -1,15 +1,16 @@
 import type { FactorView } from "@twinlatch/api-contract";
-import type { TotpFactor } from "@twinlatch/verifier";
+import { type FactorRecord, kindOfFactorId } from "@twinlatch/verifier";
 import { formatTime, formatTimeOrNull } from "./format-time.ts";
 
-/** An authenticator as its owner sees it: without its secret, in whatever form. */
-export function factorView(factor: TotpFactor): FactorView {
+/** A factor as its owner sees it: without its secret or number, in whatever form. */
+export function factorView(factor: FactorRecord): FactorView {
   const { id, label, status, isDefault, createdAtMillis, lastUsedAtMillis } = factor;
   return {
     id,
-    kind: "totp",
+    kind: kindOfFactorId(id),
     label,
     status,
+    ...("hint" in factor && { hint: factor.hint }),
     isDefault,
     createdAt: formatTime(createdAtMillis),
     lastUsedAt: formatTimeOrNull(lastUsedAtMillis),

@@ -27,6 +27,7 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   invalid_credentials: "Your e-mail or password is not right.",
   invalid_code: "That code is not right. Check it and try again.",
   code_already_used: "That code was already used. Wait for the next one.",
+  code_expired: "Its time is over, or a newer one was sent. Ask for a new one.",
   challenge_closed: "It was answered already, has expired, or saw too many wrong codes.",
   too_many_attempts: "Too many tries. The Retry-After header says when to try again.",
   too_many_requests: "Too many failures from this address. Try again in a minute.",
@@ -38,7 +39,7 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
     "Your authenticator was replaced lately. The Retry-After header says when this works.",
   cross_site_request: "Requests that change something must come from this site's own pages.",
   sign_up_closed: "Ask whoever runs this installation for an account.",
-  too_many_factors: "Remove an authenticator before you add another one.",
+  too_many_factors: "Remove one before you add another.",
   no_factor: "Add an authenticator first.",
   last_factor: "Add another authenticator, or remove the suspended ones, before this one goes.",
   full_session_required: "Use a browser that was signed in to with a code from an authenticator.",
@@ -48,7 +49,13 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   last_email: "Add another address before you remove this one.",
   last_admin:
     "Whoever administers the installation cannot delete the account: nobody would be left.",
-  no_recovery_codes: "Recovery codes come with the first authenticator.",
+  phone_already_added: "It is in the list already.",
+  phone_not_supported: "Use a mobile number, or an authenticator app.",
+  country_not_supported: "Use an authenticator app, or a number of another country.",
+  too_many_texts: "The Retry-After header says when another code can be sent.",
+  text_unavailable: "Use another way, or try again later.",
+  text_not_sent: "If no code comes, ask for another one, or use another way.",
+  no_recovery_codes: "Recovery codes come with the first authenticator app or phone.",
   idempotency_key_reused:
     "Make a new random key for each request, and keep it only to repeat that one.",
   unavailable: "Nothing was changed. Try again in a moment.",
@@ -60,6 +67,9 @@ const RETRY_AFTER_SECONDS: Readonly<Partial<Record<ProblemCode, number>>> = {
   unavailable: RETRY_UNAVAILABLE_SECONDS,
   too_many_attempts: RETRY_TOO_MANY_SECONDS,
   too_many_requests: RETRY_TOO_MANY_SECONDS,
+  too_many_texts: RETRY_TOO_MANY_SECONDS,
+  text_unavailable: RETRY_TOO_MANY_SECONDS,
+  text_not_sent: RETRY_UNAVAILABLE_SECONDS,
 };
 
 /** Makes the body of a refusal (RFC 9457). */

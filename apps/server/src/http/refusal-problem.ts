@@ -16,6 +16,7 @@ export type RefusalReason =
   | "not_signed_in"
   | "sign_up_closed"
   | "too_many_emails"
+  | "text_not_sent"
   | "too_many_requests";
 
 type FieldProblem = NonNullable<Problem["errors"]>[number];
@@ -26,6 +27,8 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   acts_not_listed: { path: "/acts", message: "must be a number of acts that the challenge lists" },
   challenge_closed: "challenge_closed",
   code_already_used: "code_already_used",
+  code_expired: "code_expired",
+  country_not_supported: "country_not_supported",
   email_already_added: "email_already_added",
   email_invalid: { path: "/email", message: "must be an e-mail address" },
   full_session_required: "full_session_required",
@@ -44,14 +47,20 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   password_common: { path: "/password", message: "must not be one that many people use" },
   password_too_long: { path: "/password", message: "must have 256 characters or fewer" },
   password_too_short: { path: "/password", message: "must have 8 characters or more" },
+  phone_already_added: "phone_already_added",
+  phone_invalid: { path: "/phone", message: "must be a telephone number" },
+  phone_not_supported: "phone_not_supported",
   recovery_session: "recovery_session",
   replacement_waiting: "replacement_waiting",
   sign_up_closed: "sign_up_closed",
   step_up_required: "step_up_required",
+  text_not_sent: "text_not_sent",
+  text_unavailable: "text_unavailable",
   too_many_attempts: "too_many_attempts",
   too_many_emails: "too_many_emails",
   too_many_factors: "too_many_factors",
   too_many_requests: "too_many_requests",
+  too_many_texts: "too_many_texts",
 };
 
 /** The problem that tells a refusal to the caller. */

@@ -19,7 +19,7 @@ export function securityHandlers(rules: AccountsDeps): {
   return {
     async getSecurity({ caller: { account, session } }) {
       const state = await describeSecurity(rules, subjectOf(account.id));
-      return answered(securityView(state, session.id));
+      return answered(securityView(rules, state, session.id));
     },
 
     async setSignInSetting(call) {
@@ -28,7 +28,7 @@ export function securityHandlers(rules: AccountsDeps): {
       const kind = body.value === "off" ? "two_factor_disabled" : "two_factor_enabled";
       const tell = async (stores: AccountsStores) => {
         const state = await readSecurity(stores, demand.subject, rules.clock.nowMillis());
-        return answered(securityView(state, caller.session.id));
+        return answered(securityView(rules, state, caller.session.id));
       };
       const set = await setSignInSetting(
         rules,
@@ -45,9 +45,14 @@ export function securityHandlers(rules: AccountsDeps): {
 }
 
 /** What one session sees: an enrolment belongs to the session that began it. */
-function securityView(state: SecurityState, sessionId: string): SecurityView {
+function securityView(
+  { textCarrier, textPolicy }: AccountsDeps,
+  state: SecurityState,
+  sessionId: string,
+): SecurityView {
   const { recoveryCodes } = state;
-  const factors = state.factors.filter(
+  const { countries } = textPolicy;
+  const factors = [...state.factors, ...state.phones].filter(
     (factor) => factor.status !== "pending" || factor.sessionId === sessionId,
   );
   return {
@@ -62,6 +67,10 @@ function securityView(state: SecurityState, sessionId: string): SecurityView {
             createdAt: formatTime(recoveryCodes.createdAtMillis),
             acknowledgedAt: formatTimeOrNull(recoveryCodes.acknowledgedAtMillis),
           },
+    textMessages: {
+      channels: [...(textCarrier?.channels ?? [])],
+      countries: countries === "all" ? null : [...countries],
+    },
     // There are no projects yet that could require anything.
     requiredBy: [],
   };

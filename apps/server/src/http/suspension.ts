@@ -1,10 +1,10 @@
 import { type AccountsDeps, announce } from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
-import { resumeTotp, suspendTotp } from "@twinlatch/verifier";
+import { resumeFactor, suspendFactor } from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
 import { demandProof } from "./step-up.ts";
 
-/** The routes that take an authenticator out of use, and into use again. */
+/** The routes that take an authenticator app or a phone out of use, and into use again. */
 export function suspensionHandlers(rules: AccountsDeps): {
   readonly suspendFactor: Handler<typeof endpoints.suspendFactor>;
   readonly resumeFactor: Handler<typeof endpoints.resumeFactor>;
@@ -13,7 +13,7 @@ export function suspensionHandlers(rules: AccountsDeps): {
     async suspendFactor(call) {
       const { caller, params, origin } = call;
       const demand = demandProof(endpoints.suspendFactor, call, params.id);
-      const suspended = await suspendTotp(
+      const suspended = await suspendFactor(
         rules,
         { demand, factorId: params.id, origin },
         (stores, { label, atMillis, isLast }) =>
@@ -32,7 +32,7 @@ export function suspensionHandlers(rules: AccountsDeps): {
     async resumeFactor(call) {
       const { caller, params, origin } = call;
       const demand = demandProof(endpoints.resumeFactor, call, params.id);
-      const resumed = await resumeTotp(
+      const resumed = await resumeFactor(
         rules,
         { demand, factorId: params.id, origin },
         (stores, { label, atMillis }) =>

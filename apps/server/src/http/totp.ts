@@ -1,20 +1,28 @@
-import { type AccountsDeps, announce, raiseSession, subjectOf } from "@twinlatch/accounts";
+import {
+  type AccountsDeps,
+  announce,
+  raiseSession,
+  subjectOf,
+  tellRemovedPhone,
+} from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
 import {
   type ConfirmedTotp,
-  changeTotp,
+  changeFactor,
   confirmTotp,
   type EnrolledTotp,
   enrolTotp,
   findBrowser,
   type KeptBrowser,
   keepBrowser,
-  removeTotp,
+  kindOfFactorId,
+  removeFactor,
 } from "@twinlatch/verifier";
 import { browserHandover, browserTokensOf } from "./browser.ts";
 import { answered, type Call, type Handler } from "./call.ts";
 import { factorView } from "./factor-view.ts";
 import { formatTime } from "./format-time.ts";
+import { confirmSms } from "./sms.ts";
 import { demandProof } from "./step-up.ts";
 
 const DEFAULT_LABEL = "Authenticator app";
@@ -41,10 +49,11 @@ export function totpHandlers(rules: AccountsDeps): {
       return enrolled.outcome === "refused" ? { ...enrolled, demand } : tellEnrolled(enrolled);
     },
 
-    confirmFactor: (call) => confirmFactor(rules, call),
+    confirmFactor: (call) =>
+      kindOfFactorId(call.params.id) === "sms" ? confirmSms(rules, call) : confirmApp(rules, call),
 
     async changeFactor({ body, caller, params, origin }) {
-      const changed = await changeTotp(rules, {
+      const changed = await changeFactor(rules, {
         subject: subjectOf(caller.account.id),
         sessionId: caller.session.id,
         factorId: params.id,
@@ -59,7 +68,7 @@ export function totpHandlers(rules: AccountsDeps): {
       const { caller, params, origin } = call;
       const demand = demandProof(endpoints.removeFactor, call, params.id);
       const { id, accountId } = caller.session;
-      const removed = await removeTotp(
+      const removed = await removeFactor(
         rules,
         { demand, factorId: params.id, origin },
         // Whoever got in by the removed factor is not to stay, nor to be recognised.
@@ -67,8 +76,11 @@ export function totpHandlers(rules: AccountsDeps): {
           await stores.sessions.removeOthers(accountId, id);
           await stores.browsers.forget(demand.subject);
           const facts = { factorLabel: factor.label, isLast };
-          const kind = "factor_removed";
+          const isPhone = "sealedNumber" in factor;
+          const kind = isPhone ? "phone_removed" : "factor_removed";
           await announce(rules, stores, { accountId, kind, facts, atMillis, origin });
+          const told = { addressBlock: call.addressBlock, nowMillis: atMillis };
+          if (isPhone) await tellRemovedPhone(rules, stores, { phone: factor, ...told });
         },
         call.keep(() => answered(undefined)),
       );
@@ -83,7 +95,7 @@ interface Raised {
   readonly kept: KeptBrowser;
 }
 
-async function confirmFactor(
+async function confirmApp(
   rules: AccountsDeps,
   call: Call<typeof endpoints.confirmFactor>,
 ): ReturnType<Handler<typeof endpoints.confirmFactor>> {

@@ -1,10 +1,13 @@
 import { type AccountsDeps, type AccountsStores, SESSION_IDLE_MILLIS } from "@twinlatch/accounts";
-import { BASELINE_MILLIS, BROWSER_MILLIS } from "@twinlatch/verifier";
+import { BASELINE_MILLIS, BROWSER_MILLIS, TEXT_RECORD_MILLIS } from "@twinlatch/verifier";
 
 const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
 /** The longest limit looks back 30 days; what is older counts nowhere. */
 const BUDGET_MILLIS = 31 * DAY_MILLIS;
+
+/** What must be gone within the hour goes a little earlier: this job pauses between its runs. */
+const PURGE_LEAD_MILLIS = 5 * 60_000;
 
 /** Deletes some rows of one kind that are of no use any more; returns how many. */
 type Purge = (stores: AccountsStores, nowMillis: number) => Promise<number>;
@@ -14,6 +17,11 @@ const PURGES: Readonly<Record<string, Purge>> = {
   challenges: (stores, now) => stores.challenges.purge(now - HOUR_MILLIS),
   sign_ups: (stores, now) => stores.signUps.purge(now - HOUR_MILLIS),
   pending_totp: (stores, now) => stores.totp.purgePending(now - HOUR_MILLIS),
+  pending_phones: (stores, now) => stores.phones.purgePending(now - HOUR_MILLIS),
+  // An hour after their time no trace of a code is left.
+  sms_codes: (stores, now) => stores.smsCodes.purge(now - HOUR_MILLIS + PURGE_LEAD_MILLIS),
+  texts: (stores, now) => stores.textMessages.purge(now - TEXT_RECORD_MILLIS),
+  text_volumes: (stores, now) => stores.textVolumes.purge(now - 2 * DAY_MILLIS),
   email_additions: (stores, now) => stores.emailAdditions.purge(now - HOUR_MILLIS),
   password_resets: (stores, now) => stores.passwordResets.purge(now - HOUR_MILLIS),
   break_glass: (stores, now) => stores.breakGlass.purge(now - HOUR_MILLIS),

@@ -8,13 +8,17 @@ import { purgeExpired } from "./purge.ts";
 import { type RepeatingJob, repeatJob } from "./repeat.ts";
 import { sealWaiting, trimOld } from "./seal-audit.ts";
 import { sendNotices } from "./send-notices.ts";
+import type { TextCourier } from "./text-courier.ts";
 import type { ClockWatch } from "./watch-clock.ts";
 import { watchSpraying } from "./watch-spraying.ts";
+import { TEXT_WATCH_MILLIS, watchTexts } from "./watch-texts.ts";
 
 const PURGE_PAUSE_MILLIS = 60_000;
 /** Notices leave within seconds; while there are none this costs one small read. */
 const NOTICE_PAUSE_MILLIS = 1_000;
 /** What was recorded is sealed within a second or two; while there is nothing this costs three small reads. */
+/** Texts leave at once; this finds what a killed process left. While there is nothing it costs one small read. */
+const TEXT_PAUSE_MILLIS = 1_000;
 const SEAL_PAUSE_MILLIS = 1_000;
 const TRIM_PAUSE_MILLIS = 600_000;
 /** The alarm comes within five minutes. */
@@ -24,6 +28,7 @@ const CLOCK_PAUSE_MILLIS = 60_000;
 /** What the jobs work on. */
 export interface JobDeps extends Pick<ComposedRules, "audit" | "rules"> {
   readonly settings: Pick<Settings, "auditDays" | "auditExportFolder">;
+  readonly courier: TextCourier;
   readonly clockWatch: ClockWatch | undefined;
   readonly log: Log;
   readonly metrics: Metrics | undefined;
@@ -61,7 +66,13 @@ export function startJobs(deps: JobDeps): RepeatingJob {
     SPRAYING_PAUSE_MILLIS,
     () => watchSpraying(rules, { log, metrics }),
   ];
-  const jobs = [purge, notices, spraying, ...clock, ...listAuditJobs(deps)].map(
+  const texts: Job = ["texts", TEXT_PAUSE_MILLIS, (signal) => deps.courier.sweep(signal)];
+  const prefixes: Job = [
+    "watch_texts",
+    TEXT_WATCH_MILLIS,
+    () => watchTexts(rules, { log, metrics }),
+  ];
+  const jobs = [purge, notices, texts, prefixes, spraying, ...clock, ...listAuditJobs(deps)].map(
     ([job, pauseMillis, work]) =>
       repeatJob({
         pauseMillis,

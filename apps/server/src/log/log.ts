@@ -27,6 +27,8 @@ export type LogEvent =
   | "text_provider_asked_again"
   | "text_link_up"
   | "text_link_down"
+  | "text_failed"
+  | "prefixes_suspended"
   | "clock_right"
   | "clock_drifting"
   | "clock_unreliable"

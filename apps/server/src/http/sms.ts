@@ -1,0 +1,136 @@
+import {
+  type AccountsDeps,
+  announce,
+  codeWriter,
+  raiseSession,
+  sendCode,
+  subjectOf,
+} from "@twinlatch/accounts";
+import { endpoints } from "@twinlatch/api-contract";
+import {
+  boundToSession,
+  boundToTicket,
+  confirmPhone,
+  enrolPhone,
+  findBrowser,
+  keepBrowser,
+  resendEnrolmentCode,
+  type SentCode,
+} from "@twinlatch/verifier";
+import type { TextCourier } from "../jobs/text-courier.ts";
+import { browserHandover, browserTokensOf } from "./browser.ts";
+import { answered, type Call, type Handler, type Refused } from "./call.ts";
+import { factorView } from "./factor-view.ts";
+import { formatTime } from "./format-time.ts";
+import { demandProof } from "./step-up.ts";
+
+const DEFAULT_LABEL = "Phone";
+
+const NOT_SENT: Refused = { outcome: "refused", reason: "text_not_sent" };
+
+/** The routes that send codes to phones. */
+export function smsHandlers(
+  rules: AccountsDeps,
+  courier: TextCourier,
+): {
+  readonly enrolSms: Handler<typeof endpoints.enrolSms>;
+  readonly sendEnrolmentCode: Handler<typeof endpoints.sendEnrolmentCode>;
+  readonly sendCode: Handler<typeof endpoints.sendCode>;
+} {
+  return {
+    async enrolSms(call) {
+      const { body, caller, origin, addressBlock, language } = call;
+      const demand = demandProof(endpoints.enrolSms, call, caller.account.id);
+      const enrolled = await enrolPhone(rules, {
+        demand,
+        phone: body.phone,
+        label: body.label ?? DEFAULT_LABEL,
+        addressBlock,
+        write: codeWriter(rules, language),
+        origin,
+      });
+      if (enrolled.outcome === "refused") return { ...enrolled, demand };
+      const delivered = !isLost(await courier.deliver(enrolled.textId));
+      return answered({ factor: factorView(enrolled.phone), ...sentView(enrolled), delivered });
+    },
+
+    async sendEnrolmentCode({ body, caller, params, origin, addressBlock, language }) {
+      const sent = await resendEnrolmentCode(rules, {
+        subject: subjectOf(caller.account.id),
+        sessionId: caller.session.id,
+        phoneId: params.id,
+        channel: body.channel,
+        addressBlock,
+        write: codeWriter(rules, language),
+        origin,
+      });
+      if (sent.outcome === "refused") return sent;
+      return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : answered(sentView(sent));
+    },
+
+    async sendCode({ body, caller, params, origin, addressBlock }) {
+      const { ticket, signedIn } = caller;
+      const sent = await sendCode(rules, {
+        challengeId: params.id,
+        holdings: [
+          ...(ticket === undefined ? [] : [boundToTicket(rules.tokenHash.digest(ticket))]),
+          ...(signedIn === undefined ? [] : [boundToSession(signedIn.session.id)]),
+        ],
+        sessionId: signedIn?.session.id,
+        factorId: body.factorId,
+        channel: body.channel,
+        addressBlock,
+        origin,
+      });
+      if (sent.outcome === "refused") return sent;
+      return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : answered(sentView(sent));
+    },
+  };
+}
+
+/** Proves the phone that a session is adding. */
+export async function confirmSms(
+  rules: AccountsDeps,
+  { body, caller: { session }, credentials, params, origin }: Call<typeof endpoints.confirmFactor>,
+): ReturnType<Handler<typeof endpoints.confirmFactor>> {
+  const subject = subjectOf(session.accountId);
+  const browserTokens = browserTokensOf(credentials);
+  const { code, label } = body;
+  const confirmed = await confirmPhone(
+    rules,
+    { subject, sessionId: session.id, phoneId: params.id, code, label, origin },
+    async (stores, nowMillis, { phone, isFirst }) => {
+      const proved = { amr: ["sms"], nowMillis, liftsRecovery: true };
+      const token = await raiseSession(rules, stores, session, proved);
+      if (token === undefined) return undefined;
+      if (body.endOtherSessions === true) {
+        await stores.sessions.removeOthers(session.accountId, session.id);
+      }
+      await announce(rules, stores, {
+        accountId: session.accountId,
+        kind: "phone_added",
+        facts: { factorLabel: phone.label, isFirst },
+        atMillis: nowMillis,
+        origin,
+      });
+      const browser = await findBrowser(rules, stores, { subject, browserTokens, nowMillis });
+      const used = { subject, browser, factorId: params.id, nowMillis };
+      return { token, kept: await keepBrowser(rules, stores, used) };
+    },
+  );
+  if (confirmed.outcome === "refused") return confirmed;
+  const { phone, recoveryCodes, granted } = confirmed;
+  return answered(
+    { factor: factorView(phone), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
+    { session: granted.token, ...browserHandover(rules, credentials, granted.kept.handover) },
+  );
+}
+
+/** Whether a text did not leave, or may not have: whoever waits for it should know. */
+function isLost(outcome: Awaited<ReturnType<TextCourier["deliver"]>>): boolean {
+  return outcome === "failed" || outcome === "uncertain";
+}
+
+function sentView({ hint, expiresAtMillis, resendAfterSeconds }: SentCode) {
+  return { hint, expiresAt: formatTime(expiresAtMillis), resendAfter: resendAfterSeconds };
+}
