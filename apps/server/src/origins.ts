@@ -5,6 +5,7 @@ import { createAnswerOnce } from "./http/answer-once.ts";
 import { trustProxies } from "./http/client-address.ts";
 import type { ConsolePages } from "./http/console-pages.ts";
 import { registerContract } from "./http/contract-routes.ts";
+import { type ReceiptDeps, registerDeliveryReceipts } from "./http/delivery-receipts.ts";
 import { type DevOutboxDeps, registerDevOutbox } from "./http/dev-outbox.ts";
 import { createEdge, type Edge } from "./http/edge.ts";
 import type { Metrics } from "./http/metrics.ts";
@@ -31,6 +32,7 @@ export interface OriginDeps {
 export interface ConsoleOriginDeps extends OriginDeps {
   readonly rules: AccountsDeps;
   readonly courier: TextCourier;
+  readonly receipts: ReceiptDeps;
   readonly pages: ConsolePages;
   readonly outbox: DevOutboxDeps | undefined;
 }
@@ -55,6 +57,7 @@ export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
     { rules, addressLimit: deps.addressLimit, own, answerOnce: createAnswerOnce(rules) },
     { isSignUpOpen: settings.signUp === "open", signUpLimit: deps.signUpLimit, courier },
   );
+  registerDeliveryReceipts(edge, deps.receipts);
   registerProbes(edge, probeDeps(deps));
   registerApiDescription(edge, settings.productName);
   if (outbox !== undefined) registerDevOutbox(edge, outbox);

@@ -11,6 +11,7 @@ import {
 } from "@twinlatch/installation";
 import { findUnsafeSettings } from "./production-rules.ts";
 import type { Settings } from "./settings.ts";
+import { findInvalidTextRules } from "./text-policy.ts";
 
 const LOOPBACK_HOST = /^(?:::1|127(?:\.[0-9]{1,3}){3})$/;
 const LOOPBACK_NAME = /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.[0-9]{1,3}){3})$/;
@@ -67,6 +68,7 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
   const problems = [
     ...reader.problems,
     ...findInvalidSettings(settings),
+    ...findInvalidTextRules(settings),
     ...findInvalidReference(reader.text("TWINLATCH_CLOCK_REFERENCE")),
     ...(isProduction ? findUnsafeSettings(settings, env, host) : findExposedSettings(settings)),
     ...(isProduction ? misspelt : []),

@@ -11,12 +11,7 @@ export interface Metrics {
   countProblem(code: ProblemCode): void;
   /** Counts what was deleted for its age, mail that was sent or given up, or alarms that were raised. */
   countEvent(
-    event:
-      | "purged_rows"
-      | "mail_sent"
-      | "mail_failed"
-      | "spraying_noticed"
-      | "prefixes_suspended",
+    event: "purged_rows" | "mail_sent" | "mail_failed" | "spraying_noticed" | "prefixes_suspended",
     by?: number,
   ): void;
   /** Counts texts by how handing them over ended. */

@@ -30,6 +30,8 @@ const schema = Type.Object(
         uniqueItems: true,
       }),
     ),
+    /** Whether the rules against fraud refuse texts, or only record what they would refuse. */
+    fraudRules: Type.Optional(Type.Union([Type.Literal("enforce"), Type.Literal("record")])),
     /** How many texts may be sent, by the name of the limit. */
     caps: Type.Optional(
       Type.Record(
@@ -46,6 +48,7 @@ export interface TextConfig {
   readonly providers: readonly CheckedProvider[];
   readonly countries: readonly string[] | undefined;
   readonly caps: Readonly<Record<string, number>> | undefined;
+  readonly fraudRules: "enforce" | "record" | undefined;
 }
 
 /** Reads the text of a configuration, or says all that is wrong with it, one sentence each. */
@@ -67,7 +70,8 @@ export function parseTextConfig(
   const providers = checked.filter((provider) => "create" in provider);
   const repeated = findRepeatedNames(providers);
   if (problems.length + repeated.length > 0) return { problems: [...problems, ...repeated] };
-  return { config: { providers, countries: value.countries, caps: value.caps } };
+  const { countries, caps, fraudRules } = value;
+  return { config: { providers, countries, caps, fraudRules } };
 }
 
 function findRepeatedNames(providers: readonly CheckedProvider[]): readonly string[] {
