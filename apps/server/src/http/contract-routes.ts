@@ -43,7 +43,7 @@ export function registerContract(
     ...activityHandlers(rules),
     ...challengeHandlers(rules),
     ...securityHandlers(rules),
-    ...totpHandlers(rules),
+    ...totpHandlers(rules, options.courier),
     ...smsHandlers(rules, options.courier),
     ...suspensionHandlers(rules),
     ...replacementHandlers(rules),

@@ -18,6 +18,7 @@ import {
   kindOfFactorId,
   removeFactor,
 } from "@twinlatch/verifier";
+import type { TextCourier } from "../jobs/text-courier.ts";
 import { browserHandover, browserTokensOf } from "./browser.ts";
 import { answered, type Call, type Handler } from "./call.ts";
 import { factorView } from "./factor-view.ts";
@@ -28,7 +29,10 @@ import { demandProof } from "./step-up.ts";
 const DEFAULT_LABEL = "Authenticator app";
 
 /** The routes of authenticator apps. */
-export function totpHandlers(rules: AccountsDeps): {
+export function totpHandlers(
+  rules: AccountsDeps,
+  courier: TextCourier,
+): {
   readonly enrolTotp: Handler<typeof endpoints.enrolTotp>;
   readonly confirmFactor: Handler<typeof endpoints.confirmFactor>;
   readonly changeFactor: Handler<typeof endpoints.changeFactor>;
@@ -68,6 +72,7 @@ export function totpHandlers(rules: AccountsDeps): {
       const { caller, params, origin } = call;
       const demand = demandProof(endpoints.removeFactor, call, params.id);
       const { id, accountId } = caller.session;
+      let textId: string | undefined;
       const removed = await removeFactor(
         rules,
         { demand, factorId: params.id, origin },
@@ -80,11 +85,13 @@ export function totpHandlers(rules: AccountsDeps): {
           const kind = isPhone ? "phone_removed" : "factor_removed";
           await announce(rules, stores, { accountId, kind, facts, atMillis, origin });
           const told = { addressBlock: call.addressBlock, nowMillis: atMillis };
-          if (isPhone) await tellRemovedPhone(rules, stores, { phone: factor, ...told });
+          if (isPhone) textId = await tellRemovedPhone(rules, stores, { phone: factor, ...told });
         },
         call.keep(() => answered(undefined)),
       );
-      return removed.outcome === "refused" ? { ...removed, demand } : answered(undefined);
+      if (removed.outcome === "refused") return { ...removed, demand };
+      if (textId !== undefined) void courier.deliver(textId);
+      return answered(undefined);
     },
   };
 }

@@ -56,7 +56,7 @@ async function findLanguage(deps: Deps, challengeId: string, boundTo: string) {
 
 /**
  * Tells a phone that was just removed that it gets no more codes, in the transaction that removes it
- * (R-024). Whoever took an account over cannot keep that from its owner.
+ * (R-024). Whoever took an account over cannot keep that from its owner. Returns the text, if one is sent.
  */
 export async function tellRemovedPhone(
   deps: Deps,
@@ -66,11 +66,11 @@ export async function tellRemovedPhone(
     addressBlock,
     nowMillis,
   }: { phone: PhoneFactor; addressBlock: string; nowMillis: number },
-): Promise<void> {
+): Promise<string | undefined> {
   const recipient = await stores.accounts.findRecipient(phone.subjectId);
   const language = recipient?.language ?? DEFAULT_LANGUAGE;
   const { projectId, subjectId, channel, numberKey } = phone;
-  await enqueueNotice(deps, stores, {
+  return enqueueNotice(deps, stores, {
     subject: { projectId, subjectId },
     number: openNumber(deps, phone),
     numberKey,

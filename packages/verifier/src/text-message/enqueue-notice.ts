@@ -5,17 +5,18 @@ import { TextRefused } from "./text-refused.ts";
 
 /**
  * Puts a text that tells of a change into the outbox, in the transaction that makes the change. Where it
- * may not be sent the change happens all the same, and the decision is recorded.
+ * may not be sent the change happens all the same, and the decision is recorded. Returns the text's id.
  */
 export async function enqueueNotice(
   deps: Pick<VerifierDeps, "random" | "stringBox" | "textCarrier" | "textPolicy">,
   stores: VerifierStores,
   request: Omit<TextRequest, "purpose">,
-): Promise<void> {
+): Promise<string | undefined> {
   try {
-    await enqueueText(deps, stores, { ...request, purpose: "notice" });
+    return (await enqueueText(deps, stores, { ...request, purpose: "notice" })).id;
   } catch (error) {
     if (!(error instanceof TextRefused)) throw error;
     await stores.textMessages.insert(error.refused.text);
+    return undefined;
   }
 }
