@@ -45,8 +45,8 @@ export { PROBLEMS, type ProblemCode } from "./problem-code.ts";
 export { ReplacementView } from "./replacement.ts";
 export { FactorView, SecurityView, SignInSetting } from "./security.ts";
 export { SessionEntry, SessionView } from "./session.ts";
-export { CHALLENGE_HEADER, PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
 export { SentCode, TextChannel } from "./sms.ts";
+export { CHALLENGE_HEADER, PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
 
 /** The whole HTTP surface, by the name of what a route does. */
 export const endpoints = {
