@@ -39,10 +39,13 @@ const SECRET = `whsec_${Buffer.from("a key of twenty-four by.").toString("base64
 export async function startWebhookSink(rules: object = {}): Promise<WebhookSink> {
   const texts: SunkText[] = [];
   let reception = take;
-  const server = createServer(async (request, response) => {
-    const text = textOf(await json(request));
-    texts.push(text);
-    await reception(text, response).catch(() => response.destroy());
+  const server = createServer((request, response) => {
+    const handle = async () => {
+      const text = textOf(await json(request));
+      texts.push(text);
+      await reception(text, response);
+    };
+    handle().catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,3 +1,4 @@
+import type { AccountsDeps } from "@twinlatch/accounts";
 import {
   createProviderHttp,
   createTextCarrier,
@@ -5,20 +6,25 @@ import {
   DevelopmentOutbox,
   type ReceiptReader,
   type TextObserver,
+  type TextProvider,
 } from "@twinlatch/delivery";
-import type { Clock, DeliveryReceipt, TextCarrier } from "@twinlatch/verifier";
+import type { InstallationPorts } from "@twinlatch/installation";
+import type { Clock, DeliveryReceipt } from "@twinlatch/verifier";
 import type { Settings } from "./config/settings.ts";
+import { textPolicyOf } from "./config/text-policy.ts";
+import type { ReceiptDeps } from "./http/delivery-receipts.ts";
 import type { Metrics } from "./http/metrics.ts";
 import type { Log } from "./log/log.ts";
 
 /** What texts leave by. */
 export interface ComposedTexter {
-  /** Undefined: nobody is texted by this installation. */
-  readonly carrier: TextCarrier | undefined;
+  /** Whom to text and by what; undefined: nobody is texted by this installation. */
+  readonly texts: InstallationPorts["texts"];
   /** What the outbox shows, mails included; undefined where everything really leaves. */
   readonly outbox: DevelopmentOutbox | undefined;
-  /** Read what providers report by HTTP, by the provider's name. */
-  readonly receiptReaders: ReadonlyMap<string, ReceiptReader>;
+  readonly receipts: ReceiptDeps;
+  /** From now on receipts are kept; before there is a database they are lost. */
+  readonly keepReceipts: (rules: Pick<AccountsDeps, "unitOfWork">) => void;
   /** Lets go of connections that are kept. */
   readonly stop: () => Promise<void>;
 }
@@ -29,8 +35,6 @@ interface TexterDeps {
   readonly metrics: Metrics | undefined;
   /** Where mails go that do not leave. */
   readonly outbox: DevelopmentOutbox | undefined;
-  /** Takes receipts that do not come by HTTP. */
-  readonly onReceipt: (receipt: DeliveryReceipt) => Promise<void>;
 }
 
 /**
@@ -39,12 +43,26 @@ interface TexterDeps {
  * @throws TextConfigError when a secret is none that its provider can use
  */
 export function composeTexter(settings: Settings, deps: TexterDeps): ComposedTexter {
-  const { clock, log, onReceipt } = deps;
+  const { clock, log } = deps;
   const { texts, publicUrl } = settings;
+  const policy = textPolicyOf(settings);
+  let unitOfWork: AccountsDeps["unitOfWork"] | undefined;
+  const note = async (receipt: DeliveryReceipt) => {
+    await unitOfWork?.write((stores) => stores.textMessages.noteReceipt(receipt));
+  };
+  const keepReceipts = (rules: Pick<AccountsDeps, "unitOfWork">) => {
+    ({ unitOfWork } = rules);
+  };
   if (texts === undefined) {
     const own = settings.mode === "development" ? new DevelopmentOutbox(clock) : undefined;
     const outbox = deps.outbox ?? own;
-    return { carrier: outbox, outbox, receiptReaders: new Map(), stop: async () => {} };
+    return {
+      texts: outbox && { carrier: outbox, policy },
+      outbox,
+      receipts: { readers: new Map(), note },
+      keepReceipts,
+      stop: async () => {},
+    };
   }
   const { config, secretOf } = texts;
   const providers = createTextProviders(config, {
@@ -52,24 +70,32 @@ export function composeTexter(settings: Settings, deps: TexterDeps): ComposedTex
     post: createProviderHttp(),
     secretOf,
     publicUrl,
-    onReceipt,
+    onReceipt: note,
     onLink: (provider, { isUp, code }) =>
       isUp
         ? log.info("text_link_up", { provider })
         : log.warn("text_link_down", { provider, code }),
   });
   return {
-    carrier: createTextCarrier({ providers, clock, observer: observeTexts(deps) }),
+    texts: {
+      carrier: createTextCarrier({ providers, clock, observer: observeTexts(deps) }),
+      policy,
+    },
     outbox: deps.outbox,
-    receiptReaders: new Map(
-      providers.flatMap(({ name, readReceipt }) =>
-        readReceipt === undefined ? [] : [[name, readReceipt]],
-      ),
-    ),
+    receipts: { readers: receiptReadersOf(providers), note },
+    keepReceipts,
     stop: async () => {
       await Promise.all(providers.map(async (provider) => provider.stop?.()));
     },
   };
+}
+
+function receiptReadersOf(providers: readonly TextProvider[]): ReadonlyMap<string, ReceiptReader> {
+  return new Map(
+    providers.flatMap(({ name, readReceipt }) =>
+      readReceipt === undefined ? [] : [[name, readReceipt]],
+    ),
+  );
 }
 
 function observeTexts({ log, metrics }: TexterDeps): TextObserver {

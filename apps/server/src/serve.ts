@@ -6,10 +6,8 @@ import { readClockDrift, WatchedClock } from "@twinlatch/platform-node";
 import { composeMailer } from "./compose-mailer.ts";
 import { composeTexter } from "./compose-texter.ts";
 import type { Settings } from "./config/settings.ts";
-import { textPolicyOf } from "./config/text-policy.ts";
 import { createAddressLimit } from "./http/address-limit.ts";
 import { loadConsolePages } from "./http/console-pages.ts";
-import type { ReceiptDeps } from "./http/delivery-receipts.ts";
 import type { Edge } from "./http/edge.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { startJobs } from "./jobs/start-jobs.ts";
@@ -100,24 +98,15 @@ async function start(
   await clockWatch?.check();
   const mail = composeMailer(settings, { clock, log, metrics });
   releases.unshift(mail.stop);
-  const receipts: { note: ReceiptDeps["note"] } = { note: async () => {} };
-  const texter = composeTexter(settings, {
-    clock,
-    log,
-    metrics,
-    outbox: mail.outbox,
-    onReceipt: (receipt) => receipts.note(receipt),
-  });
-  const { carrier, outbox } = texter;
+  const texter = composeTexter(settings, { clock, log, metrics, outbox: mail.outbox });
+  const { outbox, receipts, texts } = texter;
   releases.unshift(texter.stop);
   const { rules, audit, storage } = await composeRules(
     settings,
-    { clock, mailer: mail.mailer, texts: carrier && { carrier, policy: textPolicyOf(settings) } },
+    { clock, mailer: mail.mailer, texts },
     (error) => log.error("key_ring_refused", { error: describeError(error) }),
   );
-  receipts.note = async (receipt) => {
-    await storage.unitOfWork.write((stores) => stores.textMessages.noteReceipt(receipt));
-  };
+  texter.keepReceipts(rules);
   // Mail needs no database, so the database may go before it has left.
   releases.unshift(() => storage.close());
   const pages = loadConsolePages(consoleFolder, settings.productName);
@@ -135,7 +124,7 @@ async function start(
     ...shared,
     rules,
     courier,
-    receipts: { readers: texter.receiptReaders, note: receipts.note },
+    receipts,
     pages,
     outbox: outbox && { list: () => outbox.list(), token },
   });

@@ -3,6 +3,16 @@ import { addEmail, confirmEmail, listEmails, preferEmail, removeEmail } from "./
 import { listActivity } from "./activity.ts";
 import { getChallenge, sendCode, verifyChallenge } from "./challenge.ts";
 import {
+  changeFactor,
+  confirmFactor,
+  enrolSms,
+  enrolTotp,
+  removeFactor,
+  resumeFactor,
+  sendEnrolmentCode,
+  suspendFactor,
+} from "./factor.ts";
+import {
   approveFactorInvitation,
   cancelFactorInvitation,
   confirmInvitedFactor,
@@ -24,9 +34,6 @@ import { getSecurity, setSignInSetting } from "./security.ts";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "./session.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { signUp, verifySignUp } from "./sign-up.ts";
-import { enrolSms, sendEnrolmentCode } from "./sms.ts";
-import { resumeFactor, suspendFactor } from "./suspension.ts";
-import { changeFactor, confirmFactor, enrolTotp, removeFactor } from "./totp.ts";
 
 export { EmailView } from "./account-emails.ts";
 export { ActivityEvent } from "./activity.ts";

@@ -6,6 +6,7 @@ export {
   type ComposedRules,
   composeRules,
   createClock,
+  type InstallationPorts,
   openInstallationStorage,
   sqliteFileOf,
 } from "./compose-rules.ts";

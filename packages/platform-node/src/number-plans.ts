@@ -1,8 +1,8 @@
 import type { PhoneNumber, PhoneNumbers, PhoneNumberUse } from "@twinlatch/verifier";
-import { type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { type PhoneNumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 
 /** What a type of number is good for. What is not here is nobody's phone: premium, shared cost, paging … */
-const USE_OF: ReadonlyMap<NumberType, PhoneNumberUse> = new Map([
+const USE_OF: ReadonlyMap<PhoneNumberType, PhoneNumberUse> = new Map([
   ["MOBILE", "mobile"],
   ["FIXED_LINE_OR_MOBILE", "mobile"],
   ["VOIP", "mobile"],
@@ -16,7 +16,8 @@ export class NumberPlans implements PhoneNumbers {
     if (parsed === undefined || !parsed.isValid() || parsed.ext !== undefined) return undefined;
     const { number: e164, country } = parsed;
     // Satellite and other networks above the countries have numbers of their own, and prices.
-    const use = country === undefined ? undefined : USE_OF.get(parsed.getType());
-    return { e164, country, use: use ?? "refused" };
+    const type = country === undefined ? undefined : parsed.getType();
+    const use = (type && USE_OF.get(type)) ?? "refused";
+    return { e164, country, use };
   }
 }

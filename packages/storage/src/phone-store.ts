@@ -242,6 +242,7 @@ const purgePending = compileOnce((db, by: { beforeMillis: number }) =>
 /** Phones in the table `phone_factor`. */
 export function phoneStore(executor: Executor): PhoneStore {
   return {
+    ...enrolments(executor),
     async insert(phone) {
       await insertPhone.change(executor, toRow(phone));
     },
@@ -251,12 +252,6 @@ export function phoneStore(executor: Executor): PhoneStore {
     },
     async list(subject) {
       return (await listPhones.all(executor, subject)).map(toPhone);
-    },
-    async reserveConfirmation(subject, phoneId, by) {
-      return (await reserveConfirmation.change(executor, { ...subject, phoneId, ...by })) === 1;
-    },
-    async releaseConfirmation(subject, phoneId) {
-      await releaseConfirmation.change(executor, { ...subject, phoneId });
     },
     async activate(subject, phoneId, { isDefault, label, nowMillis }) {
       const changed = await activatePhone.change(executor, {
@@ -297,6 +292,23 @@ export function phoneStore(executor: Executor): PhoneStore {
     },
     async remove(subject, phoneId) {
       return (await removePhone.change(executor, { ...subject, phoneId })) === 1;
+    },
+  };
+}
+
+type Enrolments =
+  | "purgePending"
+  | "releaseConfirmation"
+  | "removePendingOf"
+  | "reserveConfirmation";
+
+function enrolments(executor: Executor): Pick<PhoneStore, Enrolments> {
+  return {
+    async reserveConfirmation(subject, phoneId, by) {
+      return (await reserveConfirmation.change(executor, { ...subject, phoneId, ...by })) === 1;
+    },
+    async releaseConfirmation(subject, phoneId) {
+      await releaseConfirmation.change(executor, { ...subject, phoneId });
     },
     async removePendingOf(subject, sessionId) {
       await removePendingOf.change(executor, { ...subject, sessionId });

@@ -239,6 +239,7 @@ const purgePending = compileOnce((db, by: { beforeMillis: number }) =>
 /** Authenticator apps in the table `totp_factor`. */
 export function totpStore(executor: Executor): TotpStore {
   return {
+    ...enrolments(executor),
     async insert(factor) {
       await insertFactor.change(executor, toRow(factor));
     },
@@ -248,12 +249,6 @@ export function totpStore(executor: Executor): TotpStore {
     },
     async list(subject) {
       return (await listFactors.all(executor, subject)).map(toFactor);
-    },
-    async reserveConfirmation(subject, factorId, by) {
-      return (await reserveConfirmation.change(executor, { ...subject, factorId, ...by })) === 1;
-    },
-    async releaseConfirmation(subject, factorId) {
-      await releaseConfirmation.change(executor, { ...subject, factorId });
     },
     async activate(subject, factorId, { step, isDefault, label, nowMillis }) {
       const changed = await activateFactor.change(executor, {
@@ -292,6 +287,23 @@ export function totpStore(executor: Executor): TotpStore {
     },
     async remove(subject, factorId) {
       return (await removeFactor.change(executor, { ...subject, factorId })) === 1;
+    },
+  };
+}
+
+type Enrolments =
+  | "purgePending"
+  | "releaseConfirmation"
+  | "removePendingOf"
+  | "reserveConfirmation";
+
+function enrolments(executor: Executor): Pick<TotpStore, Enrolments> {
+  return {
+    async reserveConfirmation(subject, factorId, by) {
+      return (await reserveConfirmation.change(executor, { ...subject, factorId, ...by })) === 1;
+    },
+    async releaseConfirmation(subject, factorId) {
+      await releaseConfirmation.change(executor, { ...subject, factorId });
     },
     async removePendingOf(subject, sessionId) {
       await removePendingOf.change(executor, { ...subject, sessionId });

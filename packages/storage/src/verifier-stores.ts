@@ -8,21 +8,19 @@ import type { Executor } from "./executor.ts";
 import { factorInvitationStore } from "./factor-invitation-store.ts";
 import { createKeyStores } from "./key-stores.ts";
 import { passwordDoubtStore } from "./password-doubt-store.ts";
-import { phoneStore } from "./phone-store.ts";
 import { proofStore } from "./proof-store.ts";
 import { recoveryCodeStore } from "./recovery-code-store.ts";
 import { replacementStore } from "./replacement-store.ts";
 import { signInSettingStore } from "./sign-in-setting-store.ts";
-import { smsCodeStore } from "./sms-code-store.ts";
 import { sprayingStore } from "./spraying-store.ts";
-import { textMessageStore } from "./text-message-store.ts";
-import { textVolumeStore } from "./text-volume-store.ts";
+import { createTextStores } from "./text-stores.ts";
 import { totpStore } from "./totp-store.ts";
 
 /** The stores of the verifier, on one executor. */
 export function createVerifierStores(executor: Executor): VerifierStores {
   return {
     ...createKeyStores(executor),
+    ...createTextStores(executor),
     attemptBudgets: attemptBudgetStore(executor),
     audit: auditStore(executor),
     breakGlass: breakGlassStore(executor),
@@ -32,13 +30,9 @@ export function createVerifierStores(executor: Executor): VerifierStores {
     factorInvitations: factorInvitationStore(executor),
     passwordDoubts: passwordDoubtStore(executor),
     proofs: proofStore(executor),
-    phones: phoneStore(executor),
     recoveryCodes: recoveryCodeStore(executor),
     signInSettings: signInSettingStore(executor),
-    smsCodes: smsCodeStore(executor),
     spraying: sprayingStore(executor),
-    textMessages: textMessageStore(executor),
-    textVolumes: textVolumeStore(executor),
     totp: totpStore(executor),
   };
 }

@@ -112,8 +112,7 @@ export async function answerByText(
   { deps }: Pick<TestInstallation, "deps">,
   { browserTokens }: AccountScenario,
   step: SecondStep,
-  { factorId }: Pick<TestPhone, "factorId">,
-  code: string,
+  { factorId, code }: Pick<TestPhone, "factorId"> & { readonly code: string },
 ): ReturnType<typeof answerSignIn> {
   const origin = TEST_ORIGIN;
   return answerSignIn(deps, { ...step, kind: "sms", factorId, code, browserTokens, origin });

@@ -7,6 +7,7 @@ import type { Handler } from "./call.ts";
 import { challengeHandlers } from "./challenge.ts";
 import type { Edge } from "./edge.ts";
 import { factorInvitationHandlers, inviteeHandlers } from "./factor-invitations.ts";
+import { factorHandlers } from "./factors.ts";
 import { languageHandlers } from "./language.ts";
 import { recoveryCodeHandlers } from "./recovery-codes.ts";
 import { type EndpointDeps, registerEndpoint } from "./register-endpoint.ts";
@@ -15,9 +16,6 @@ import { securityHandlers } from "./security.ts";
 import { sessionHandlers } from "./session.ts";
 import { signInHandlers } from "./sign-in.ts";
 import { signUpHandlers } from "./sign-up.ts";
-import { smsHandlers } from "./sms.ts";
-import { suspensionHandlers } from "./suspension.ts";
-import { totpHandlers } from "./totp.ts";
 
 type Handlers = { readonly [Name in keyof typeof endpoints]: Handler<(typeof endpoints)[Name]> };
 
@@ -43,9 +41,7 @@ export function registerContract(
     ...activityHandlers(rules),
     ...challengeHandlers(rules),
     ...securityHandlers(rules),
-    ...totpHandlers(rules, options.courier),
-    ...smsHandlers(rules, options.courier),
-    ...suspensionHandlers(rules),
+    ...factorHandlers(rules, options.courier),
     ...replacementHandlers(rules),
     ...completionHandlers(rules),
     ...factorInvitationHandlers(rules),

@@ -68,31 +68,7 @@ export function totpHandlers(
       return changed.outcome === "refused" ? changed : answered(factorView(changed.factor));
     },
 
-    async removeFactor(call) {
-      const { caller, params, origin } = call;
-      const demand = demandProof(endpoints.removeFactor, call, params.id);
-      const { id, accountId } = caller.session;
-      let textId: string | undefined;
-      const removed = await removeFactor(
-        rules,
-        { demand, factorId: params.id, origin },
-        // Whoever got in by the removed factor is not to stay, nor to be recognised.
-        async (stores, { factor, isLast, atMillis }) => {
-          await stores.sessions.removeOthers(accountId, id);
-          await stores.browsers.forget(demand.subject);
-          const facts = { factorLabel: factor.label, isLast };
-          const isPhone = "sealedNumber" in factor;
-          const kind = isPhone ? "phone_removed" : "factor_removed";
-          await announce(rules, stores, { accountId, kind, facts, atMillis, origin });
-          const told = { addressBlock: call.addressBlock, nowMillis: atMillis };
-          if (isPhone) textId = await tellRemovedPhone(rules, stores, { phone: factor, ...told });
-        },
-        call.keep(() => answered(undefined)),
-      );
-      if (removed.outcome === "refused") return { ...removed, demand };
-      if (textId !== undefined) void courier.deliver(textId);
-      return answered(undefined);
-    },
+    removeFactor: (call) => removeFactorOf(rules, courier, call),
   };
 }
 
@@ -151,4 +127,34 @@ async function confirmApp(
 function tellEnrolled({ factor, secret, uri }: EnrolledTotp) {
   const expiresAt = formatTime(factor.expiresAtMillis);
   return answered({ factor: factorView(factor), secret, uri, expiresAt });
+}
+
+async function removeFactorOf(
+  rules: AccountsDeps,
+  courier: TextCourier,
+  call: Call<typeof endpoints.removeFactor>,
+): ReturnType<Handler<typeof endpoints.removeFactor>> {
+  const { caller, params, origin } = call;
+  const demand = demandProof(endpoints.removeFactor, call, params.id);
+  const { id, accountId } = caller.session;
+  let textId: string | undefined;
+  const removed = await removeFactor(
+    rules,
+    { demand, factorId: params.id, origin },
+    // Whoever got in by the removed factor is not to stay, nor to be recognised.
+    async (stores, { factor, isLast, atMillis }) => {
+      await stores.sessions.removeOthers(accountId, id);
+      await stores.browsers.forget(demand.subject);
+      const facts = { factorLabel: factor.label, isLast };
+      const isPhone = "sealedNumber" in factor;
+      const kind = isPhone ? "phone_removed" : "factor_removed";
+      await announce(rules, stores, { accountId, kind, facts, atMillis, origin });
+      const told = { addressBlock: call.addressBlock, nowMillis: atMillis };
+      if (isPhone) textId = await tellRemovedPhone(rules, stores, { phone: factor, ...told });
+    },
+    call.keep(() => answered(undefined)),
+  );
+  if (removed.outcome === "refused") return { ...removed, demand };
+  if (textId !== undefined) void courier.deliver(textId);
+  return answered(undefined);
 }

@@ -101,7 +101,7 @@ const FLOWS: Readonly<Record<string, FaultyFlow>> = {
     const sent = granted(await askForCode(trial.installation, step, phone));
     const code = await readCode(trial.installation, sent);
     return {
-      act: (deps) => answerByText({ deps }, browser, step, phone, code),
+      act: (deps) => answerByText({ deps }, browser, step, { ...phone, code }),
       marks: (rows) => [
         count(rows, "sms_code", { status: "used" }),
         count(rows, "challenge", { id: step.challengeId, status: "satisfied" }),

@@ -4,7 +4,7 @@ import type { VerifierStores } from "../verifier-stores.ts";
 import { type NamedFactor, passDefaultOn } from "./held-factors.ts";
 
 /** Wrong codes in a row that disable a factor (R-037; NIST SP 800-63B-4 §3.2.2 allows 100). */
-export const MAX_CONSECUTIVE_FAILURES = 50;
+const MAX_CONSECUTIVE_FAILURES = 50;
 
 /**
  * From here on a failure is counted before the comparison. Before, it is enough to count what was wrong,

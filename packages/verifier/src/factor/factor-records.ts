@@ -20,9 +20,9 @@ export const RECORDS_OF: Readonly<Record<NamedKind, (stores: VerifierStores) => 
 const EVENT_FOLDER = { totp: "totp", sms: "sms_code" } as const satisfies Record<NamedKind, string>;
 
 /** The event of something done to a factor of a kind. */
-export function factorEvent<Done extends "changed" | "removed" | "resumed" | "suspended">(
+export function factorEvent(
   kind: NamedKind,
-  done: Done,
+  done: "changed" | "removed" | "resumed" | "suspended",
 ): AuditEventType {
   return `${EVENT_FOLDER[kind]}.${done}`;
 }

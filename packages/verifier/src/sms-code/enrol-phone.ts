@@ -18,6 +18,19 @@ import {
 } from "./phone-factor.ts";
 import { boundToEnrolment } from "./sms-code.ts";
 
+type Deps<Stores extends VerifierStores> = Pick<
+  VerifierDeps<Stores>,
+  | "clock"
+  | "factors"
+  | "phoneNumbers"
+  | "random"
+  | "stringBox"
+  | "textCarrier"
+  | "textPolicy"
+  | "tokenHash"
+  | "unitOfWork"
+>;
+
 /** A new phone, and the code that is on its way to it. */
 export interface EnrolledPhone extends SentCode {
   readonly outcome: "enrolled";
@@ -35,18 +48,7 @@ export interface EnrolledPhone extends SentCode {
  * `text_unavailable` as `sendSmsCode` says, and as `spendProof` does; the proof stays unspent.
  */
 export async function enrolPhone<Stores extends VerifierStores>(
-  deps: Pick<
-    VerifierDeps<Stores>,
-    | "clock"
-    | "factors"
-    | "phoneNumbers"
-    | "random"
-    | "stringBox"
-    | "textCarrier"
-    | "textPolicy"
-    | "tokenHash"
-    | "unitOfWork"
-  >,
+  deps: Deps<Stores>,
   input: {
     readonly demand: StepUpDemand;
     /** In E.164 form. */
@@ -78,11 +80,8 @@ export async function enrolPhone<Stores extends VerifierStores>(
   };
   return performSending(deps, operation, async (stores, event) => {
     await stores.signInSettings.hold(subject);
-    const held = heldFactors(await stores.phones.list(subject));
-    if (held.some(({ numberKey }) => numberKey === phone.numberKey)) {
-      return refuse("phone_already_added");
-    }
-    if (held.length >= MAX_PHONES) return refuse("too_many_factors");
+    const obstacle = await findObstacle(stores, phone);
+    if (obstacle !== undefined) return refuse(obstacle);
     const allowance = await spendProof(deps, stores, demand, nowMillis);
     if (allowance.outcome === "refused") return allowance;
     await stores.phones.removePendingOf(subject, sessionId);
@@ -101,6 +100,15 @@ export async function enrolPhone<Stores extends VerifierStores>(
     });
     return { outcome: "enrolled", phone, ...sent };
   });
+}
+
+async function findObstacle(
+  stores: Pick<VerifierStores, "phones">,
+  phone: PhoneFactor,
+): Promise<"phone_already_added" | "too_many_factors" | undefined> {
+  const held = heldFactors(await stores.phones.list(phone));
+  if (held.some(({ numberKey }) => numberKey === phone.numberKey)) return "phone_already_added";
+  return held.length >= MAX_PHONES ? "too_many_factors" : undefined;
 }
 
 function newPhone(

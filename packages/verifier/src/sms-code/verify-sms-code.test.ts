@@ -36,7 +36,7 @@ afterEach(() => installation.close());
 const send = async (step: SecondStep, to: Pick<TestPhone, "factorId"> = phone) =>
   granted(await askForCode(installation, step, to));
 const answer = (step: SecondStep, code: string, by: Pick<TestPhone, "factorId"> = phone) =>
-  answerByText(installation, ada, step, by, code);
+  answerByText(installation, ada, step, { ...by, code });
 const read = (sent: { textId: string }) => readCode(installation, sent);
 
 function wrongFor(code: string, tries = 1): string {
@@ -75,7 +75,7 @@ describe("a texted code", () => {
     const second = await ada.beginSignIn();
     expect(await answer(second, code)).toEqual(refused("invalid_code"));
     const step = await bob.beginSignIn();
-    expect(await answerByText(installation, bob, step, bobs, code)).toEqual(
+    expect(await answerByText(installation, bob, step, { ...bobs, code })).toEqual(
       refused("invalid_code"),
     );
     const challengeId = await ada.openStepUp(ada.demand({ action: "account.delete" }));

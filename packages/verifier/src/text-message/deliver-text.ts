@@ -55,8 +55,16 @@ function openText(
 type Message = Pick<OutgoingText, "language" | "text" | "to">;
 
 function isMessage(opened: unknown): opened is Message {
-  const isText = (field: string) => typeof Object(opened)[field] === "string";
-  return isText("to") && isText("text") && isText("language");
+  return (
+    typeof opened === "object" &&
+    opened !== null &&
+    "to" in opened &&
+    typeof opened.to === "string" &&
+    "text" in opened &&
+    typeof opened.text === "string" &&
+    "language" in opened &&
+    typeof opened.language === "string"
+  );
 }
 
 async function conclude(

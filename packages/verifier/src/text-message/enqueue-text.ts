@@ -101,7 +101,7 @@ function draftOf(deps: Pick<Deps, "random">, request: TextRequest): TextMessage 
 }
 
 /** Whether the operator lets this number's country be texted. */
-export function isCountryAllowed({ countries }: TextPolicy, { country }: PhoneNumber): boolean {
+function isCountryAllowed({ countries }: TextPolicy, { country }: PhoneNumber): boolean {
   return countries === "all" || (country !== undefined && countries.includes(country));
 }
 

@@ -198,7 +198,8 @@ describe("a prefix whose texts lead nowhere", () => {
   it("is judged by right codes, each once", async () => {
     const step = await ada.beginSignIn();
     const sent = granted(await askForCode(installation, step, phone));
-    granted(await answerByText(installation, ada, step, phone, await readCode(installation, sent)));
+    const code = await readCode(installation, sent);
+    granted(await answerByText(installation, ada, step, { ...phone, code }));
     expect(installation.rows.all()["text_volume"]).toContainEqual(
       expect.objectContaining({ scope: "judged +4179123", sent: 1, redeemed: 1 }),
     );
