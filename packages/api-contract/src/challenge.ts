@@ -18,6 +18,9 @@ export const ChallengeFactor = Type.Object({
   kind: FactorKind,
   label: Type.String(),
   hint: Type.Optional(Type.String()),
+  channels: Type.Optional(
+    Type.Array(TextChannel, { description: "Of a phone: how it can get a code" }),
+  ),
 });
 export type ChallengeFactor = Static<typeof ChallengeFactor>;
 

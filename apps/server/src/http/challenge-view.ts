@@ -22,6 +22,7 @@ export function challengeView({
       kind: offer.kind,
       label: offer.label,
       ...(offer.hint === undefined ? {} : { hint: offer.hint }),
+      ...(offer.channels && { channels: [...offer.channels] }),
     })),
     defaultFactorId,
     ...(sentCode && {

@@ -1,4 +1,5 @@
 import type { Subject } from "../platform/subject.ts";
+import type { TextChannel } from "../text-message/text-carrier.ts";
 import type { Lane } from "../throttle/lane.ts";
 import type { GuessingSignal } from "../throttle/password-doubt.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -11,6 +12,8 @@ export interface FactorOffer {
   readonly label: string;
   readonly isDefault: boolean;
   readonly hint?: string | undefined;
+  /** Of a phone: how a code can get to it. */
+  readonly channels?: readonly TextChannel[] | undefined;
 }
 
 /** One guess: one code, compared with one named factor. */

@@ -11,7 +11,7 @@ import { boundToChallenge } from "./sms-code.ts";
  * Texted codes as a kind of factor: each is good for one challenge, one phone, ten minutes and one use
  * (NIST SP 800-63B-4 §3.1.3). A superseded or expired one is no guess and not counted.
  */
-export function smsKind(deps: Pick<VerifierDeps, "tokenHash">): Factor {
+export function smsKind(deps: Pick<VerifierDeps, "textCarrier" | "tokenHash">): Factor {
   return {
     kind: "sms",
     lane: "code",
@@ -20,11 +20,13 @@ export function smsKind(deps: Pick<VerifierDeps, "tokenHash">): Factor {
     isWellFormed: isDigitCode,
     async offers(stores, subject) {
       const active = activeFactors(await stores.phones.list(subject));
-      return active.map(({ id, label, hint, isDefault }) => ({
+      const carried = deps.textCarrier?.channels ?? [];
+      return active.map(({ id, label, hint, channel, isDefault }) => ({
         id,
         kind: "sms",
         label,
         hint,
+        channels: carried.filter((each) => each === "voice" || channel === "sms"),
         isDefault,
       }));
     },
