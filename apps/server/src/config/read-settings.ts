@@ -18,7 +18,6 @@ const LOOPBACK_NAME = /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.[0-9]{1,3}){3})$/;
 const MIN_METRICS_TOKEN_LENGTH = 32;
 const NO_PROXIES =
   "TWINLATCH_TRUSTED_PROXIES is not set: behind a proxy all visitors share its address and its limits";
-const NO_TEXT_MESSAGES = "TWINLATCH_SMS_CONFIG has no effect: this version sends no text messages";
 
 /**
  * Reads the settings from environment variables. Production refuses everything unsafe.
@@ -58,7 +57,6 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
     stopDelaySeconds: reader.seconds("TWINLATCH_STOP_DELAY_SECONDS", 0, { min: 0, max: 60 }),
     hstsSubdomains: reader.choice("TWINLATCH_HSTS_SUBDOMAINS", ["0", "1"], "0") === "1",
     warnings: [
-      ...(reader.text("TWINLATCH_SMS_CONFIG") === undefined ? [] : [NO_TEXT_MESSAGES]),
       ...(isProduction && reader.text("TWINLATCH_TRUSTED_PROXIES") === undefined
         ? [NO_PROXIES]
         : []),
