@@ -12,10 +12,12 @@ export type {
   ProblemCode,
   ReplacementView,
   SecurityView,
+  SentCode,
   SessionEntry,
   SessionView,
   SignInSetting,
   StepUpAction,
+  TextChannel,
 } from "@twinlatch/api-contract";
 export type { ClientProblem, NoAnswer } from "./client-problem.ts";
 export {

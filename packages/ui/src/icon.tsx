@@ -82,6 +82,15 @@ export function PhoneIcon() {
   );
 }
 
+export function MessageIcon() {
+  return (
+    <Icon size={22}>
+      <path d="M4 4.5h16a1.5 1.5 0 0 1 1.5 1.5v9.5A1.5 1.5 0 0 1 20 17h-8.5L6.5 21v-4H4a1.5 1.5 0 0 1-1.5-1.5V6A1.5 1.5 0 0 1 4 4.5" />
+      <path d="M8 10.8v.1M12 10.8v.1M16 10.8v.1" strokeWidth="2.5" />
+    </Icon>
+  );
+}
+
 export function ScreenIcon() {
   return (
     <Icon size={22}>

@@ -5,7 +5,7 @@ import { Field, type FieldText } from "./field.tsx";
 export interface TextFieldProps
   extends FieldText,
     Omit<ComponentProps<"input">, "className" | "id" | "type"> {
-  readonly type?: "text" | "email";
+  readonly type?: "text" | "email" | "tel";
 }
 
 export function TextField({ label, hint, error, type = "text", ...input }: TextFieldProps) {

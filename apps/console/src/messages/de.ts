@@ -5,6 +5,7 @@ import { germanEntry } from "./de/entry.ts";
 import { germanInvitation } from "./de/invitation.ts";
 import { germanPasswordReset } from "./de/password-reset.ts";
 import { germanProfile } from "./de/profile.ts";
+import { germanSms } from "./de/sms.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
 const LOCALE = "de-DE";
@@ -16,6 +17,7 @@ export const german: Messages = {
   ...germanPasswordReset,
   ...germanInvitation,
   ...germanProfile,
+  ...germanSms,
   ...germanActivity,
   time: {
     date: (at) => dateText(LOCALE, at),

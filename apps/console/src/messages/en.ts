@@ -4,6 +4,7 @@ import { entryTexts } from "./en/entry.ts";
 import { invitationTexts } from "./en/invitation.ts";
 import { passwordResetTexts } from "./en/password-reset.ts";
 import { profileTexts } from "./en/profile.ts";
+import { smsTexts } from "./en/sms.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
 const LOCALE = "en-GB";
@@ -15,6 +16,7 @@ export const english = {
   ...passwordResetTexts,
   ...invitationTexts,
   ...profileTexts,
+  ...smsTexts,
   ...activityTexts,
   time: {
     date: (at: string | number) => dateText(LOCALE, at),

@@ -1,5 +1,6 @@
 import type { ClientProblem, ProblemCode } from "@twinlatch/client";
 import { describe, expect, it } from "vitest";
+import { ANSWER_KINDS } from "../features/challenge/answer-kind.ts";
 import { problemText } from "./problem-text.ts";
 
 function problem(code: ProblemCode, more: object = {}): ClientProblem {
@@ -20,6 +21,23 @@ describe("problemText", () => {
     expect(
       problemText(problem("too_many_attempts", { retryAfterSeconds: 240 }), { hasOtherWay: true }),
     ).toBe("Too many tries. Try again in 4 minutes, or use another way");
+  });
+
+  it("C7: says the settled words about text messages", () => {
+    const { sms } = ANSWER_KINDS;
+    expect(problemText(problem("invalid_code"), { wrong: sms.wrong })).toBe(
+      "That code is not right. Check the text message and try again",
+    );
+    expect(problemText(problem("code_expired"))).toBe("That code has expired. Ask for a new one");
+    expect(problemText(problem("text_unavailable"))).toBe(
+      "We cannot send text messages for this project at the moment. Use another way",
+    );
+    expect(problemText(problem("country_not_supported"), { country: "Latvia" })).toBe(
+      "We cannot text numbers in Latvia. Use an authenticator app",
+    );
+    expect(
+      problemText(problem("too_many_texts", { retryAfterSeconds: 60 }), { hasOtherWay: true }),
+    ).toBe("Too many codes were sent. Ask for a new one in 1 minute, or use another way");
   });
 
   it("names no other way where there is none, and no time where none is given", () => {

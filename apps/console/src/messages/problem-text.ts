@@ -9,26 +9,25 @@ export interface ProblemContext {
   readonly closed?: string;
   /** Whether the page offers another way. */
   readonly hasOtherWay?: boolean;
+  /** Name of the country of the number that is to get a code. */
+  readonly country?: string;
 }
 
 type Text = (problem: ClientProblem, context: ProblemContext) => string;
 
 const wrong: Text = (_, context) => context.wrong ?? messages.code.wrong;
 
-const tooMany: Text = (problem, context) => {
-  const seconds = "retryAfterSeconds" in problem ? problem.retryAfterSeconds : undefined;
-  const wait = seconds === undefined ? messages.problem.soon : messages.time.wait(seconds);
-  return context.hasOtherWay
-    ? messages.problem.tooMany(wait)
-    : messages.problem.tooManyOnlyWay(wait);
-};
+const tooMany: Text = (problem, context) =>
+  context.hasOtherWay
+    ? messages.problem.tooMany(waitText(problem))
+    : messages.problem.tooManyOnlyWay(waitText(problem));
 
-const held: Text = (problem) => {
-  const seconds = "retryAfterSeconds" in problem ? problem.retryAfterSeconds : undefined;
-  return messages.problem.actionsHeld(
-    seconds === undefined ? messages.problem.soon : messages.time.wait(seconds),
-  );
-};
+const tooManyTexts: Text = (problem, context) =>
+  context.hasOtherWay
+    ? messages.problem.tooManyTexts(waitText(problem))
+    : messages.problem.tooManyTextsOnlyWay(waitText(problem));
+
+const held: Text = (problem) => messages.problem.actionsHeld(waitText(problem));
 
 const closed: Text = (_, context) => context.closed ?? messages.problem.challengeClosed;
 
@@ -41,6 +40,7 @@ const TEXTS = {
   unavailable: () => messages.problem.unavailable,
   invalid_code: wrong,
   code_already_used: () => messages.code.used,
+  code_expired: () => messages.code.expired,
   invalid_credentials: () => messages.signIn.wrong,
   too_many_attempts: tooMany,
   too_many_requests: tooMany,
@@ -60,6 +60,15 @@ const TEXTS = {
   last_admin: () => messages.problem.lastAdmin,
   no_factor: () => messages.problem.noFactor,
   not_found: () => messages.problem.gone,
+  phone_already_added: () => messages.problem.phoneAlreadyAdded,
+  phone_not_supported: () => messages.problem.phoneNotSupported,
+  country_not_supported: (_, { country }) =>
+    country === undefined
+      ? messages.problem.countryNotSupported
+      : messages.problem.countryNotTexted(country),
+  too_many_texts: tooManyTexts,
+  text_unavailable: () => messages.problem.textUnavailable,
+  text_not_sent: () => messages.problem.textNotSent,
 } satisfies Partial<Record<ClientProblem["code"], Text>>;
 
 const TEXT_BY_CODE: ReadonlyMap<string, Text> = new Map(Object.entries(TEXTS));
@@ -68,4 +77,10 @@ const TEXT_BY_CODE: ReadonlyMap<string, Text> = new Map(Object.entries(TEXTS));
 export function problemText(problem: ClientProblem, context: ProblemContext = {}): string {
   // A code of a newer server is not known here yet.
   return (TEXT_BY_CODE.get(problem.code) ?? other)(problem, context);
+}
+
+/** How long to wait, as far as the server says. */
+function waitText(problem: ClientProblem): string {
+  const seconds = "retryAfterSeconds" in problem ? problem.retryAfterSeconds : undefined;
+  return seconds === undefined ? messages.problem.soon : messages.time.wait(seconds);
 }

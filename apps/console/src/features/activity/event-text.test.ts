@@ -21,10 +21,10 @@ describe("an event in words", () => {
     const target = "account.factor.add acc_1";
     expect(
       eventDetails({ factorLabel: "iPhone", detail: { target, reason: "invalid_code" } }),
-    ).toEqual(["With iPhone", "To add an authenticator app", "The code was wrong"]);
+    ).toEqual(["With iPhone", "To add a way to get a code", "The code was wrong"]);
     const several = `${target}, account.password.change acc_1`;
     expect(eventDetails({ detail: { target: several } })).toEqual([
-      "To add an authenticator app",
+      "To add a way to get a code",
       "To change your password",
     ]);
     expect(eventDetails({ detail: { reason: "never_heard_of" } })).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_ENTRY, pressSend, refuseAnswer, typeAnswer } from "./answer-entry.ts";
+import { clearAnswer, EMPTY_ENTRY, pressSend, refuseAnswer, typeAnswer } from "./answer-entry.ts";
 import { ANSWER_KINDS } from "./answer-kind.ts";
 
-const { totp, recovery_code: recoveryCode, password } = ANSWER_KINDS;
+const { totp, sms, recovery_code: recoveryCode, password } = ANSWER_KINDS;
 
 function press(kind: typeof totp, text: string) {
   return pressSend({ ...EMPTY_ENTRY, text }, kind);
@@ -57,6 +57,22 @@ describe("a 6-digit code", () => {
   it("D17: a refusal keeps what was typed", () => {
     const { entry } = typeAnswer(EMPTY_ENTRY, totp, "111111");
     expect(refuseAnswer(entry, "expired").text).toBe("111111");
+  });
+});
+
+describe("a code by text message", () => {
+  it("C2, C5: is typed as any 6-digit code, and goes off by itself once", () => {
+    const move = typeAnswer(EMPTY_ENTRY, sms, "123 456");
+    expect(move.send).toBe("123456");
+    expect(typeAnswer(move.entry, sms, "123457").send).toBeNull();
+  });
+
+  it("C5: after a new one was sent the field is empty, and an error is not forgotten", () => {
+    const refused = refuseAnswer(typeAnswer(EMPTY_ENTRY, sms, "111111").entry, "expired");
+    const cleared = clearAnswer(refused);
+    expect(cleared).toMatchObject({ text: "", error: null });
+    expect(typeAnswer(cleared, sms, "222222").send).toBeNull();
+    expect(typeAnswer(clearAnswer(EMPTY_ENTRY), sms, "222222").send).toBe("222222");
   });
 });
 

@@ -45,6 +45,11 @@ export function refuseAnswer(entry: AnswerEntry, error: string): AnswerEntry {
   return { ...entry, error, failures: entry.failures + 1, maySendItself: false };
 }
 
+/** A new code is on its way, so that what was typed is no longer of use. An error is not forgotten (C5). */
+export function clearAnswer(entry: AnswerEntry): AnswerEntry {
+  return { ...entry, text: "", error: null };
+}
+
 function sending(entry: AnswerEntry, answer: string): AnswerMove {
   return { entry: { ...entry, maySendItself: false }, send: answer };
 }

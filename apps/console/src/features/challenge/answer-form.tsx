@@ -19,17 +19,8 @@ interface FieldProps {
 }
 
 const FIELDS: Readonly<Record<FactorKind, (props: FieldProps) => ReactNode>> = {
-  totp: ({ answer, hint }) => (
-    <CodeField
-      label={messages.code.label}
-      hint={hint}
-      error={answer.entry.error}
-      value={answer.entry.text}
-      onValueChange={answer.type}
-      autoFocus
-      {...{ [DIALOG_FOCUS]: true }}
-    />
-  ),
+  totp: SixDigits,
+  sms: SixDigits,
   recovery_code: ({ answer }) => (
     <RecoveryCodeField
       label={messages.recoveryCode.label}
@@ -86,5 +77,19 @@ export function AnswerForm(props: AnswerFormProps) {
         {actions}
       </Actions>
     </Form>
+  );
+}
+
+function SixDigits({ answer, hint }: FieldProps) {
+  return (
+    <CodeField
+      label={messages.code.label}
+      hint={hint}
+      error={answer.entry.error}
+      value={answer.entry.text}
+      onValueChange={answer.type}
+      autoFocus
+      {...{ [DIALOG_FOCUS]: true }}
+    />
   );
 }

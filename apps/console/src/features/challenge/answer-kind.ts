@@ -20,6 +20,7 @@ export interface AnswerKind {
 /** Every kind of answer a challenge takes. */
 export const ANSWER_KINDS: Readonly<Record<FactorKind, AnswerKind>> = {
   totp: { read: readDigits, sendsItself: true, wrong: messages.code.wrong },
+  sms: { read: readDigits, sendsItself: true, wrong: messages.code.wrongText },
   recovery_code: {
     read: (text) => readFilled(text.trim(), messages.recoveryCode.empty),
     sendsItself: false,

@@ -4,6 +4,8 @@ import { answerTo, firstWay, hasSeveralApps, otherWays, wayLabel } from "./chall
 
 const iphone: ChallengeFactor = { id: "fac_1", kind: "totp", label: "iPhone" };
 const work: ChallengeFactor = { id: "fac_2", kind: "totp", label: "Work phone" };
+const mobile: ChallengeFactor = { id: "pho_1", kind: "sms", label: "Mobile", hint: "89" };
+const office: ChallengeFactor = { id: "pho_2", kind: "sms", label: "Office", hint: "12" };
 const recovery: ChallengeFactor = { id: "recovery", kind: "recovery_code", label: "Recovery code" };
 
 function challenge(factors: ChallengeFactor[], defaultFactorId: string | null): Challenge {
@@ -20,7 +22,7 @@ describe("ways to answer a challenge", () => {
   it("begin with the default, and offer all others under their names", () => {
     const both = challenge([iphone, work, recovery], "fac_2");
     expect(firstWay(both)).toBe(work);
-    expect(otherWays(both, work).map(wayLabel)).toEqual([
+    expect(otherWays(both, work).map((way) => wayLabel(way, both))).toEqual([
       "Another authenticator: iPhone",
       "Recovery code",
     ]);
@@ -33,7 +35,32 @@ describe("ways to answer a challenge", () => {
     expect(firstWay(challenge([], null))).toBeUndefined();
   });
 
-  it("name the authenticator a code is for, and nothing for a recovery code", () => {
+  it("begin with the phone that has a code, whatever the default is", () => {
+    const sentCode = {
+      factorId: "pho_2",
+      hint: "12",
+      expiresAt: "2026-05-03T14:10:00Z",
+      resendAfter: 20,
+    };
+    const asked = challenge([iphone, mobile, office], "pho_1");
+    expect(firstWay(asked)).toBe(mobile);
+    expect(firstWay({ ...asked, sentCode })).toBe(office);
+    expect(firstWay({ ...asked, sentCode: { ...sentCode, factorId: "pho_9" } })).toBe(mobile);
+  });
+
+  it("name a phone by the end of its number, and by its name too where two end alike", () => {
+    const text = "Text message to the number ending in 89";
+    expect(wayLabel(mobile, challenge([mobile, office], "pho_1"))).toBe(text);
+    const twin = { ...office, hint: "89" };
+    const alike = challenge([mobile, twin], "pho_1");
+    expect(alike.factors.map((way) => wayLabel(way, alike))).toEqual([
+      `${text} (Mobile)`,
+      `${text} (Office)`,
+    ]);
+  });
+
+  it("name the authenticator or phone a code is for, and nothing for a recovery code", () => {
+    expect(answerTo(mobile, "123456")).toEqual({ kind: "sms", factorId: "pho_1", code: "123456" });
     expect(answerTo(work, "123456")).toEqual({ kind: "totp", factorId: "fac_2", code: "123456" });
     expect(answerTo(recovery, "3-K7QF")).toEqual({ kind: "recovery_code", code: "3-K7QF" });
   });

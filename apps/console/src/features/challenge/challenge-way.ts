@@ -1,10 +1,17 @@
 import type { Challenge, ChallengeFactor } from "@twinlatch/client";
 import { messages } from "../../messages/messages.ts";
 
-/** The way to answer that is shown first: the default, else the first; undefined where none is left. */
+/**
+ * The way to answer that is shown first: the phone that has a code, else the default, else the first;
+ * undefined where none is left.
+ */
 export function firstWay(challenge: Challenge): ChallengeFactor | undefined {
-  const { factors, defaultFactorId } = challenge;
-  return factors.find((factor) => factor.id === defaultFactorId) ?? factors[0];
+  const { factors, defaultFactorId, sentCode } = challenge;
+  return (
+    factors.find((factor) => factor.id === sentCode?.factorId) ??
+    factors.find((factor) => factor.id === defaultFactorId) ??
+    factors[0]
+  );
 }
 
 /** The other ways, in the server's order. */
@@ -15,9 +22,12 @@ export function otherWays(
   return challenge.factors.filter((factor) => factor !== current);
 }
 
-/** What a way is called in the list of other ways. */
-export function wayLabel(way: ChallengeFactor): string {
-  return WAY_LABELS[way.kind](way.label);
+/** What a way is called in the list of other ways; a phone by its name too, where two numbers end alike. */
+export function wayLabel(way: ChallengeFactor, { factors }: Pick<Challenge, "factors">): string {
+  const isAlike = factors.some(
+    ({ id, kind, hint }) => id !== way.id && kind === "sms" && hint === way.hint,
+  );
+  return WAY_LABELS[way.kind](way, isAlike);
 }
 
 /** Whether the person must be told which of several authenticators is meant. */
@@ -27,13 +37,17 @@ export function hasSeveralApps(challenge: Challenge): boolean {
 
 /** What goes with the code: the factor's id, for the kinds of which there can be several. */
 export function answerTo(way: ChallengeFactor, code: string) {
-  return way.kind === "totp"
+  return way.kind === "totp" || way.kind === "sms"
     ? { kind: way.kind, factorId: way.id, code }
     : { kind: way.kind, code };
 }
 
-const WAY_LABELS: Readonly<Record<ChallengeFactor["kind"], (label: string) => string>> = {
-  totp: messages.secondStep.anotherAuthenticator,
+type WayLabel = (way: ChallengeFactor, isAlike: boolean) => string;
+
+const WAY_LABELS: Readonly<Record<ChallengeFactor["kind"], WayLabel>> = {
+  totp: ({ label }) => messages.secondStep.anotherAuthenticator(label),
+  sms: ({ hint = "", label }, isAlike) =>
+    isAlike ? messages.sms.namedWay(hint, label) : messages.sms.way(hint),
   recovery_code: () => messages.secondStep.recoveryCode,
   password: () => messages.password.label,
 };

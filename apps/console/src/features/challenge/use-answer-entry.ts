@@ -2,6 +2,7 @@ import { useState } from "react";
 import { usePending } from "../../page/use-pending.ts";
 import {
   type AnswerMove,
+  clearAnswer,
   EMPTY_ENTRY,
   pressSend,
   refuseAnswer,
@@ -30,6 +31,7 @@ export function useAnswerEntry(kind: AnswerKind, send: (answer: string) => Promi
     entry,
     pending,
     type: (text: string) => follow(typeAnswer(entry, kind, text)),
+    clear: () => setEntry(clearAnswer),
     press: () => follow(pressSend(entry, kind)),
   };
 }

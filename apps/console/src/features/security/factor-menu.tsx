@@ -2,7 +2,7 @@ import type { FactorView } from "@twinlatch/client";
 import { Menu, type MenuItem, MoreIcon } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 
-/** What can be done to an authenticator app. */
+/** What can be done to an authenticator app or a phone. */
 export interface FactorActions {
   readonly onRename: () => void;
   readonly onMakeDefault: () => void;
@@ -12,7 +12,7 @@ export interface FactorActions {
   readonly onRemove: () => void;
 }
 
-/** The menu of one authenticator app: what fits the state it is in. */
+/** The menu of one authenticator app or phone: what fits the state it is in. */
 export function FactorMenu(props: {
   readonly factor: FactorView;
   readonly actions: FactorActions;
@@ -25,7 +25,10 @@ export function FactorMenu(props: {
       { label: security.rename, onSelect: actions.onRename },
       !factor.isDefault && { label: security.makeDefault, onSelect: actions.onMakeDefault },
       { label: security.suspend, onSelect: actions.onSuspend },
-      { label: messages.replacement.choose, onSelect: actions.onReplace },
+      factor.kind === "totp" && {
+        label: messages.replacement.choose,
+        onSelect: actions.onReplace,
+      },
     ],
     suspended: [{ label: security.resume, onSelect: actions.onResume }],
     disabled: [],

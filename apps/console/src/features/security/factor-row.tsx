@@ -1,5 +1,6 @@
 import type { FactorView } from "@twinlatch/client";
-import { Badge, Banner, PhoneIcon, useToast } from "@twinlatch/ui";
+import { Badge, Banner, MessageIcon, PhoneIcon, useToast } from "@twinlatch/ui";
+import type { ReactNode } from "react";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { FactorMenu } from "./factor-menu.tsx";
@@ -13,7 +14,12 @@ export interface FactorRowProps {
   readonly onRemove: () => void;
 }
 
-/** One authenticator app, with what can be done to it. */
+const ICONS: Readonly<Record<FactorView["kind"], () => ReactNode>> = {
+  totp: PhoneIcon,
+  sms: MessageIcon,
+};
+
+/** One authenticator app or phone, with what can be done to it. */
 export function FactorRow({ factor, ...dialogs }: FactorRowProps) {
   const { change, error } = useChange();
   const showToast = useToast();
@@ -27,12 +33,13 @@ export function FactorRow({ factor, ...dialogs }: FactorRowProps) {
   function resume() {
     change("resumeFactor", { params }, () => showToast(messages.security.resumedToast(label)));
   }
+  const Icon = ICONS[factor.kind];
   const isDisabled = factor.status === "disabled";
   const used = lastUsedAt ? messages.security.lastUsed(lastUsedAt) : messages.security.neverUsed;
   return (
     <li className={styles.row}>
       <span className={styles.icon}>
-        <PhoneIcon />
+        <Icon />
       </span>
       <div className={styles.rowText}>
         <p className={styles.name}>
@@ -43,6 +50,7 @@ export function FactorRow({ factor, ...dialogs }: FactorRowProps) {
           {isDisabled && <Badge tone="danger">{messages.security.isDisabled}</Badge>}
         </p>
         {isDisabled && <p className={styles.detail}>{messages.security.disabledText}</p>}
+        {factor.hint && <p className={styles.detail}>{messages.sms.ending(factor.hint)}</p>}
         <p className={styles.detail}>
           {messages.security.added(factor.createdAt)} · {used}
         </p>

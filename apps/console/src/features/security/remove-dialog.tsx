@@ -11,6 +11,11 @@ export interface RemoveDialogProps {
   readonly onClose: () => void;
 }
 
+const TEXTS: Readonly<Record<FactorView["kind"], string>> = {
+  totp: messages.security.removeText,
+  sms: messages.sms.removeText,
+};
+
 export function RemoveDialog({ factor, isLast, onClose }: RemoveDialogProps) {
   const { change, pending, error } = useChange();
   const showToast = useToast();
@@ -29,7 +34,7 @@ export function RemoveDialog({ factor, isLast, onClose }: RemoveDialogProps) {
       onConfirm={remove}
       onClose={onClose}
     >
-      {isLast ? messages.security.removeLastText : messages.security.removeText}
+      {isLast ? messages.security.removeLastText : TEXTS[factor.kind]}
     </ConfirmDialog>
   );
 }

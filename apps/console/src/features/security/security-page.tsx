@@ -9,7 +9,7 @@ import { InvitationsCard } from "../factor-invitation/invitations-card.tsx";
 import { ReplacementBanner } from "../replacement/replacement-banner.tsx";
 import { EnrolmentProvider } from "../totp/enrolment-provider.tsx";
 import { RecoveryBanner } from "./recovery-banner.tsx";
-import { activeApps } from "./security-state.ts";
+import { activeFactors } from "./security-state.ts";
 import { SettingsCard } from "./settings-card.tsx";
 import { StatusCard } from "./status-card.tsx";
 import { WaysCard } from "./ways-card.tsx";
@@ -34,7 +34,7 @@ function SecurityCards({ security }: { readonly security: SecurityView }) {
       <StatusCard security={security} />
       <SettingsCard security={security} />
       <WaysCard security={security} />
-      {activeApps(security).length > 0 && <InvitationsCard />}
+      {activeFactors(security).length > 0 && <InvitationsCard />}
     </EnrolmentProvider>
   );
 }

@@ -1,6 +1,12 @@
 import type { FactorView, SecurityView } from "@twinlatch/client";
 import { describe, expect, it } from "vitest";
-import { activeApps, attentionReasons, pendingApp, statusText } from "./security-state.ts";
+import {
+  activeFactors,
+  attentionReasons,
+  listedOfKind,
+  pendingFactor,
+  statusText,
+} from "./security-state.ts";
 
 const now = Date.parse("2026-05-03T14:00:00Z");
 
@@ -27,10 +33,14 @@ function security(more: Partial<SecurityView> = {}): SecurityView {
       createdAt: "2026-05-01T10:00:00Z",
       acknowledgedAt: "2026-05-01T10:01:00Z",
     },
+    textMessages: { channels: ["sms"], countries: null },
     requiredBy: [],
     ...more,
   };
 }
+
+const phone = (label: string, more: Partial<FactorView> = {}) =>
+  app(label, { id: `pho_${label}`, kind: "sms", hint: "89", ...more });
 
 const codes = (remaining: number, acknowledgedAt: string | null = "2026-05-01T10:01:00Z") => ({
   recoveryCodes: { remaining, createdAt: "2026-05-01T10:00:00Z", acknowledgedAt },
@@ -48,7 +58,7 @@ describe("the status sentence", () => {
     const unconfirmed = [app("new", { status: "pending" })];
     const off = { twoFactor: "disabled", signInSetting: "off" } as const;
     expect(statusText(security({ ...off, factors: unconfirmed }))).toMatch(/password only\. Add/);
-    expect(statusText(security(off))).toMatch(/password only\. Your authenticator apps are kept/);
+    expect(statusText(security(off))).toMatch(/password only\. Your ways to get a code are kept/);
   });
 });
 
@@ -96,13 +106,38 @@ describe("attention", () => {
       }),
       ["You have not used Old tablet for a year."],
     ],
+    [
+      "no code is left and there is one phone",
+      security({ ...codes(0), factors: [phone("Mobile")] }),
+      [
+        "No recovery codes. Make some, for the day your phone is lost.",
+        "Only one way to get in. Add another.",
+      ],
+    ],
+    [
+      "no code is left, and there is an app and a phone",
+      security({ ...codes(0), factors: [app("iPhone"), phone("Mobile")] }),
+      ["No recovery codes. Make some, for the day your phone is lost."],
+    ],
+    [
+      "a phone was forgotten",
+      security({
+        factors: [app("iPhone"), phone("Mobile", { lastUsedAt: "2025-05-02T14:00:00Z" })],
+      }),
+      ["You have not used Mobile for a year."],
+    ],
+    [
+      "everything is suspended",
+      security({ factors: [phone("Mobile", { status: "suspended" })] }),
+      ["No way to get a code is in use. Add one."],
+    ],
     ["it is off", security({ twoFactor: "disabled", ...codes(0) }), []],
   ])("when %s", (_, state, reasons) => {
     expect(attentionReasons(state, now)).toEqual(reasons);
   });
 });
 
-describe("the apps", () => {
+describe("the apps and phones", () => {
   it("stand with the default first, then by age; an enrolment is not among them", () => {
     const state = security({
       factors: [
@@ -112,8 +147,16 @@ describe("the apps", () => {
         app("third", { createdAt: "2026-05-03T10:00:00Z", isDefault: true }),
       ],
     });
-    expect(activeApps(state).map((each) => each.label)).toEqual(["third", "first", "second"]);
-    expect(pendingApp(state)?.label).toBe("waiting");
-    expect(pendingApp(security())).toBeUndefined();
+    expect(activeFactors(state).map((each) => each.label)).toEqual(["third", "first", "second"]);
+    expect(pendingFactor(state, "totp")?.label).toBe("waiting");
+    expect(pendingFactor(state, "sms")).toBeUndefined();
+    expect(pendingFactor(security(), "totp")).toBeUndefined();
+  });
+
+  it("and phones are listed apart, and counted together", () => {
+    const state = security({ factors: [app("iPhone"), phone("Mobile", { status: "suspended" })] });
+    expect(activeFactors(state).map(({ label }) => label)).toEqual(["iPhone"]);
+    expect(listedOfKind(state, "totp").map(({ label }) => label)).toEqual(["iPhone"]);
+    expect(listedOfKind(state, "sms").map(({ label }) => label)).toEqual(["Mobile"]);
   });
 });

@@ -7,8 +7,8 @@ export const RECOVERY_CODES_PER_SET = 8;
 const FEW_RECOVERY_CODES = 3;
 const YEAR_MILLIS = 365 * 86_400_000;
 
-/** The authenticators in use, the default first, then in the order they were added. */
-export function activeApps(security: SecurityView): readonly FactorView[] {
+/** What gets codes and is in use, the default first, then in the order they were added. */
+export function activeFactors(security: SecurityView): readonly FactorView[] {
   return security.factors
     .filter((factor) => factor.status === "active")
     .toSorted(
@@ -18,12 +18,20 @@ export function activeApps(security: SecurityView): readonly FactorView[] {
     );
 }
 
-/** Every confirmed authenticator, those in use before the others. */
-export function listedApps(security: SecurityView): readonly FactorView[] {
+/** Everything confirmed that gets codes, what is in use before the rest. */
+export function listedFactors(security: SecurityView): readonly FactorView[] {
   return [
-    ...activeApps(security),
+    ...activeFactors(security),
     ...security.factors.filter(({ status }) => status === "suspended" || status === "disabled"),
   ];
+}
+
+/** The confirmed ones of one kind. */
+export function listedOfKind(
+  security: SecurityView,
+  kind: FactorView["kind"],
+): readonly FactorView[] {
+  return listedFactors(security).filter((factor) => factor.kind === kind);
 }
 
 /** Whether that is a reason to make new recovery codes. */
@@ -31,30 +39,34 @@ export function areFewCodes(remaining: number): boolean {
   return remaining <= FEW_RECOVERY_CODES;
 }
 
-/** An enrolment that waits for its first code. */
-export function pendingApp(security: SecurityView): FactorView | undefined {
-  return security.factors.find((factor) => factor.status === "pending");
+/** An enrolment of that kind that waits for its first code. */
+export function pendingFactor(
+  security: SecurityView,
+  kind: FactorView["kind"],
+): FactorView | undefined {
+  return security.factors.find((factor) => factor.kind === kind && factor.status === "pending");
 }
 
 /** One sentence that says how this account is signed in to. */
 export function statusText(security: SecurityView): string {
-  const apps = activeApps(security);
+  const factors = activeFactors(security);
   if (security.twoFactor === "enabled") {
-    if (apps.length === 0) return messages.security.statusSuspended;
-    return messages.security.statusEnabled(apps.map((app) => app.label).join(messages.security.or));
+    if (factors.length === 0) return messages.security.statusSuspended;
+    const names = factors.map(({ label }) => label).join(messages.security.or);
+    return messages.security.statusEnabled(names);
   }
-  return apps.length > 0 ? messages.security.statusOff : messages.security.statusDisabled;
+  return factors.length > 0 ? messages.security.statusOff : messages.security.statusDisabled;
 }
 
 /** What needs the owner's attention, the most urgent first; nothing while two-factor authentication is off. */
 export function attentionReasons(security: SecurityView, nowMillis: number): readonly string[] {
   if (security.twoFactor === "disabled") return [];
-  const apps = activeApps(security);
-  const forgotten = apps.find((app) => nowMillis - lastUseMillis(app) > YEAR_MILLIS);
+  const factors = activeFactors(security);
+  const forgotten = factors.find((factor) => nowMillis - lastUseMillis(factor) > YEAR_MILLIS);
   return [
-    apps.length === 0 && messages.security.noAppInUse,
+    factors.length === 0 && messages.security.noneInUse,
     codesReason(security.recoveryCodes),
-    apps.length === 1 && !security.recoveryCodes?.remaining && messages.security.onlyWay,
+    factors.length === 1 && !security.recoveryCodes?.remaining && messages.security.onlyWay,
     forgotten && messages.security.notUsedForAYear(forgotten.label),
   ].filter((reason) => typeof reason === "string");
 }
@@ -65,6 +77,6 @@ function codesReason(codes: SecurityView["recoveryCodes"]): string | false {
   return codes.acknowledgedAt === null && messages.security.codesNotSaved;
 }
 
-function lastUseMillis(app: FactorView): number {
-  return Date.parse(app.lastUsedAt ?? app.createdAt);
+function lastUseMillis({ lastUsedAt, createdAt }: FactorView): number {
+  return Date.parse(lastUsedAt ?? createdAt);
 }

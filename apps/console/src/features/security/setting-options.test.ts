@@ -7,16 +7,17 @@ const security: SecurityView = {
   signInSetting: "off",
   factors: [],
   recoveryCodes: null,
+  textMessages: { channels: [], countries: null },
   requiredBy: [],
 };
 
-it("says why every sign-in cannot be chosen before there is an app", () => {
+it("says why every sign-in cannot be chosen before there is a way to get a code", () => {
   expect(settingOptions(security)).toEqual([
     { value: "off", label: "Off — password only", forbiddenBecause: undefined },
     {
       value: "every_time",
       label: "Every time I sign in",
-      forbiddenBecause: "Add an authenticator app first.",
+      forbiddenBecause: "Add a way to get a code first.",
     },
   ]);
 });

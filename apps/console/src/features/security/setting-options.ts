@@ -1,7 +1,7 @@
 import type { SecurityView, SignInSetting } from "@twinlatch/client";
 import type { RadioOption } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
-import { activeApps } from "./security-state.ts";
+import { activeFactors } from "./security-state.ts";
 
 /** The sign-in settings to choose from; what cannot be chosen says why. */
 export function settingOptions(security: SecurityView): readonly RadioOption<SignInSetting>[] {
@@ -16,7 +16,7 @@ export function settingOptions(security: SecurityView): readonly RadioOption<Sig
       value: "every_time",
       label: messages.security.settingEveryTime,
       forbiddenBecause:
-        activeApps(security).length > 0 ? undefined : messages.security.settingNeedsApp,
+        activeFactors(security).length > 0 ? undefined : messages.security.settingNeedsFactor,
     },
   ];
 }

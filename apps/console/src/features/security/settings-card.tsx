@@ -5,6 +5,9 @@ import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { settingOptions } from "./setting-options.ts";
 
+/** The card's place on the page: `/account/security#sign-in-settings`. */
+export const SIGN_IN_SETTINGS = "sign-in-settings";
+
 /** When to ask for a second step. */
 export function SettingsCard({ security }: { readonly security: SecurityView }) {
   /** What was chosen and not yet sent; null follows the setting. */
@@ -26,7 +29,7 @@ export function SettingsCard({ security }: { readonly security: SecurityView }) 
     });
   }
   return (
-    <Card title={messages.security.settingsTitle}>
+    <Card id={SIGN_IN_SETTINGS} title={messages.security.settingsTitle}>
       <Form onSubmit={update} pending={pending}>
         <RadioGroup
           legend={messages.security.settingsLegend}

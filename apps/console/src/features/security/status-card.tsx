@@ -6,7 +6,7 @@ import { useChange } from "../../session/use-change.ts";
 import { useEnrolment } from "../totp/enrolment.ts";
 import { DisableDialog } from "./disable-dialog.tsx";
 import styles from "./security.module.css";
-import { activeApps, attentionReasons, statusText } from "./security-state.ts";
+import { activeFactors, attentionReasons, statusText } from "./security-state.ts";
 
 /** Whether two-factor authentication is on, and what about it needs attention. */
 export function StatusCard({ security }: { readonly security: SecurityView }) {
@@ -58,21 +58,21 @@ export function StatusCard({ security }: { readonly security: SecurityView }) {
   );
 }
 
-/** Begins with an authenticator app; where one is there already, switches it on again. */
+/** Begins with an authenticator app; where something gets codes already, switches it on again. */
 function useEnabling(security: SecurityView) {
   const enrolment = useEnrolment();
   const setting = useChange();
   const showToast = useToast();
-  const hasApp = activeApps(security).length > 0;
+  const hasFactor = activeFactors(security).length > 0;
   function enable() {
-    if (!hasApp) return enrolment.begin();
+    if (!hasFactor) return enrolment.begin();
     setting.change("setSignInSetting", { body: { value: "every_time" } }, () =>
       showToast(messages.security.enabledToast),
     );
   }
   return {
     enable,
-    pending: hasApp ? setting.pending : enrolment.pending,
-    error: hasApp ? setting.error : enrolment.error,
+    pending: hasFactor ? setting.pending : enrolment.pending,
+    error: hasFactor ? setting.error : enrolment.error,
   };
 }

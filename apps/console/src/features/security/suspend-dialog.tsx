@@ -4,7 +4,7 @@ import { messages } from "../../messages/messages.ts";
 import { useSession } from "../../session/session-context.ts";
 import { useChange } from "../../session/use-change.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { activeApps } from "./security-state.ts";
+import { activeFactors } from "./security-state.ts";
 
 export interface SuspendDialogProps {
   readonly factor: FactorView;
@@ -12,12 +12,12 @@ export interface SuspendDialogProps {
   readonly onClose: () => void;
 }
 
-/** Takes an authenticator app out of use, after saying what will be left to sign in with. */
+/** Takes an authenticator app or a phone out of use, after saying what will be left to sign in with. */
 export function SuspendDialog({ factor, security, onClose }: SuspendDialogProps) {
   const { session } = useSession();
   const { change, pending, error } = useChange();
   const showToast = useToast();
-  const isLast = activeApps(security).length === 1;
+  const isLast = activeFactors(security).length === 1;
   function suspend() {
     change("suspendFactor", { params: { id: factor.id } }, () => {
       showToast(messages.security.suspendedToast(factor.label));

@@ -1,26 +1,28 @@
-import type { ChallengeFactor } from "@twinlatch/client";
+import type { Challenge, ChallengeFactor } from "@twinlatch/client";
 import { Actions, Button } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
-import { wayLabel } from "../challenge/challenge-way.ts";
+import { otherWays, wayLabel } from "../challenge/challenge-way.ts";
 import styles from "./sign-in.module.css";
 
 export interface OtherWaysProps {
-  readonly ways: readonly ChallengeFactor[];
+  readonly challenge: Challenge;
+  /** The way shown first. */
+  readonly current: ChallengeFactor;
   readonly onChoose: (way: ChallengeFactor) => void;
   readonly onNone: () => void;
   readonly onBack: () => void;
 }
 
 /** The ways this sign-in can be answered beside the one shown first. */
-export function OtherWays({ ways, onChoose, onNone, onBack }: OtherWaysProps) {
+export function OtherWays({ challenge, current, onChoose, onNone, onBack }: OtherWaysProps) {
   return (
     <EntryPage screen={messages.secondStep.screen} title={messages.secondStep.otherWaysTitle}>
       <ul className={styles.ways}>
-        {ways.map((way) => (
+        {otherWays(challenge, current).map((way) => (
           <li key={way.id}>
             <Button wide onClick={() => onChoose(way)}>
-              {wayLabel(way)}
+              {wayLabel(way, challenge)}
             </Button>
           </li>
         ))}

@@ -10,6 +10,10 @@ import { AnswerForm } from "../challenge/answer-form.tsx";
 import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
 import { hasSeveralApps } from "../challenge/challenge-way.ts";
 import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
+import type { SentText } from "../sms/sent-text.ts";
+import { TextHelp } from "../sms/text-help.tsx";
+import { TextStatus } from "../sms/text-status.tsx";
+import { useChallengeText } from "../sms/use-challenge-text.ts";
 import { SigningInAs } from "./signing-in-as.tsx";
 
 export interface SecondStepAnswerProps {
@@ -17,6 +21,9 @@ export interface SecondStepAnswerProps {
   /** The way that is being answered. */
   readonly way: ChallengeFactor;
   readonly email: string;
+  /** The last code that was sent for the challenge. */
+  readonly lastText: SentText | undefined;
+  readonly onText: (text: SentText) => void;
   readonly onDone: () => void;
   /** The challenge takes no more answers. */
   readonly onClosed: () => void;
@@ -24,36 +31,52 @@ export interface SecondStepAnswerProps {
   readonly onOtherWay: () => void;
 }
 
-export function SecondStepAnswer({ challenge, way, ...props }: SecondStepAnswerProps) {
-  const kind = ANSWER_KINDS[way.kind];
-  const answer = useAnswerEntry(kind, async (code) => {
-    const result = await answerChallenge(client, challenge, way, code);
-    if (result.ok) props.onDone();
-    else if (CLOSED_CODES.has(result.problem.code)) props.onClosed();
-    else return answerProblemText(result.problem, kind.wrong);
-    return null;
-  });
-  const isRecovery = way.kind === "recovery_code";
+export function SecondStepAnswer(props: SecondStepAnswerProps) {
+  const { challenge, way, onOtherWay } = props;
+  const answer = useSecondStepEntry(props);
+  const sending = useChallengeText({ ...props, client, answer, hasOtherWay: true });
   return (
     <EntryPage
       screen={messages.secondStep.screen}
-      title={isRecovery ? messages.secondStep.recoveryTitle : messages.secondStep.title}
+      title={TITLES[way.kind]}
       hasError={answer.entry.error !== null}
     >
       <SigningInAs email={props.email} onNotMe={props.onNotMe} />
-      {!isRecovery && <p>{instruction(challenge, way)}</p>}
+      {way.kind === "totp" && <p>{instruction(challenge, way)}</p>}
+      {way.kind === "sms" && <TextStatus sending={sending} hint={way.hint ?? ""} />}
       <AnswerForm
         kind={way.kind}
         answer={answer}
         submitLabel={messages.common.continue}
         actions={
-          <Button variant="link" onClick={props.onOtherWay}>
+          <Button variant="link" onClick={onOtherWay}>
             {messages.common.otherWay}
           </Button>
         }
       />
+      {way.kind === "sms" && (
+        <TextHelp way={way} sending={sending} answer={answer} onOtherWay={onOtherWay} />
+      )}
     </EntryPage>
   );
+}
+
+const TITLES: Readonly<Record<ChallengeFactor["kind"], string>> = {
+  totp: messages.secondStep.title,
+  sms: messages.sms.checkTitle,
+  recovery_code: messages.secondStep.recoveryTitle,
+  password: messages.secondStep.title,
+};
+
+function useSecondStepEntry({ challenge, way, onDone, onClosed }: SecondStepAnswerProps) {
+  const kind = ANSWER_KINDS[way.kind];
+  return useAnswerEntry(kind, async (code) => {
+    const result = await answerChallenge(client, challenge, way, code);
+    if (result.ok) onDone();
+    else if (CLOSED_CODES.has(result.problem.code)) onClosed();
+    else return answerProblemText(result.problem, kind.wrong);
+    return null;
+  });
 }
 
 /** Answers that end the challenge: spent, over, or no longer this browser's. */

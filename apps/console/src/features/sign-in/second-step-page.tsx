@@ -8,7 +8,8 @@ import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { Loading } from "../../page/loading.tsx";
 import { PATHS } from "../../paths.ts";
-import { firstWay, otherWays } from "../challenge/challenge-way.ts";
+import { firstWay } from "../challenge/challenge-way.ts";
+import { shownText } from "../sms/sent-text.ts";
 import { NoWay } from "./no-way.tsx";
 import { OtherWays } from "./other-ways.tsx";
 import { forgetPendingSignIn, type PendingSignIn, readPendingSignIn } from "./pending-sign-in.ts";
@@ -58,6 +59,7 @@ type View = "answer" | "other_ways" | "no_way";
 
 function SecondStep({ pending, challenge, onLeave }: SecondStepProps) {
   const [way, setWay] = useState(() => firstWay(challenge));
+  const [lastText, setLastText] = useState(() => shownText(challenge, Date.now()));
   const [view, setView] = useState<View>("answer");
   const [, navigate] = useLocation();
 
@@ -75,7 +77,8 @@ function SecondStep({ pending, challenge, onLeave }: SecondStepProps) {
   if (view === "other_ways") {
     return (
       <OtherWays
-        ways={otherWays(challenge, way)}
+        challenge={challenge}
+        current={way}
         onChoose={choose}
         onNone={() => setView("no_way")}
         onBack={() => setView("answer")}
@@ -88,6 +91,8 @@ function SecondStep({ pending, challenge, onLeave }: SecondStepProps) {
       challenge={challenge}
       way={way}
       email={pending.email}
+      lastText={lastText}
+      onText={setLastText}
       onDone={finish}
       onClosed={() => onLeave({ notice: "ended", email: pending.email })}
       onNotMe={() => onLeave({})}

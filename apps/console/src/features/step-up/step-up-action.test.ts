@@ -25,7 +25,13 @@ const invited: InvitationView = {
   expiresAt: "2026-05-02T10:00:00Z",
   enrolled: { label: "Bob's phone", at: "2026-05-01T11:00:00Z", ip: "192.0.2.7" },
 };
-const known = { accountId: "acc_1", factors: [iphone], emails: [work], invitations: [invited] };
+const mobile: FactorView = { ...iphone, id: "pho_1", kind: "sms", label: "Mobile", hint: "89" };
+const known = {
+  accountId: "acc_1",
+  factors: [iphone, mobile],
+  emails: [work],
+  invitations: [invited],
+};
 
 const CHALLENGE: Challenge = {
   id: "chl_1",
@@ -40,6 +46,17 @@ describe("R-056: what a step-up is about", () => {
     expect(actionText({ action: "account.factor.remove", target: "fac_1" }, known)).toEqual({
       verb: "remove the authenticator app",
       target: "iPhone <b>",
+    });
+  });
+
+  it("says whether it is about an app or a phone, and neither where it is about none yet", () => {
+    expect(actionText({ action: "account.factor.suspend", target: "pho_1" }, known)).toEqual({
+      verb: "suspend the phone number",
+      target: "Mobile",
+    });
+    expect(actionText({ action: "account.factor.add", target: "acc_1" }, known)).toEqual({
+      verb: "add a way to get a code",
+      target: null,
     });
   });
 

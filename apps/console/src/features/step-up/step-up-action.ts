@@ -23,6 +23,11 @@ export interface KnownTargets {
 }
 
 const VERBS: ReadonlyMap<string, string> = new Map(Object.entries(messages.stepUp.actions));
+/** The same, where it is known what kind of thing the action is done to. */
+const FACTOR_VERBS: Readonly<Record<FactorView["kind"], ReadonlyMap<string, string>>> = {
+  totp: new Map(Object.entries(messages.stepUp.factorActions.totp)),
+  sms: new Map(Object.entries(messages.stepUp.factorActions.sms)),
+};
 
 /** Every act that an answer to the challenge approves, in the server's order. */
 export function actsOf({ acts, action = "", target = "" }: Challenge): readonly ChallengeAct[] {
@@ -31,8 +36,10 @@ export function actsOf({ acts, action = "", target = "" }: Challenge): readonly 
 
 /** The words for the action that the server names; one unknown here is shown by its name. */
 export function actionText({ action, target }: ChallengeAct, known: KnownTargets): ActionText {
+  const factor = known.factors.find(({ id }) => id === target);
+  const verbOfKind = factor && FACTOR_VERBS[factor.kind].get(action);
   return {
-    verb: VERBS.get(action) ?? messages.stepUp.unknownAction(action),
+    verb: verbOfKind ?? VERBS.get(action) ?? messages.stepUp.unknownAction(action),
     target: targetName(target, known),
   };
 }

@@ -3,7 +3,7 @@ import type { SecurityView } from "@twinlatch/client";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useSession } from "../../session/session-context.ts";
 import { useChange } from "../../session/use-change.ts";
-import { pendingApp } from "../security/security-state.ts";
+import { pendingFactor } from "../security/security-state.ts";
 import { type Enrolment, EnrolmentContext } from "./enrolment.ts";
 
 const EnrolDialog = lazy(async () => ({
@@ -55,6 +55,6 @@ export function EnrolmentProvider({ security, children }: EnrolmentProviderProps
 }
 
 function interrupted(security: SecurityView): Enrolment | null {
-  const factor = pendingApp(security);
+  const factor = pendingFactor(security, "totp");
   return factor ? { factor, key: null } : null;
 }

@@ -50,7 +50,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
     statusDisabled:
       "Sie melden sich nur mit Ihrem Passwort an. Nehmen Sie einen Code aus einer Authenticator-App hinzu, damit ein gestohlenes Passwort nicht genügt.",
     statusOff:
-      "Sie melden sich nur mit Ihrem Passwort an. Ihre Authenticator-Apps bleiben und bestätigen hier weiterhin Änderungen.",
+      "Sie melden sich nur mit Ihrem Passwort an. Ihre Wege zu einem Code bleiben und bestätigen hier weiterhin Änderungen.",
     or: " oder ",
     enable: "Zwei-Faktor-Authentisierung aktivieren",
     disable: "Deaktivieren",
@@ -58,10 +58,10 @@ export const germanAccount: Widened<typeof accountTexts> = {
     disabledToast: "Die Zwei-Faktor-Authentisierung ist deaktiviert",
     disableTitle: "Zwei-Faktor-Authentisierung deaktivieren?",
     disableText:
-      "Danach öffnet Ihr Passwort allein Ihr Konto. Ihre Authenticator-Apps bleiben in der Liste.",
+      "Danach öffnet Ihr Passwort allein Ihr Konto. Ihre Wege zu einem Code bleiben in der Liste.",
     statusSuspended:
-      "Sie melden sich mit Ihrem Passwort und einem Wiederherstellungscode an: Keine Authenticator-App ist in Gebrauch.",
-    noAppInUse: "Keine Authenticator-App ist in Gebrauch. Fügen Sie eine hinzu.",
+      "Sie melden sich mit Ihrem Passwort und einem Wiederherstellungscode an: Kein Weg zu einem Code ist in Gebrauch.",
+    noneInUse: "Kein Weg zu einem Code ist in Gebrauch. Fügen Sie einen hinzu.",
     onlyWay: "Nur ein Weg hinein. Fügen Sie einen weiteren hinzu.",
     codesLeft: (count: number) =>
       `${count === 1 ? "1 Wiederherstellungscode ist" : `${count} Wiederherstellungscodes sind`} übrig. Erstellen Sie neue.`,
@@ -74,14 +74,14 @@ export const germanAccount: Widened<typeof accountTexts> = {
         ? "Das war Ihr letzter Wiederherstellungscode."
         : `Sie haben noch ${codes(remaining)}.`,
     recoveryAdvice: (areCodesLeft: boolean) =>
-      `Sie haben sich mit einem Wiederherstellungscode angemeldet. Wenn Ihr Telefon gestohlen wurde, legen Sie seine App jetzt still. Fügen Sie eine neue Authenticator-App hinzu: Innerhalb von 10 Minuten nach der Anmeldung braucht beides keinen weiteren Code. Mit der neuen können Sie die alte entfernen.${areCodesLeft ? " Nach 10 Minuten melden Sie sich mit einem weiteren Wiederherstellungscode an." : " Gehen Sie nicht, bevor die neue hinzugefügt ist."}`,
+      `Sie haben sich mit einem Wiederherstellungscode angemeldet. Wenn Ihr Telefon gestohlen wurde, legen Sie seinen Eintrag unten jetzt still. Fügen Sie eine neue Authenticator-App hinzu: Innerhalb von 10 Minuten nach der Anmeldung braucht beides keinen weiteren Code. Mit der neuen können Sie die alte entfernen.${areCodesLeft ? " Nach 10 Minuten melden Sie sich mit einem weiteren Wiederherstellungscode an." : " Gehen Sie nicht, bevor die neue hinzugefügt ist."}`,
     recoveryFew: "Erstellen Sie dann neue Wiederherstellungscodes.",
 
     settingsTitle: "Anmeldung",
     settingsLegend: "Wann nach dem zweiten Schritt gefragt wird",
     settingOff: "Nie – nur das Passwort",
     settingEveryTime: "Bei jeder Anmeldung",
-    settingNeedsApp: "Fügen Sie zuerst eine Authenticator-App hinzu.",
+    settingNeedsFactor: "Fügen Sie zuerst einen Weg zu einem Code hinzu.",
     requiredBy: (name: string) => `Ihr Projekt ${name} verlangt das.`,
     update: "Übernehmen",
     updatedToast: "Die Einstellung ist übernommen",
@@ -98,14 +98,15 @@ export const germanAccount: Widened<typeof accountTexts> = {
     more: (label: string) => `Mehr zu ${label}`,
     isSuspended: "Stillgelegt",
     isDisabled: "Gesperrt",
-    disabledText: "50 falsche Codes hintereinander. Entfernen Sie sie und fügen Sie sie neu hinzu.",
+    disabledText:
+      "50 falsche Codes hintereinander. Entfernen Sie den Eintrag und fügen Sie ihn neu hinzu.",
     suspend: "Stilllegen",
     resume: "Wieder benutzen",
     suspendTitle: (label: string) => `${label} stilllegen?`,
     suspendText:
-      "Ihre Codes gelten sofort nicht mehr. Mit einer anderen Authenticator-App können Sie sie wieder benutzen oder entfernen.",
+      "Codes daraus gelten sofort nicht mehr. Mit einem anderen Weg zu einem Code können Sie den Eintrag wieder benutzen oder entfernen.",
     suspendLastText: (remaining: number, canAdd: boolean) =>
-      `Ihre Codes gelten sofort nicht mehr, und keine andere Authenticator-App ist in Gebrauch. ${canAdd ? "Fügen Sie gleich danach Ihre neue hinzu." : "Danach melden Sie sich mit einem Wiederherstellungscode an."} ${remaining === 0 ? "Sie haben keine Wiederherstellungscodes mehr." : `Sie haben noch ${codes(remaining)}.`}`,
+      `Codes daraus gelten sofort nicht mehr, und kein anderer Weg zu einem Code ist in Gebrauch. ${canAdd ? "Fügen Sie gleich danach Ihre neue hinzu." : "Danach melden Sie sich mit einem Wiederherstellungscode an."} ${remaining === 0 ? "Sie haben keine Wiederherstellungscodes mehr." : `Sie haben noch ${codes(remaining)}.`}`,
     suspendedToast: (label: string) => `${label} ist stillgelegt`,
     resumedToast: (label: string) => `${label} ist wieder in Gebrauch`,
     rename: "Umbenennen",
@@ -205,18 +206,30 @@ export const germanAccount: Widened<typeof accountTexts> = {
     onlyThis: "Das bestätigt nur diese eine Handlung.",
     onlyThese: "Das bestätigt nur diese Handlungen.",
     actions: {
-      "account.factor.add": "eine Authenticator-App hinzufügen",
-      "account.factor.remove": "die Authenticator-App entfernen",
+      "account.factor.add": "einen Weg zu einem Code hinzufügen",
+      "account.factor.remove": "einen Weg zu einem Code entfernen",
       "account.factor.invite": "eine zweite Person einladen, eine Authenticator-App hinzuzufügen",
       "account.factor.approve": "die Authenticator-App einer zweiten Person freigeben",
       "account.factor.replace": "die Authenticator-App ersetzen lassen",
-      "account.factor.suspend": "die Authenticator-App stilllegen",
-      "account.factor.resume": "die stillgelegte Authenticator-App wieder benutzen",
+      "account.factor.suspend": "einen Weg zu einem Code stilllegen",
+      "account.factor.resume": "einen stillgelegten Weg zu einem Code wieder benutzen",
       "account.password.change": "Ihr Passwort ändern",
       "account.email.change": "Ihre E-Mail-Adressen ändern",
       "account.delete": "Ihr Konto endgültig löschen",
       "account.two_factor.disable": "die Zwei-Faktor-Authentisierung deaktivieren",
       "account.recovery_codes.regenerate": "neue Wiederherstellungscodes erstellen",
+    },
+    factorActions: {
+      totp: {
+        "account.factor.remove": "die Authenticator-App entfernen",
+        "account.factor.suspend": "die Authenticator-App stilllegen",
+        "account.factor.resume": "die stillgelegte Authenticator-App wieder benutzen",
+      },
+      sms: {
+        "account.factor.remove": "die Telefonnummer entfernen",
+        "account.factor.suspend": "die Telefonnummer stilllegen",
+        "account.factor.resume": "die stillgelegte Telefonnummer wieder benutzen",
+      },
     },
     unknownAction: (action: string) => `dies: ${action}`,
     from: (label: string) => `Aus Ihrer Authenticator-App „${label}“.`,

@@ -51,7 +51,10 @@ export const germanEntry: Widened<typeof entryTexts> = {
     characters: "Der Code muss aus 6 Ziffern bestehen, wie 123456",
     wrong:
       "Dieser Code stimmt nicht. Sehen Sie in Ihrer Authenticator-App nach und versuchen Sie es noch einmal",
+    wrongText:
+      "Dieser Code stimmt nicht. Sehen Sie in der Textnachricht (SMS) nach und versuchen Sie es noch einmal",
     used: "Dieser Code wurde schon benutzt. Warten Sie auf den nächsten",
+    expired: "Dieser Code ist abgelaufen. Fordern Sie einen neuen an",
     clock:
       "Die Codes Ihrer App gehen nach oder vor. Stellen Sie die Uhr Ihres Telefons auf automatisch und versuchen Sie es noch einmal",
     nextIn: (seconds: number) =>
@@ -99,20 +102,34 @@ export const germanEntry: Widened<typeof entryTexts> = {
       "Sie haben sich mit einem Wiederherstellungscode angemeldet; das genügt hierfür nicht. Innerhalb von 10 Minuten nach der Anmeldung können Sie eine Authenticator-App hinzufügen; später melden Sie sich mit einem weiteren Wiederherstellungscode an",
     signUpClosed: "Neue Konten sind hier nicht möglich",
     tooManyFactors:
-      "Sie haben so viele Authenticator-Apps, wie es geben kann. Entfernen Sie zuerst eine",
+      "Sie haben so viele davon, wie es geben kann. Entfernen Sie zuerst einen Eintrag",
     emailAlreadyAdded: "Ihr Konto hat diese Adresse schon",
     tooManyEmails: "Sie haben so viele Adressen, wie es geben kann. Entfernen Sie zuerst eine",
     lastEmail: "Das ist Ihre einzige Adresse. Fügen Sie zuerst eine andere hinzu",
     lastAdmin:
       "Sie verwalten diese Installation, und sonst niemand. Ihr Konto lässt sich nicht löschen",
-    noFactor: "Fügen Sie zuerst eine Authenticator-App hinzu",
-    fullSession:
-      "Das braucht einen Browser, in dem Sie sich mit einem Code aus einer Authenticator-App angemeldet haben",
+    noFactor: "Fügen Sie zuerst einen Weg zu einem Code hinzu",
+    fullSession: "Das braucht einen Browser, in dem Sie sich mit einem Code angemeldet haben",
     replacementWaiting: "Es wird schon eine App ersetzt. Sie können das auf dieser Seite abbrechen",
     lastFactor:
-      "Das ist die letzte Authenticator-App, die in Gebrauch ist. Fügen Sie zuerst eine weitere hinzu, oder entfernen Sie die stillgelegten",
+      "Das ist der letzte Weg zu einem Code, der in Gebrauch ist. Fügen Sie zuerst einen weiteren hinzu, oder entfernen Sie die stillgelegten",
     actionsHeld: (wait: string) =>
       `Ihre Authenticator-App wurde vor Kurzem ersetzt. Zu Ihrer Sicherheit geht das erst in ${wait} wieder`,
+    phoneAlreadyAdded: "Sie haben dieses Telefon schon",
+    phoneNotSupported:
+      "An solche Nummern können wir keine Codes senden. Nehmen Sie eine Mobilnummer oder eine Authenticator-App",
+    countryNotSupported:
+      "An Nummern in diesem Land können wir keine Textnachrichten senden. Benutzen Sie einen anderen Weg",
+    countryNotTexted: (country: string) =>
+      `An Nummern in diesem Land können wir keine Textnachrichten senden: ${country}. Benutzen Sie eine Authenticator-App`,
+    tooManyTexts: (wait: string) =>
+      `Es wurden zu viele Codes gesendet. Fordern Sie in ${wait} einen neuen an oder benutzen Sie einen anderen Weg`,
+    tooManyTextsOnlyWay: (wait: string) =>
+      `Es wurden zu viele Codes gesendet. Fordern Sie in ${wait} einen neuen an`,
+    textUnavailable:
+      "Wir können für dieses Projekt im Moment keine Textnachrichten senden. Benutzen Sie einen anderen Weg",
+    textNotSent:
+      "Die Textnachricht wurde vielleicht nicht gesendet. Wenn keine kommt, fordern Sie einen neuen Code an oder benutzen Sie einen anderen Weg",
     gone: "Das gibt es nicht mehr. Die Seite zeigt jetzt, was da ist",
     notApproved: "Das konnte nicht bestätigt werden. Es wurde nichts geändert",
     other: (reference: string) =>

@@ -50,7 +50,7 @@ export const accountTexts = {
     statusDisabled:
       "You sign in with your password only. Add a code from an authenticator app, so that a stolen password is not enough.",
     statusOff:
-      "You sign in with your password only. Your authenticator apps are kept, and still confirm changes here.",
+      "You sign in with your password only. Your ways to get a code are kept, and still confirm changes here.",
     or: " or ",
     enable: "Enable two-factor authentication",
     disable: "Disable",
@@ -58,10 +58,10 @@ export const accountTexts = {
     disabledToast: "Two-factor authentication is disabled",
     disableTitle: "Disable two-factor authentication?",
     disableText:
-      "From then on your password alone opens your account. Your authenticator apps stay in the list.",
+      "From then on your password alone opens your account. Your ways to get a code stay in the list.",
     statusSuspended:
-      "You sign in with your password and a recovery code: no authenticator app is in use.",
-    noAppInUse: "No authenticator app is in use. Add one.",
+      "You sign in with your password and a recovery code: no way to get a code is in use.",
+    noneInUse: "No way to get a code is in use. Add one.",
     onlyWay: "Only one way to get in. Add another.",
     codesLeft: (count: number) =>
       `${count} recovery ${count === 1 ? "code" : "codes"} left. Make new codes.`,
@@ -73,14 +73,14 @@ export const accountTexts = {
         ? "That was your last recovery code."
         : `You have ${remaining} recovery ${remaining === 1 ? "code" : "codes"} left.`,
     recoveryAdvice: (areCodesLeft: boolean) =>
-      `You signed in with a recovery code. If your phone was stolen, suspend its app now. Add a new authenticator app: within 10 minutes of signing in neither needs another code. With the new one you can remove the old one.${areCodesLeft ? " After 10 minutes, sign in again with another recovery code." : " Do not leave before the new one is added."}`,
+      `You signed in with a recovery code. If your phone was stolen, suspend its entry below now. Add a new authenticator app: within 10 minutes of signing in neither needs another code. With the new one you can remove the old one.${areCodesLeft ? " After 10 minutes, sign in again with another recovery code." : " Do not leave before the new one is added."}`,
     recoveryFew: "Then make new recovery codes.",
 
     settingsTitle: "Sign-in settings",
     settingsLegend: "When to ask for a second step",
     settingOff: "Off — password only",
     settingEveryTime: "Every time I sign in",
-    settingNeedsApp: "Add an authenticator app first.",
+    settingNeedsFactor: "Add a way to get a code first.",
     requiredBy: (name: string) => `Your project ${name} requires this.`,
     update: "Update",
     updatedToast: "Sign-in settings updated",
@@ -102,9 +102,9 @@ export const accountTexts = {
     resume: "Use again",
     suspendTitle: (label: string) => `Suspend ${label}?`,
     suspendText:
-      "Its codes stop working at once. With another authenticator app you can use it again or remove it.",
+      "Its codes stop working at once. With another way to get a code you can use it again or remove it.",
     suspendLastText: (remaining: number, canAdd: boolean) =>
-      `Its codes stop working at once, and no other authenticator app is in use. ${canAdd ? "Add your new one right after this." : "From then on you sign in with a recovery code."} ${remaining === 0 ? "You have no recovery codes left." : `You have ${remaining} recovery ${remaining === 1 ? "code" : "codes"} left.`}`,
+      `Its codes stop working at once, and no other way to get a code is in use. ${canAdd ? "Add your new one right after this." : "From then on you sign in with a recovery code."} ${remaining === 0 ? "You have no recovery codes left." : `You have ${remaining} recovery ${remaining === 1 ? "code" : "codes"} left.`}`,
     suspendedToast: (label: string) => `${label} is suspended`,
     resumedToast: (label: string) => `${label} is in use again`,
     rename: "Rename",
@@ -203,18 +203,31 @@ export const accountTexts = {
     onlyThis: "This confirms only this action.",
     onlyThese: "This confirms only these actions.",
     actions: {
-      "account.factor.add": "add an authenticator app",
-      "account.factor.remove": "remove the authenticator app",
+      "account.factor.add": "add a way to get a code",
+      "account.factor.remove": "remove a way to get a code",
       "account.factor.invite": "invite a second person to add an authenticator app",
       "account.factor.approve": "approve the authenticator app of a second person",
       "account.factor.replace": "ask to replace the authenticator app",
-      "account.factor.suspend": "suspend the authenticator app",
-      "account.factor.resume": "use the suspended authenticator app again",
+      "account.factor.suspend": "suspend a way to get a code",
+      "account.factor.resume": "use a suspended way to get a code again",
       "account.password.change": "change your password",
       "account.email.change": "change your e-mail addresses",
       "account.delete": "delete your account for good",
       "account.two_factor.disable": "disable two-factor authentication",
       "account.recovery_codes.regenerate": "make new recovery codes",
+    },
+    /** Where the page knows what the action is done to. */
+    factorActions: {
+      totp: {
+        "account.factor.remove": "remove the authenticator app",
+        "account.factor.suspend": "suspend the authenticator app",
+        "account.factor.resume": "use the suspended authenticator app again",
+      },
+      sms: {
+        "account.factor.remove": "remove the phone number",
+        "account.factor.suspend": "suspend the phone number",
+        "account.factor.resume": "use the suspended phone number again",
+      },
     },
     unknownAction: (action: string) => `do this: ${action}`,
     from: (label: string) => `From your authenticator app “${label}”.`,

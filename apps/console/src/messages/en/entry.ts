@@ -48,7 +48,9 @@ export const entryTexts = {
     length: "The code must be 6 numbers",
     characters: "The code must be 6 numbers, like 123456",
     wrong: "That code is not right. Check your authenticator app and try again",
+    wrongText: "That code is not right. Check the text message and try again",
     used: "That code was already used. Wait for the next one",
+    expired: "That code has expired. Ask for a new one",
     clock:
       "Codes from your app are out of step. Set your phone's clock to automatic, then try again",
     nextIn: (seconds: number) =>
@@ -91,19 +93,31 @@ export const entryTexts = {
     recoverySession:
       "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can add an authenticator app; later, sign in again with another recovery code",
     signUpClosed: "New accounts are not open here",
-    tooManyFactors: "You have as many authenticator apps as there can be. Remove one first",
+    tooManyFactors: "You have as many of these as there can be. Remove one first",
     emailAlreadyAdded: "Your account has this address already",
     tooManyEmails: "You have as many addresses as there can be. Remove one first",
     lastEmail: "This is your only address. Add another one first",
     lastAdmin:
       "You administer this installation, and nobody else does. Your account cannot be deleted",
-    noFactor: "Add an authenticator app first",
-    fullSession: "This takes a browser that was signed in to with a code from an authenticator app",
+    noFactor: "Add a way to get a code first",
+    fullSession: "This takes a browser that was signed in to with a code",
     replacementWaiting: "A replacement waits already. You can cancel it on this page",
     lastFactor:
-      "This is the last authenticator app in use. Add another one, or remove the suspended ones, before it goes",
+      "This is the last way to get a code in use. Add another one, or remove the suspended ones, before it goes",
     actionsHeld: (wait: string) =>
       `Your authenticator app was replaced lately. For your safety this can be done again in ${wait}`,
+    phoneAlreadyAdded: "You have this phone already",
+    phoneNotSupported:
+      "We cannot send codes to numbers like this. Use a mobile number or an authenticator app",
+    countryNotSupported: "We cannot text numbers in this country. Use another way",
+    countryNotTexted: (country: string) =>
+      `We cannot text numbers in ${country}. Use an authenticator app`,
+    tooManyTexts: (wait: string) =>
+      `Too many codes were sent. Ask for a new one in ${wait}, or use another way`,
+    tooManyTextsOnlyWay: (wait: string) => `Too many codes were sent. Ask for a new one in ${wait}`,
+    textUnavailable: "We cannot send text messages for this project at the moment. Use another way",
+    textNotSent:
+      "The text message may not have been sent. If none comes, ask for a new code or use another way",
     gone: "This is no longer here. The page now shows what is",
     notApproved: "This could not be confirmed. Nothing was changed",
     other: (reference: string) => `Something went wrong. Nothing was changed (${reference})`,

@@ -1,0 +1,54 @@
+import type { SecurityView } from "@twinlatch/client";
+import { Actions, Badge, Button } from "@twinlatch/ui";
+import { lazy, Suspense, useState } from "react";
+import { messages } from "../../messages/messages.ts";
+import { type FactorDialog, FactorList } from "../security/factor-list.tsx";
+import { listedOfKind, pendingFactor } from "../security/security-state.ts";
+import styles from "./sms.module.css";
+
+const AddPhoneDialog = lazy(async () => ({
+  default: (await import("./add-phone-dialog.tsx")).AddPhoneDialog,
+}));
+
+export interface PhonesGroupProps {
+  readonly security: SecurityView;
+  readonly onOpen: (dialog: FactorDialog) => void;
+}
+
+/**
+ * The phones of an account, and the way to another one. Where nobody is texted it is not there; phones
+ * from before can still be removed. An addition that a reload interrupted opens again at its code.
+ */
+export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
+  const [interrupted] = useState(() => pendingFactor(security, "sms"));
+  const [isAdding, setIsAdding] = useState(interrupted !== undefined);
+  const phones = listedOfKind(security, "sms");
+  const canAdd = security.textMessages.channels.length > 0;
+  if (!canAdd && phones.length === 0) return null;
+  return (
+    <>
+      <div className={styles.group}>
+        <div className={styles.groupHead}>
+          <h3 className={styles.title}>{messages.sms.phonesTitle}</h3>
+          <Badge tone="warning">{messages.sms.leastSafe}</Badge>
+        </div>
+        <p className={styles.detail}>{messages.sms.risk}</p>
+      </div>
+      <FactorList factors={phones} empty={messages.sms.noPhones} onOpen={onOpen} />
+      {canAdd && (
+        <Actions>
+          <Button onClick={() => setIsAdding(true)}>{messages.sms.add}</Button>
+        </Actions>
+      )}
+      {isAdding && (
+        <Suspense>
+          <AddPhoneDialog
+            security={security}
+            interrupted={interrupted}
+            onClose={() => setIsAdding(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

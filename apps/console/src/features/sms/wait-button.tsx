@@ -1,0 +1,44 @@
+import { Button, type ButtonVariant, VisuallyHidden } from "@twinlatch/ui";
+import { useState } from "react";
+import { messages } from "../../messages/messages.ts";
+import { useSecondsLeft } from "./use-seconds-left.ts";
+
+export interface WaitButtonProps {
+  readonly label: string;
+  /** What it says while it cannot be pressed yet. */
+  readonly waitLabel: (wait: string) => string;
+  readonly waitUntilMillis: number;
+  readonly pending: boolean;
+  readonly onPress: () => void;
+  readonly variant?: ButtonVariant;
+}
+
+/**
+ * A button that has to wait: it keeps the focus and says how long. The seconds run for the eye alone; a
+ * screen reader is told the time that was left when the wait began, and anew when it comes to the button.
+ */
+export function WaitButton(props: WaitButtonProps) {
+  const { label, waitLabel, waitUntilMillis, pending, onPress, variant = "secondary" } = props;
+  const leftSeconds = useSecondsLeft(waitUntilMillis);
+  const [told, setTold] = useState({ waitUntilMillis, leftSeconds });
+  if (told.waitUntilMillis !== waitUntilMillis) setTold({ waitUntilMillis, leftSeconds });
+  const isWaiting = leftSeconds > 0;
+  const waitText = (seconds: number) => waitLabel(messages.time.wait(seconds));
+  return (
+    <Button
+      variant={variant}
+      pending={pending || isWaiting}
+      onClick={onPress}
+      onFocus={() => setTold({ waitUntilMillis, leftSeconds })}
+    >
+      {isWaiting ? (
+        <>
+          <span aria-hidden="true">{waitText(leftSeconds)}</span>
+          <VisuallyHidden>{waitText(told.leftSeconds)}</VisuallyHidden>
+        </>
+      ) : (
+        label
+      )}
+    </Button>
+  );
+}
