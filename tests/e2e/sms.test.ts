@@ -128,6 +128,25 @@ it("C6, C10: what is no number is not sent, and the page says why at the field",
   expect(await field.getAttribute("aria-invalid")).toBeNull();
 });
 
+it("C6, C10: a browser that speaks of no country is asked for one", async () => {
+  const person = await newPerson();
+  const page = await stage.visit("/account/security", { locale: "en" });
+  await signIn(page, person);
+  await page.evaluate(() =>
+    Object.defineProperty(navigator, "languages", { value: ["en-US@posix"] }),
+  );
+  await page.getByRole("button", { name: "Add a phone number" }).click();
+  const country = dialog(page).getByLabel("Country");
+  expect(await country.inputValue()).toBe("");
+  await dialog(page).getByLabel("Phone number").fill("079 200 99 99");
+  await dialog(page).getByRole("button", { name: "Send code" }).click();
+  expect(await country.getAttribute("aria-invalid")).toBe("true");
+  await expect.poll(() => country.evaluate((list) => list.matches(":focus"))).toBe(true);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await country.selectOption("CH");
+  await dialog(page).getByText("The code goes to +41 79 200 99 99").waitFor();
+});
+
 it("numbers that nobody texts are refused in place, and the form is as it was", async () => {
   const person = await newPerson();
   const page = await openDialog(person);

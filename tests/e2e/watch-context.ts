@@ -59,10 +59,11 @@ export async function watchContext(context: BrowserContext, origin: string): Pro
 }
 
 const LOGGED =
-  /^Failed to load resource: (?:the server responded with a status of 4\d\d|net::ERR_(?:FAILED|INTERNET_DISCONNECTED))/;
+  /^Failed to load resource: (?:the server responded with a status of (?:4\d\d|503)|net::ERR_(?:FAILED|INTERNET_DISCONNECTED))/;
 
 // Chromium logs every answer of 400 and above, and every request that a test cuts off. The console
-// answers both in its pages, so for the API, and for a page that there is not, they are no errors.
+// answers both in its pages, so for the API, and for a page that there is not, they are no errors; nor is
+// 503, which says that something is not to be had at the moment.
 function isRefusal(message: ConsoleMessage): boolean {
   const { pathname } = new URL(message.location().url, "http://localhost");
   const isApiOrPage = pathname.startsWith(`${API_BASE}/`) || !pathname.includes(".");

@@ -1,4 +1,4 @@
-import type { CallResult } from "@twinlatch/client";
+import type { CallOptions, CallResult, EndpointName } from "@twinlatch/client";
 import type { Connections } from "./connections.ts";
 import { type Authenticator, expectAnswer, type Person, type SecondStep } from "./person.ts";
 import type { RunningServer } from "./start-server.ts";
@@ -53,14 +53,23 @@ export async function addPhone(
   proving?: Authenticator,
 ): Promise<Phone & { readonly recoveryCodes: readonly string[] }> {
   const phone = await enrolPhone(person, number, proving);
-  const code = await readTextedCode(server, phone.number);
+  return { ...phone, recoveryCodes: await confirmPhone(server, person, phone) };
+}
+
+/** Proves a phone with the code it was texted, and lets the pause after the text go by. */
+export async function confirmPhone(
+  server: RunningServer,
+  person: Person,
+  { factorId, number }: Phone,
+): Promise<readonly string[]> {
+  const code = await readTextedCode(server, number);
   const confirmed = expectAnswer(
-    await person.client.call("confirmFactor", { params: { id: phone.factorId }, body: { code } }),
+    await person.client.call("confirmFactor", { params: { id: factorId }, body: { code } }),
   );
   person.sessionToken = confirmed.sessionToken ?? person.sessionToken;
   person.browserToken = confirmed.browserToken ?? person.browserToken;
   person.clock.advance(30_000);
-  return { ...phone, recoveryCodes: confirmed.recoveryCodes ?? [] };
+  return confirmed.recoveryCodes ?? [];
 }
 
 /** Adds a phone and asks for a second step at every sign-in. */
@@ -85,4 +94,23 @@ export function askForCode(
 /** The answer to a challenge with a texted code. */
 export function smsAnswer({ factorId }: Pick<Phone, "factorId">, code: string) {
   return { kind: "sms", factorId, code } as const;
+}
+
+/** Gives the proof that a call needs with a code texted to a phone, without spending it. */
+export async function proveByPhone<Name extends EndpointName>(
+  server: RunningServer,
+  person: Person,
+  phone: Phone,
+  call: { readonly name: Name; readonly options: CallOptions<Name> },
+): Promise<string> {
+  const { id } = await person.demandStepUp(call.name, call.options);
+  const body = { factorId: phone.factorId };
+  expectAnswer(await person.client.call("sendCode", { params: { id }, body }));
+  const answer = smsAnswer(phone, await readTextedCode(server, phone.number));
+  const approved = expectAnswer(
+    await person.client.call("verifyChallenge", { params: { id }, body: answer }),
+  );
+  person.sessionToken = approved.sessionToken ?? person.sessionToken;
+  if (approved.status !== "approved") throw new Error("The step-up signed in");
+  return approved.proof;
 }

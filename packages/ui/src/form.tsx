@@ -15,10 +15,10 @@ export function Form({ children, onSubmit, pending = false, failures = 0 }: Form
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (failures === 0) return;
-    const field = form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]');
+    const field = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     field?.focus();
     // Typing then replaces a wrong code, and a password manager can still read it.
-    field?.select();
+    if (field instanceof HTMLInputElement) field.select();
   }, [failures]);
   function submit(event: SyntheticEvent) {
     event.preventDefault();

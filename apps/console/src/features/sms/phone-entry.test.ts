@@ -31,12 +31,15 @@ describe("the countries", () => {
     [["en", "de-AT"], "AT"],
     [["de"], "DE"],
     [["en"], "US"],
+    [["en-US@posix", "de-CH"], "CH"],
   ])("C10: a browser that speaks %j begins in %s", (languages, country) => {
     expect(beginPhone(everywhere, languages)).toEqual({ country, text: "" });
   });
 
   it("begin with the only one there is, and with none where the browser's is not among them", () => {
     expect(beginPhone(nearby, ["fr-FR"]).country).toBe("");
+    expect(beginPhone(everywhere, ["en-US@posix"]).country).toBe("");
+    expect(beginPhone(everywhere, []).country).toBe("");
     expect(beginPhone(listCountries(["CH"], "en"), ["fr-FR"]).country).toBe("CH");
   });
 });

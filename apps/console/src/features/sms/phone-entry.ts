@@ -19,9 +19,10 @@ export function beginPhone(
   countries: readonly Country[],
   languages: readonly string[],
 ): PhoneEntry {
-  const tags = languages.map((tag) => new Intl.Locale(tag));
-  const regions = [...tags, ...tags.map((tag) => tag.maximize())].map(({ region }) => region);
-  const spoken = regions.find((region) => region !== undefined);
+  const locales = languages.flatMap(readLocale);
+  const spoken = [...locales, ...locales.map((locale) => locale.maximize())]
+    .map(({ region }) => region)
+    .find((region) => region !== undefined);
   const [only, ...others] = countries;
   const isKnown = countries.some(({ code }) => code === spoken);
   if (isKnown && spoken !== undefined) return { country: spoken, text: "" };
@@ -64,6 +65,15 @@ export function invalidText(country: string): string {
   return country === ""
     ? messages.sms.numberEmpty
     : messages.sms.numberInvalid(countryName(country, language));
+}
+
+/** A browser's language; nothing where it is named as no language can be, such as `en-US@posix`. */
+function readLocale(tag: string): readonly Intl.Locale[] {
+  try {
+    return [new Intl.Locale(tag)];
+  } catch {
+    return [];
+  }
 }
 
 /** A number with its country, as it is dialled from abroad. */

@@ -27,7 +27,7 @@ export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
   if (!canAdd && phones.length === 0) return null;
   return (
     <>
-      <div className={styles.group}>
+      <div className={`${styles.group} ${styles.apart}`}>
         <div className={styles.groupHead}>
           <h3 className={styles.title}>{messages.sms.phonesTitle}</h3>
           <Badge tone="warning">{messages.sms.leastSafe}</Badge>

@@ -1,6 +1,7 @@
 import { Button, type ButtonVariant, VisuallyHidden } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
+import styles from "./sms.module.css";
 import { useSecondsLeft } from "./use-seconds-left.ts";
 
 export interface WaitButtonProps {
@@ -33,7 +34,9 @@ export function WaitButton(props: WaitButtonProps) {
     >
       {isWaiting ? (
         <>
-          <span aria-hidden="true">{waitText(leftSeconds)}</span>
+          <span aria-hidden="true" className={styles.wait}>
+            {waitText(leftSeconds)}
+          </span>
           <VisuallyHidden>{waitText(told.leftSeconds)}</VisuallyHidden>
         </>
       ) : (

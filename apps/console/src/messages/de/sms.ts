@@ -24,7 +24,7 @@ export const germanSms: Widened<typeof smsTexts> = {
       newest: "Nur der neueste Code gilt.",
     },
     noSignal:
-      "Kein Empfang? Benutzen Sie einen anderen Weg: Eine Authenticator-App oder ein Wiederherstellungscode braucht keinen.",
+      "Kein Empfang? Eine Authenticator-App oder ein Wiederherstellungscode braucht keinen.",
     way: (hint) => `Textnachricht (SMS) an die Nummer, die auf ${hint} endet`,
     namedWay: (hint, label) =>
       `Textnachricht (SMS) an die Nummer, die auf ${hint} endet (${label})`,

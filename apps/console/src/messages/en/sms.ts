@@ -19,8 +19,7 @@ export const smsTexts = {
       abroad: "Abroad it can take a few minutes.",
       newest: "Only the newest code works.",
     },
-    noSignal:
-      "No signal here? Use another way: an authenticator app or a recovery code needs none.",
+    noSignal: "No signal here? An authenticator app or a recovery code needs none.",
     way: (hint: string) => `Text message to the number ending in ${hint}`,
     namedWay: (hint: string, label: string) =>
       `Text message to the number ending in ${hint} (${label})`,
