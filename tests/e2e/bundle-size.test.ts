@@ -59,6 +59,26 @@ it("the sign-in page is usable after at most 110 KiB, and every lazy route after
   person.close();
 });
 
+it("what is known of telephone numbers comes with the dialog that needs it, in 60 KiB", async () => {
+  const person = await signUpPerson(stage.server);
+  const page = await stage.visit("about:blank", { locale: "de-CH" });
+  const files = watchFiles(page);
+  await page.goto("/account/security");
+  await page.getByLabel("E-Mail").fill(person.email);
+  await page.getByLabel("Passwort").fill(person.password);
+  await page.getByRole("button", { name: "Anmelden", exact: true }).click();
+  await page.getByRole("heading", { name: "Zwei-Faktor-Authentisierung" }).waitFor();
+  await page.waitForLoadState("networkidle");
+  const before = new Set(files);
+  await page.getByRole("button", { name: "Telefonnummer hinzufügen" }).click();
+  await page.getByLabel("Land").waitFor();
+  const later = files.difference(before);
+  expect(later.size).toBeGreaterThanOrEqual(1);
+  expect(await gzipKibibytes(later)).toBeGreaterThan(20);
+  expect(await gzipKibibytes(later)).toBeLessThanOrEqual(60);
+  person.close();
+});
+
 it("the sign-in page in another language is usable after at most 110 KiB too", async () => {
   const page = await stage.visit("about:blank", { locale: "de-DE" });
   const files = watchFiles(page);

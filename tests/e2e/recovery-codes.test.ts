@@ -152,7 +152,7 @@ it("R-031: after a sign-in with a recovery code the page says what is left and w
   await page.getByLabel("Recovery code").fill(code);
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByText("You have 7 recovery codes left.").waitFor();
-  await page.getByText("If your phone was stolen, suspend its app now.").waitFor();
+  await page.getByText("If your phone was stolen, suspend its entry below now.").waitFor();
   expect(await findAccessibilityFaults(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Make new codes" }).click();

@@ -154,7 +154,7 @@ it("two-factor authentication is disabled with a code, and enabled again with th
   await page.getByText("Disabled", { exact: true }).waitFor();
   await expect.poll(() => focusedName(page)).toBe("Enable two-factor authentication");
   await page
-    .getByText("Your authenticator apps are kept, and still confirm changes here.")
+    .getByText("Your ways to get a code are kept, and still confirm changes here.")
     .waitFor();
   await page.getByRole("button", { name: "Enable two-factor authentication" }).click();
   await expectText(page, "You sign in with your password and a code from iPhone.");
@@ -174,5 +174,5 @@ it("removing the last authenticator says that it disables two-factor authenticat
   await page.getByText("No authenticator apps yet.").waitFor();
   await page.getByText("Disabled", { exact: true }).waitFor();
   expect(await page.getByLabel("Every time I sign in").isDisabled()).toBe(true);
-  await page.getByText("Add an authenticator app first.").waitFor();
+  await page.getByText("Add a way to get a code first.").waitFor();
 });

@@ -167,6 +167,44 @@ it("numbers that nobody texts are refused in place, and the form is as it was", 
   await expect.poll(() => focusedName(page)).toBe("Add a phone number");
 });
 
+/** Has the Security page say of text messages what another installation would. */
+async function openWith(textMessages: object): Promise<Page> {
+  const person = await newPerson();
+  const page = await stage.visit("/sign-in", { locale: "fr-CH" });
+  await page.route("**/account/security", async (route) => {
+    if (route.request().resourceType() === "document") return route.continue();
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), textMessages } });
+  });
+  await signIn(page, person);
+  return page;
+}
+
+it("C10: only countries that are texted can be chosen, and a number of another one is refused", async () => {
+  const page = await openWith({ channels: ["sms"], countries: ["CH", "DE"] });
+  await page.getByRole("button", { name: "Add a phone number" }).click();
+  const country = dialog(page).getByLabel("Country");
+  await country.waitFor();
+  expect(await country.locator("option").allInnerTexts()).toEqual([
+    "Germany (+49)",
+    "Switzerland (+41)",
+  ]);
+  await dialog(page).getByLabel("Phone number").fill("+371 21 234 567");
+  expect(await country.inputValue()).toBe("CH");
+  await dialog(page).getByRole("button", { name: "Send code" }).click();
+  await dialog(page)
+    .getByText("We cannot text numbers in Latvia. Use an authenticator app")
+    .waitFor();
+  expect(await page.getByRole("dialog").count()).toBe(1);
+});
+
+it("where nobody is texted nothing is said of phones", async () => {
+  const page = await openWith({ channels: [], countries: null });
+  await page.getByText("No authenticator apps yet.").waitFor();
+  expect(await page.getByText("Phones", { exact: true }).count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Add a phone number" }).count()).toBe(0);
+});
+
 it("C7, C14: a wrong code, a new one, a call, and the code of before", async () => {
   const person = await newPerson();
   const number = newNumber();

@@ -59,11 +59,11 @@ async function chooseFor(page: Page, label: string, item: string): Promise<void>
 
 async function suspendStolen(page: Page): Promise<void> {
   await chooseFor(page, "Stolen phone", "Suspend");
-  await dialog(page).getByText("no other authenticator app is in use").waitFor();
+  await dialog(page).getByText("no other way to get a code is in use").waitFor();
   expect(await findAccessibilityFaults(page)).toEqual([]);
   await dialog(page).getByRole("button", { name: "Suspend" }).click();
   await page.getByText("Suspended", { exact: true }).waitFor();
-  await page.getByText("No authenticator app is in use. Add one.").waitFor();
+  await page.getByText("No way to get a code is in use. Add one.").waitFor();
 }
 
 /** Adds an app without any proof; brings the app. */
@@ -166,7 +166,7 @@ it("the owner at home suspends the phone with the password, and is told what is 
   // What is about to be suspended is not at hand: the password is asked for first.
   await proof.getByLabel("Password").fill(ada.password);
   await proof.getByRole("button", { name: "Confirm" }).click();
-  await page.getByText("No authenticator app is in use. Add one.").waitFor();
+  await page.getByText("No way to get a code is in use. Add one.").waitFor();
   expect(await factors()).toEqual(["Stolen phone suspended"]);
 });
 

@@ -7,7 +7,8 @@ export const germanHelp: readonly HelpTopic[] = [
     title: "Zwei-Faktor-Authentisierung einschalten",
     paragraphs: [
       "Ein Passwort kann erraten, gestohlen oder mitgelesen werden. Mit der Zwei-Faktor-Authentisierung genügt es nicht: Beim Anmelden wird zusätzlich ein Code verlangt, den nur Ihr Telefon zeigt.",
-      "Sie brauchen eine Authenticator-App. Jede, die einen QR-Code scannt, ist recht; auch viele Passwortmanager haben eine. Öffnen Sie Konto → Sicherheit, aktivieren Sie die Zwei-Faktor-Authentisierung, scannen Sie den Code und geben Sie die sechs Ziffern ein, die die App zeigt.",
+      "Am sichersten ist eine Authenticator-App. Jede, die einen QR-Code scannt, ist recht; auch viele Passwortmanager haben eine. Öffnen Sie Konto → Sicherheit, aktivieren Sie die Zwei-Faktor-Authentisierung, scannen Sie den Code und geben Sie die sechs Ziffern ein, die die App zeigt.",
+      "Wo es angeboten wird, können Codes stattdessen als Textnachricht (SMS) kommen: Fügen Sie dort eine Telefonnummer hinzu, geben Sie den Code ein, den wir senden, und wählen Sie, wann Sie gefragt werden.",
       "Danach sehen Sie acht Wiederherstellungscodes. Speichern Sie sie, bevor Sie weitergehen: Sie öffnen Ihr Konto, wenn das Telefon es nicht tut.",
     ],
   },
@@ -35,6 +36,25 @@ export const germanHelp: readonly HelpTopic[] = [
       "Ein Code lebt 30 Sekunden und gilt einmal. Haben Sie gerade einen benutzt, warten Sie auf den nächsten.",
       "Meist geht die Uhr des Telefons falsch. Stellen Sie Datum und Uhrzeit auf automatisch. Prüfen Sie dann, ob es der richtige Eintrag in der App ist: Name und Adresse stehen beim Code.",
       "Nach mehreren falschen Codes müssen Sie warten. Die Seite sagt, wie lange; weiter zu probieren hilft nicht. Ihre Wiederherstellungscodes gelten trotzdem.",
+    ],
+  },
+  {
+    id: "no-text",
+    title: "Eine Textnachricht (SMS) kommt nicht an",
+    paragraphs: [
+      "Warten Sie eine Minute und sehen Sie nach, ob das Telefon Empfang hat; ohne Empfang oder im Flugmodus kommt die Nachricht später. Sehen Sie auch bei Nachrichten von unbekannten oder blockierten Absendern nach. Im Ausland kann es einige Minuten dauern.",
+      "Fordern Sie dann auf der Seite einen neuen Code an, oder einen Anruf, wo das angeboten wird. Nur der neueste Code gilt, 10 Minuten lang. Nach jedem warten Sie etwas länger auf den nächsten, damit niemand Kosten verursachen oder Ihr Telefon füllen kann.",
+      "Kein Empfang, wo Sie sind? Wählen Sie „Anderen Weg benutzen“: Eine Authenticator-App und Ihre Wiederherstellungscodes brauchen keinen. Deshalb ist es gut, neben dem Telefon eines davon zu haben.",
+      "Manche Nummern bekommen keine Codes: teure Sondernummern, Satellitentelefone und Nummern von Ländern, an die dieser Dienst nichts sendet. Benutzen Sie dort eine Authenticator-App.",
+    ],
+  },
+  {
+    id: "several-phones",
+    title: "Mehrere Telefone, oder eine neue Nummer",
+    paragraphs: [
+      "Unter Konto → Sicherheit können Sie bis zu fünf Telefone hinzufügen und jedem einen Namen geben. Bei der Anmeldung bekommt das Telefon den Code, das Sie in diesem Browser zuletzt benutzt haben; mit „Anderen Weg benutzen“ geht er an ein anderes. So wecken zwei Personen mit einem Konto einander nicht.",
+      "Eine neue Nummer: Fügen Sie sie zuerst hinzu und entfernen Sie dann die alte. Beim Entfernen wird die Nummer gelöscht, nach einer letzten Nachricht, die ihr das sagt. Mit derselben Nummer in einem neuen Telefon ist nichts zu tun.",
+      "Textnachrichten sind der am wenigsten sichere Weg: Ein Dieb kann Ihre Nummer auf eine andere SIM-Karte umziehen lassen. Haben Sie auch eine Authenticator-App, bestätigt nur deren Code Änderungen an Ihrem Konto.",
     ],
   },
   {

@@ -7,7 +7,8 @@ export const englishHelp: readonly HelpTopic[] = [
     title: "Turn on two-factor authentication",
     paragraphs: [
       "A password can be guessed, stolen or read over your shoulder. With two-factor authentication it is not enough: signing in also asks for a code that only your phone shows.",
-      "You need an authenticator app. Any one that scans a QR code will do; many password managers have one too. Then open Account → Security, choose “Enable two-factor authentication”, scan the code and enter the six digits that the app shows.",
+      "The safest way is an authenticator app. Any one that scans a QR code will do; many password managers have one too. Then open Account → Security, choose “Enable two-factor authentication”, scan the code and enter the six digits that the app shows.",
+      "Where it is offered, codes can come by text message instead: add a phone number there, enter the code that we send, and choose when to be asked.",
       "Afterwards you see eight recovery codes. Save them before you go on: they open your account when the phone does not.",
     ],
   },
@@ -35,6 +36,25 @@ export const englishHelp: readonly HelpTopic[] = [
       "A code lives for 30 seconds and works once. If you have just used one, wait for the next.",
       "Most often the phone’s clock is wrong. Set its date and time to automatic. Then check that it is the right entry in the app: the name and your address stand beside the code.",
       "After several wrong codes you have to wait. The page says how long; trying on does not help. Your recovery codes work all the same.",
+    ],
+  },
+  {
+    id: "no-text",
+    title: "A text message does not arrive",
+    paragraphs: [
+      "Wait a minute, and look whether the phone has signal; without it, or in flight mode, the message comes later. Look among messages from unknown or blocked senders too. Abroad it can take a few minutes.",
+      "Then ask for a new code on the page, or for a call where that is offered. Only the newest code works, for 10 minutes. After each one you have to wait a little longer for the next, so that nobody can run up costs or fill your phone.",
+      "No signal where you are? Choose “Use another way”: an authenticator app and your recovery codes need none. That is why it is good to have one of them besides the phone.",
+      "Some numbers get no codes: premium and satellite numbers, and those of countries that this service does not text. Use an authenticator app there.",
+    ],
+  },
+  {
+    id: "several-phones",
+    title: "Several phones, or a new number",
+    paragraphs: [
+      "Under Account → Security you can add up to five phones and give each a name. At sign-in, the phone you used last in that browser gets the code; choose “Use another way” to have it sent to another one. So two people on one account do not wake each other.",
+      "A new number: add it first, then remove the old one. Removing erases the number, after a last message that tells it so. With the same number in a new phone there is nothing to do.",
+      "Text messages are the least safe way: a thief may have your number moved to another SIM card. Where you have an authenticator app too, only its code confirms changes to your account.",
     ],
   },
   {
