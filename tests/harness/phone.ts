@@ -1,7 +1,7 @@
 import type { CallOptions, CallResult, EndpointName } from "@twinlatch/client";
 import type { Connections } from "./connections.ts";
 import { type Authenticator, expectAnswer, type Person, type SecondStep } from "./person.ts";
-import type { RunningServer } from "./start-server.ts";
+import type { OpenServer } from "./start-server.ts";
 
 /** A telephone in a test's hand. */
 export interface Phone {
@@ -18,7 +18,7 @@ export function newNumber(): string {
 }
 
 /** The code that was last texted to a number, or read out there. */
-export async function readTextedCode(server: RunningServer, number: string): Promise<string> {
+export async function readTextedCode(server: OpenServer, number: string): Promise<string> {
   const message = (await server.readOutbox()).find(({ to }) => to === number);
   const [code] = /[0-9]{6}/.exec(message?.text.replaceAll(/[, ]/g, "") ?? "") ?? [];
   if (code === undefined) throw new Error(`No code was texted to ${number}`);
@@ -26,7 +26,7 @@ export async function readTextedCode(server: RunningServer, number: string): Pro
 }
 
 /** How many texts and calls went to a number. */
-export async function countTexts(server: RunningServer, number?: string): Promise<number> {
+export async function countTexts(server: OpenServer, number?: string): Promise<number> {
   const messages = await server.readOutbox();
   return messages.filter(
     ({ channel, to }) => channel !== "email" && (number === undefined || to === number),
@@ -47,7 +47,7 @@ export async function enrolPhone(
 
 /** Adds a phone, and lets the pause after its text go by. */
 export async function addPhone(
-  server: RunningServer,
+  server: OpenServer,
   person: Person,
   number?: string,
   proving?: Authenticator,
@@ -58,7 +58,7 @@ export async function addPhone(
 
 /** Proves a phone with the code it was texted, and lets the pause after the text go by. */
 export async function confirmPhone(
-  server: RunningServer,
+  server: OpenServer,
   person: Person,
   { factorId, number }: Phone,
 ): Promise<readonly string[]> {
@@ -73,7 +73,7 @@ export async function confirmPhone(
 }
 
 /** Adds a phone and asks for a second step at every sign-in. */
-export async function protectByPhone(server: RunningServer, person: Person): Promise<Phone> {
+export async function protectByPhone(server: OpenServer, person: Person): Promise<Phone> {
   const phone = await addPhone(server, person);
   const body = { value: "every_time" } as const;
   expectAnswer(await person.client.call("setSignInSetting", { body }));
@@ -98,7 +98,7 @@ export function smsAnswer({ factorId }: Pick<Phone, "factorId">, code: string) {
 
 /** Gives the proof that a call needs with a code texted to a phone, without spending it. */
 export async function proveByPhone<Name extends EndpointName>(
-  server: RunningServer,
+  server: OpenServer,
   person: Person,
   phone: Phone,
   call: { readonly name: Name; readonly options: CallOptions<Name> },

@@ -42,7 +42,6 @@ async function compose(env: Readonly<Record<string, string>>) {
     log: createLog(settings.logLevel, { write: (line) => lines.push(line) }),
     metrics,
     outbox: undefined,
-    onReceipt: async () => {},
   });
   return { texter, lines, metrics };
 }
@@ -58,7 +57,9 @@ const soon = () => ({ expiresAtMillis: Date.now() + 600_000 });
 describe("composeTexter", () => {
   it("has the outbox in development, and nobody in production without a configuration", async () => {
     const { texter } = await compose({});
-    expect(await texter.carrier?.carry(outgoingText(soon()))).toMatchObject({ provider: "outbox" });
+    expect(await texter.texts?.carrier.carry(outgoingText(soon()))).toMatchObject({
+      provider: "outbox",
+    });
     expect(texter.outbox?.list()).toHaveLength(1);
     const production = await compose({
       TWINLATCH_MODE: "production",
@@ -66,7 +67,7 @@ describe("composeTexter", () => {
       TWINLATCH_SECRET_KEYS_FILE: "/etc/twinlatch/keys.json",
       TWINLATCH_SMTP_URL: "smtps://mail.example.org",
     });
-    expect(production.texter.carrier).toBeUndefined();
+    expect(production.texter.texts).toBeUndefined();
     expect(production.texter.outbox).toBeUndefined();
   });
 
@@ -76,15 +77,15 @@ describe("composeTexter", () => {
     const path = configure({ name: "main", url: main.url }, { name: "spare", url: spare.url });
     const { texter, lines, metrics } = await compose({ TWINLATCH_SMS_CONFIG: path });
     const text = outgoingText({ ...soon(), text: "canary 123456" });
-    expect(await texter.carrier?.carry(text)).toEqual({
+    expect(await texter.texts?.carrier.carry(text)).toEqual({
       outcome: "handed_over",
       provider: "spare",
       messageId: "m1",
     });
     expect(texter.outbox).toBeUndefined();
-    expect([...texter.receiptReaders.keys()]).toEqual(["main", "spare"]);
+    expect([...texter.receipts.readers.keys()]).toEqual(["main", "spare"]);
     const forged = receiptRequest("{}", {});
-    expect(texter.receiptReaders.get("main")?.(forged)).toBe("forged");
+    expect(texter.receipts.readers.get("main")?.(forged)).toBe("forged");
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       {
         event: "text_refused",
@@ -110,7 +111,7 @@ describe("composeTexter", () => {
     const main = await startFakeProvider(cuttingAfterReading);
     const path = configure({ name: "main", url: main.url });
     const { texter, lines, metrics } = await compose({ TWINLATCH_SMS_CONFIG: path });
-    for (let i = 0; i < 4; i += 1) await texter.carrier?.carry(outgoingText(soon()));
+    for (let i = 0; i < 4; i += 1) await texter.texts?.carrier.carry(outgoingText(soon()));
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       ...Array.from({ length: 3 }, () => ({ event: "text_uncertain", reason: "connection_lost" })),
       { event: "text_provider_passed_over", level: 50, provider: "main", channel: "sms" },

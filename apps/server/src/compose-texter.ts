@@ -9,7 +9,7 @@ import {
   type TextProvider,
 } from "@twinlatch/delivery";
 import type { InstallationPorts } from "@twinlatch/installation";
-import type { Clock, DeliveryReceipt } from "@twinlatch/verifier";
+import { type Clock, type DeliveryReceipt, StorageUnavailableError } from "@twinlatch/verifier";
 import type { Settings } from "./config/settings.ts";
 import { textPolicyOf } from "./config/text-policy.ts";
 import type { ReceiptDeps } from "./http/delivery-receipts.ts";
@@ -23,7 +23,7 @@ export interface ComposedTexter {
   /** What the outbox shows, mails included; undefined where everything really leaves. */
   readonly outbox: DevelopmentOutbox | undefined;
   readonly receipts: ReceiptDeps;
-  /** From now on receipts are kept; before there is a database they are lost. */
+  /** From now on receipts are kept. */
   readonly keepReceipts: (rules: Pick<AccountsDeps, "unitOfWork">) => void;
   /** Lets go of connections that are kept. */
   readonly stop: () => Promise<void>;
@@ -48,7 +48,9 @@ export function composeTexter(settings: Settings, deps: TexterDeps): ComposedTex
   const policy = textPolicyOf(settings);
   let unitOfWork: AccountsDeps["unitOfWork"] | undefined;
   const note = async (receipt: DeliveryReceipt) => {
-    await unitOfWork?.write((stores) => stores.textMessages.noteReceipt(receipt));
+    // The provider is told to send it again.
+    if (unitOfWork === undefined) throw new StorageUnavailableError("There is no database yet");
+    await unitOfWork.write((stores) => stores.textMessages.noteReceipt(receipt));
   };
   const keepReceipts = (rules: Pick<AccountsDeps, "unitOfWork">) => {
     ({ unitOfWork } = rules);

@@ -56,11 +56,8 @@ export function readSettings(env: Environment, host: HostFacts): Settings {
     clockReference: URL.parse(reader.text("TWINLATCH_CLOCK_REFERENCE") ?? "") ?? undefined,
     stopDelaySeconds: reader.seconds("TWINLATCH_STOP_DELAY_SECONDS", 0, { min: 0, max: 60 }),
     hstsSubdomains: reader.choice("TWINLATCH_HSTS_SUBDOMAINS", ["0", "1"], "0") === "1",
-    warnings: [
-      ...(isProduction && reader.text("TWINLATCH_TRUSTED_PROXIES") === undefined
-        ? [NO_PROXIES]
-        : []),
-    ],
+    warnings:
+      isProduction && reader.text("TWINLATCH_TRUSTED_PROXIES") === undefined ? [NO_PROXIES] : [],
   };
   const misspelt = reader.unknown("TWINLATCH_").map((name) => `${name} is no setting`);
   const problems = [
