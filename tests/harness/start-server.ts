@@ -25,6 +25,8 @@ export interface SentMessage {
   readonly at: string;
   readonly channel: string;
   readonly to: string;
+  /** Of a mail. */
+  readonly subject?: string;
   readonly text: string;
 }
 

@@ -6,6 +6,7 @@ import { readSettings } from "../../apps/server/src/config/read-settings.ts";
 import { createAddressLimit } from "../../apps/server/src/http/address-limit.ts";
 import { loadConsolePages } from "../../apps/server/src/http/console-pages.ts";
 import type { Edge } from "../../apps/server/src/http/edge.ts";
+import { createTextCourier } from "../../apps/server/src/jobs/text-courier.ts";
 import { createLog } from "../../apps/server/src/log/log.ts";
 import { createAuthenticatorOrigin, createConsoleOrigin } from "../../apps/server/src/origins.ts";
 
@@ -44,9 +45,12 @@ export async function openEdgeInstallation(options: EdgeOptions = {}): Promise<E
     isReady: options.isReady ?? (() => installation.storage.isReady()),
   };
   const folder = buildConsole();
+  const rules = options.wrapRules?.(installation.deps) ?? installation.deps;
   const { app: consoleApp } = createConsoleOrigin({
     ...shared,
-    rules: options.wrapRules?.(installation.deps) ?? installation.deps,
+    rules,
+    courier: createTextCourier({ rules, log }),
+    receipts: { readers: new Map(), note: async () => {} },
     pages: loadConsolePages(folder, settings.productName),
     outbox: { list: () => [], token: OUTBOX_TOKEN },
   });
