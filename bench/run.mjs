@@ -22,6 +22,8 @@ const BENCHMARKS = [
   { name: "peers", program: "better-auth.ts" },
   { name: "timing", program: "timing.ts" },
   { name: "audit", program: "audit.ts" },
+  // Takes eight minutes.
+  { name: "texts", program: "texts.ts", onlyWhenNamed: true },
   // Takes a quarter of an hour.
   { name: "honest", program: "honest.ts", onlyWhenNamed: true },
 ];

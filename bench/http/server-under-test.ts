@@ -34,16 +34,24 @@ export function installationFiles(folder: string): InstallationFiles {
   return { folder, database: join(folder, "twinlatch.db"), keys: join(folder, "keys.json") };
 }
 
-/** Starts the server on SQLite with full durability and its default log, which goes to a file. */
-export async function startServerUnderTest({
-  folder,
-  keys,
-}: InstallationFiles): Promise<ServerUnderTest> {
+/** Where the log of the server in this folder goes. */
+export function logFile(folder: string): string {
+  return join(folder, "server.log");
+}
+
+/**
+ * Starts the server on SQLite with full durability and its default log, which goes to a file. `env` is
+ * set beside what every server has.
+ */
+export async function startServerUnderTest(
+  { folder, keys }: InstallationFiles,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerUnderTest> {
   const port = await findFreePort();
   const token = randomBytes(32).toString("hex");
   const tokenFile = join(folder, "metrics-token");
   writeFileSync(tokenFile, token, { mode: 0o600 });
-  const log = join(folder, "server.log");
+  const log = logFile(folder);
   const startedAt = performance.now();
   const child = spawn(process.execPath, [MAIN], {
     env: {
@@ -58,6 +66,7 @@ export async function startServerUnderTest({
       // Nothing is mailed here.
       TWINLATCH_SMTP_URL: "smtp://127.0.0.1:9",
       TWINLATCH_MAIL_FROM: "no-reply@twinlatch.example",
+      ...env,
     },
     stdio: ["ignore", "pipe", openSync(log, "a")],
   });
