@@ -10,12 +10,13 @@ export function useWebOtp(
   onCode: (code: string) => void,
 ): void {
   const receive = useEffectEvent(onCode);
+  const asked = isOpen ? round : null;
   useEffect(() => {
-    if (!isOpen) return;
+    if (asked === null) return;
     const asking = new AbortController();
     void receiveTextCode(asking.signal).then((code) => {
       if (code !== null && !asking.signal.aborted) receive(code);
     });
     return () => asking.abort();
-  }, [isOpen, round]);
+  }, [asked]);
 }
