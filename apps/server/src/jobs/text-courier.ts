@@ -5,7 +5,7 @@ import { describeError, type Log } from "../log/log.ts";
 /** How long an answer waits for a provider: a little more than a provider is given. */
 const ANSWER_MILLIS = 3_800;
 /** Texts this process hands over at a time; more wait for the sweep, or for another process. */
-const MAX_UNDER_WAY = 64;
+const MAX_UNDER_WAY = 128;
 /** What a process that was killed left behind is looked for when it is this old. */
 const LEFT_BEHIND_MILLIS = 2_000;
 const SWEPT_TEXTS = 20;

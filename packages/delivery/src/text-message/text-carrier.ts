@@ -13,7 +13,7 @@ export interface TextCarrierOptions {
   readonly timeoutMillis?: number | undefined;
   /** How long all of them together may take. Default 3.8 s: the answer has left within 4. */
   readonly totalMillis?: number | undefined;
-  /** Texts under way with one provider at the same time. Default 20. */
+  /** Texts under way with one provider at the same time: one that answers within a second takes a hundred a second. Default 100. */
   readonly concurrency?: number | undefined;
   /** Default: three faults in a row open it for 30 s. */
   readonly breaker?: { readonly faults: number; readonly openMillis: number } | undefined;
@@ -41,7 +41,7 @@ const MIN_TRY_MILLIS = 500;
 export function createTextCarrier(options: TextCarrierOptions): TextCarrier {
   const { providers, clock, observer } = options;
   const steadyMillis = options.steadyMillis ?? (() => performance.now());
-  const { concurrency = 20, breaker = DEFAULT_BREAKER } = options;
+  const { concurrency = 100, breaker = DEFAULT_BREAKER } = options;
   const { timeoutMillis = 3_000, totalMillis = 3_800 } = options;
   const lines = providers.map((provider) =>
     createProviderLine(provider, { observer, concurrency, breaker, steadyMillis }),
