@@ -60,7 +60,10 @@ function ring(key: Uint8Array | string): string {
 /** A configuration of one webhook, with its secret beside it. */
 function smsConfig(name: string, url: string, secretFile = "sms-secret"): string {
   if (secretFile === "sms-secret") keyFile(secretFile, "canary");
-  return keyFile(name, JSON.stringify({ providers: [{ kind: "webhook", url, secretFile }] }));
+  return keyFile(
+    name,
+    JSON.stringify({ providers: [{ kind: "webhook", url, secretFile }], countries: ["CH"] }),
+  );
 }
 
 type Bad = () => { env?: Record<string, string>; nodeFlags?: readonly string[] };

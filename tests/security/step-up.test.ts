@@ -78,6 +78,7 @@ describe("a call that needs a fresh proof", () => {
       "account.email.change",
       "account.email.change",
       "account.factor.add",
+      "account.factor.add",
       "account.factor.approve",
       "account.factor.invite",
       "account.factor.remove",

@@ -88,6 +88,16 @@ const WALKS: Readonly<Record<string, () => Promise<unknown>>> = {
     expect((await eve.send("GET", "/session", bearer)).statusCode).toBe(401);
   },
 
+  "A code by text message": async () => {
+    const browser = new EdgeBrowser(installation, ada.email);
+    const response = expectStatus(await browser.signIn(TEST_PASSWORD), 200);
+    const path = `/challenges/${response.json<FirstStep>().challenge.id}`;
+    const body = { factorId: "pho_of_somebody_else" };
+    expect((await browser.send("POST", `${path}/send`, { body })).statusCode).toBe(422);
+    const guess = { kind: "sms", factorId: body.factorId, code: "123456" };
+    expect((await browser.send("POST", `${path}/verify`, { body: guess })).statusCode).toBe(422);
+  },
+
   "A forgotten password": async () => {
     expectStatus(await eve.send("POST", "/password-reset", { body: { email: ada.email } }), 202);
     const body = { token: mailedToken(ada.email), newPassword: NEW };

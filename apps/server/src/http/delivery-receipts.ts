@@ -16,9 +16,11 @@ const RECEIPT_BYTES = 16_384;
 
 /**
  * Takes the receipts of providers, in whatever form each sends them. One that its provider did not sign
- * is as absent as the receipts of an unknown provider, and changes nothing.
+ * is as absent as the receipts of an unknown provider, and changes nothing. Where no provider reports by
+ * HTTP there is no such route.
  */
 export function registerDeliveryReceipts({ app, refuse }: Edge, deps: ReceiptDeps): void {
+  if (deps.readers.size === 0) return;
   const answer = async (
     request: FastifyRequest<{ Params: { provider: string } }>,
     reply: FastifyReply,
