@@ -71,6 +71,7 @@ export const sendCode = endpoint({
   access: "ticket",
   proof: "none",
   proofReason: "It opens nothing; what it sends goes to a confirmed phone",
+  isRepeatable: true,
   params,
   body: Type.Object({ factorId: Id, channel: Type.Optional(TextChannel) }, CLOSED),
   status: 202,

@@ -33,6 +33,7 @@ export const enrolSms = endpoint({
   summary: "Begin to add a phone: a code is sent to it",
   access: "session",
   proof: "account.factor.add",
+  isRepeatable: true,
   body: Type.Object({ phone: E164, label: Type.Optional(Label) }, CLOSED),
   status: 201,
   answer: Type.Object({
@@ -62,6 +63,7 @@ export const sendEnrolmentCode = endpoint({
   access: "session",
   proof: "none",
   proofReason: "The enrolment it is for needed one, and belongs to this session",
+  isRepeatable: true,
   params,
   body: Type.Object({ channel: Type.Optional(TextChannel) }, CLOSED),
   status: 202,

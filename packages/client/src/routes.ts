@@ -57,6 +57,9 @@ export const ROUTES = {
 
 /** Routes that give the answer again to who lost it and names the call by the same key. */
 export const REPEATABLE: ReadonlySet<EndpointName> = new Set([
+  "sendCode",
+  "enrolSms",
+  "sendEnrolmentCode",
   "verifySignUp",
   "verifyChallenge",
   "setSignInSetting",

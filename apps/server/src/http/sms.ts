@@ -10,9 +10,12 @@ import { endpoints } from "@twinlatch/api-contract";
 import {
   boundToSession,
   boundToTicket,
+  type ConfirmedPhone,
   confirmPhone,
+  type EnrolledPhone,
   enrolPhone,
   findBrowser,
+  type KeptBrowser,
   keepBrowser,
   resendEnrolmentCode,
   type SentCode,
@@ -41,21 +44,26 @@ export function smsHandlers(
     async enrolSms(call) {
       const { body, caller, origin, addressBlock, language } = call;
       const demand = demandProof(endpoints.enrolSms, call, caller.account.id);
-      const enrolled = await enrolPhone(rules, {
+      const input = {
         demand,
         phone: body.phone,
         label: body.label ?? DEFAULT_LABEL,
         addressBlock,
         write: codeWriter(rules, language),
         origin,
-      });
+      };
+      // Whoever lost the answer asks for another code if none came.
+      const enrolled = await enrolPhone(
+        rules,
+        input,
+        call.keep((kept) => tellEnrolled(kept, true)),
+      );
       if (enrolled.outcome === "refused") return { ...enrolled, demand };
-      const delivered = !isLost(await courier.deliver(enrolled.textId));
-      return answered({ factor: factorView(enrolled.phone), ...sentView(enrolled), delivered });
+      return tellEnrolled(enrolled, !isLost(await courier.deliver(enrolled.textId)));
     },
 
-    async sendEnrolmentCode({ body, caller, params, origin, addressBlock, language }) {
-      const sent = await resendEnrolmentCode(rules, {
+    async sendEnrolmentCode({ body, caller, params, origin, addressBlock, language, keep }) {
+      const input = {
         subject: subjectOf(caller.account.id),
         sessionId: caller.session.id,
         phoneId: params.id,
@@ -63,14 +71,15 @@ export function smsHandlers(
         addressBlock,
         write: codeWriter(rules, language),
         origin,
-      });
+      };
+      const sent = await resendEnrolmentCode(rules, input, keep(tellSent));
       if (sent.outcome === "refused") return sent;
-      return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : answered(sentView(sent));
+      return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : tellSent(sent);
     },
 
-    async sendCode({ body, caller, params, origin, addressBlock }) {
+    async sendCode({ body, caller, params, origin, addressBlock, keep }) {
       const { ticket, signedIn } = caller;
-      const sent = await sendCode(rules, {
+      const input = {
         challengeId: params.id,
         holdings: [
           ...(ticket === undefined ? [] : [boundToTicket(rules.tokenHash.digest(ticket))]),
@@ -81,21 +90,35 @@ export function smsHandlers(
         channel: body.channel,
         addressBlock,
         origin,
-      });
+      };
+      const sent = await sendCode(rules, input, keep(tellSent));
       if (sent.outcome === "refused") return sent;
-      return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : answered(sentView(sent));
+      return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : tellSent(sent);
     },
   };
+}
+
+/** What a confirmation gives the session beside the phone. */
+interface Raised {
+  readonly token: string;
+  readonly kept: KeptBrowser;
 }
 
 /** Proves the phone that a session is adding. */
 export async function confirmSms(
   rules: AccountsDeps,
-  { body, caller: { session }, credentials, params, origin }: Call<typeof endpoints.confirmFactor>,
+  call: Call<typeof endpoints.confirmFactor>,
 ): ReturnType<Handler<typeof endpoints.confirmFactor>> {
+  const { body, credentials, params, origin } = call;
+  const { session } = call.caller;
   const subject = subjectOf(session.accountId);
   const browserTokens = browserTokensOf(credentials);
   const { code, label } = body;
+  const tell = ({ phone, recoveryCodes, granted }: ConfirmedPhone<Raised>) =>
+    answered(
+      { factor: factorView(phone), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
+      { session: granted.token, ...browserHandover(rules, credentials, granted.kept.handover) },
+    );
   const confirmed = await confirmPhone(
     rules,
     { subject, sessionId: session.id, phoneId: params.id, code, label, origin },
@@ -117,13 +140,17 @@ export async function confirmSms(
       const used = { subject, browser, factorId: params.id, nowMillis };
       return { token, kept: await keepBrowser(rules, stores, used) };
     },
+    call.keep(tell),
   );
-  if (confirmed.outcome === "refused") return confirmed;
-  const { phone, recoveryCodes, granted } = confirmed;
-  return answered(
-    { factor: factorView(phone), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
-    { session: granted.token, ...browserHandover(rules, credentials, granted.kept.handover) },
-  );
+  return confirmed.outcome === "refused" ? confirmed : tell(confirmed);
+}
+
+function tellEnrolled(enrolled: EnrolledPhone, delivered: boolean) {
+  return answered({ factor: factorView(enrolled.phone), ...sentView(enrolled), delivered });
+}
+
+function tellSent(sent: SentCode) {
+  return answered(sentView(sent));
 }
 
 /** Whether a text did not leave, or may not have: whoever waits for it should know. */

@@ -4,6 +4,8 @@ import {
   openNumber,
   type PhoneFactor,
   refuse,
+  type SentCode,
+  type Settle,
   sendSmsCode,
 } from "@twinlatch/verifier";
 import type { AccountsDeps } from "../accounts-deps.ts";
@@ -35,12 +37,13 @@ const NOTICE_TEXT_MILLIS = 60 * 60_000;
 export async function sendCode(
   deps: Deps,
   request: Omit<CodeRequest, "boundTo" | "write"> & { readonly holdings: readonly string[] },
+  settle?: Settle<AccountsStores, { readonly outcome: "sent" } & SentCode>,
 ): ReturnType<typeof sendSmsCode> {
   const { holdings, ...asked } = request;
   for (const boundTo of holdings) {
     const language = await findLanguage(deps, asked.challengeId, boundTo);
     const write = codeWriter(deps, language);
-    const sent = await sendSmsCode(deps, { ...asked, boundTo, write });
+    const sent = await sendSmsCode(deps, { ...asked, boundTo, write }, settle);
     if (sent.outcome === "sent" || sent.reason !== "not_found") return sent;
   }
   return refuse("not_found");

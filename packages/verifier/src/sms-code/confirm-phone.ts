@@ -1,4 +1,4 @@
-import { type Operation, performOperation } from "../audit/record-operation.ts";
+import { type Operation, performOperation, type Settle } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { isDigitCode } from "../platform/digit-code.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
@@ -60,6 +60,7 @@ export async function confirmPhone<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   input: Confirmation,
   grant: Grant<Stores, Granted>,
+  settle?: Settle<Stores, ConfirmedPhone<Granted>>,
 ): Promise<
   | ConfirmedPhone<Granted>
   | Refusal<"not_found" | "challenge_closed" | "invalid_code" | "code_expired" | "malformed_answer">
@@ -99,7 +100,7 @@ export async function confirmPhone<Stores extends VerifierStores, Granted>(
     const { factorLabel: label = phone.label } = operation;
     const proved = { ...phone, label, lastUsedAtMillis: nowMillis };
     return await givingBackOnFault(
-      () => activate(deps, operation, { proved, proof }, grant),
+      () => activate(deps, operation, { proved, proof, settle }, grant),
       giveBack,
     );
   } catch (error) {
@@ -119,29 +120,40 @@ function findProof<Stores extends VerifierStores>(
   });
 }
 
+interface Activation<Stores, Granted> {
+  readonly proved: PhoneFactor;
+  readonly proof: SmsCode;
+  readonly settle: Settle<Stores, ConfirmedPhone<Granted>> | undefined;
+}
+
 async function activate<Stores extends VerifierStores, Granted>(
   deps: Deps<Stores>,
   operation: Operation,
-  { proved, proof }: { proved: PhoneFactor; proof: SmsCode },
+  { proved, proof, settle }: Activation<Stores, Granted>,
   grant: Grant<Stores, Granted>,
 ): Promise<ConfirmedPhone<Granted>> {
   const { projectId, subjectId, id, label } = proved;
   const subject = { projectId, subjectId };
   const nowMillis = operation.atMillis;
   const fresh = await prepareFirstFactor(deps, subject, nowMillis);
-  return performOperation(deps, operation, async (stores) => {
-    await stores.signInSettings.hold(subject);
-    const { isFirst, isDefault } = await admitFactor(deps, stores, subject);
-    const isActivated =
-      (await stores.phones.activate(subject, id, { isDefault, label, nowMillis })) &&
-      (await stores.smsCodes.spend(proof, nowMillis));
-    if (!isActivated) throw new LostClaim("challenge_closed");
-    await redeemText(stores, proof.textId, nowMillis);
-    if (isDefault) await dropEnrolments(stores, subject);
-    const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
-    const phone: PhoneFactor = { ...proved, status: "active", isDefault };
-    const granted = await grant(stores, nowMillis, { phone, isFirst });
-    if (granted === undefined) throw new LostClaim("challenge_closed");
-    return { outcome: "confirmed", phone, ...(recoveryCodes && { recoveryCodes }), granted };
-  });
+  return performOperation(
+    deps,
+    operation,
+    async (stores) => {
+      await stores.signInSettings.hold(subject);
+      const { isFirst, isDefault } = await admitFactor(deps, stores, subject);
+      const isActivated =
+        (await stores.phones.activate(subject, id, { isDefault, label, nowMillis })) &&
+        (await stores.smsCodes.spend(proof, nowMillis));
+      if (!isActivated) throw new LostClaim("challenge_closed");
+      await redeemText(stores, proof.textId, nowMillis);
+      if (isDefault) await dropEnrolments(stores, subject);
+      const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
+      const phone: PhoneFactor = { ...proved, status: "active", isDefault };
+      const granted = await grant(stores, nowMillis, { phone, isFirst });
+      if (granted === undefined) throw new LostClaim("challenge_closed");
+      return { outcome: "confirmed", phone, ...(recoveryCodes && { recoveryCodes }), granted };
+    },
+    settle,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../audit/record-operation.ts";
+import type { Operation, Settle } from "../audit/record-operation.ts";
 import { heldFactors } from "../factor/factor-status.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
@@ -58,6 +58,7 @@ export async function enrolPhone<Stores extends VerifierStores>(
     readonly write: WriteCode;
     readonly origin: Origin;
   },
+  settle?: Settle<Stores, EnrolledPhone>,
 ): Promise<
   | EnrolledPhone
   | ProofRefusal
@@ -78,28 +79,33 @@ export async function enrolPhone<Stores extends VerifierStores>(
     factorLabel: label,
     origin,
   };
-  return performSending(deps, operation, async (stores, event) => {
-    await stores.signInSettings.hold(subject);
-    const obstacle = await findObstacle(stores, phone);
-    if (obstacle !== undefined) return refuse(obstacle);
-    const allowance = await spendProof(deps, stores, demand, nowMillis);
-    if (allowance.outcome === "refused") return allowance;
-    await stores.phones.removePendingOf(subject, sessionId);
-    await stores.phones.insert(phone);
-    event.factorId = phone.id;
-    const sent = await issueSmsCode(deps, stores, {
-      phone,
-      number,
-      boundTo: boundToEnrolment(phone.id),
-      purpose: "enrolment",
-      channel: phone.channel,
-      addressBlock,
-      write,
-      nowMillis,
-      expiresAtMillis: phone.expiresAtMillis,
-    });
-    return { outcome: "enrolled", phone, ...sent };
-  });
+  return performSending(
+    deps,
+    operation,
+    async (stores, event) => {
+      await stores.signInSettings.hold(subject);
+      const obstacle = await findObstacle(stores, phone);
+      if (obstacle !== undefined) return refuse(obstacle);
+      const allowance = await spendProof(deps, stores, demand, nowMillis);
+      if (allowance.outcome === "refused") return allowance;
+      await stores.phones.removePendingOf(subject, sessionId);
+      await stores.phones.insert(phone);
+      event.factorId = phone.id;
+      const sent = await issueSmsCode(deps, stores, {
+        phone,
+        number,
+        boundTo: boundToEnrolment(phone.id),
+        purpose: "enrolment",
+        channel: phone.channel,
+        addressBlock,
+        write,
+        nowMillis,
+        expiresAtMillis: phone.expiresAtMillis,
+      });
+      return { outcome: "enrolled", phone, ...sent };
+    },
+    settle,
+  );
 }
 
 async function findObstacle(

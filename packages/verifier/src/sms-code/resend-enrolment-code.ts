@@ -1,4 +1,4 @@
-import type { Operation } from "../audit/record-operation.ts";
+import type { Operation, Settle } from "../audit/record-operation.ts";
 import { isEnrolmentOf, isLive } from "../factor/factor-status.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
@@ -36,6 +36,7 @@ export async function resendEnrolmentCode<Stores extends VerifierStores>(
     readonly write: WriteCode;
     readonly origin: Origin;
   },
+  settle?: Settle<Stores, { readonly outcome: "sent" } & SentCode>,
 ): Promise<({ readonly outcome: "sent" } & SentCode) | Refusal<"not_found" | TextRefusalReason>> {
   const { subject, sessionId, phoneId, addressBlock, write, origin } = input;
   const nowMillis = deps.clock.nowMillis();
@@ -48,25 +49,30 @@ export async function resendEnrolmentCode<Stores extends VerifierStores>(
     factorKind: "sms",
     origin,
   };
-  return performSending(deps, operation, async (stores, event) => {
-    await stores.signInSettings.hold(subject);
-    const phone = await stores.phones.find(subject, phoneId);
-    const isOurs = phone !== undefined && isEnrolmentOf(phone, sessionId);
-    if (!isOurs || !isLive(phone, nowMillis)) return refuse("not_found");
-    event.factorLabel = phone.label;
-    const expiresAtMillis = nowMillis + SMS_CODE_MILLIS;
-    const sent = await issueSmsCode(deps, stores, {
-      phone,
-      number: openNumber(deps, phone),
-      boundTo: boundToEnrolment(phoneId),
-      purpose: "enrolment",
-      channel: phone.channel === "voice" ? "voice" : (input.channel ?? "sms"),
-      addressBlock,
-      write,
-      nowMillis,
-      expiresAtMillis,
-    });
-    await stores.phones.extendPending(subject, phoneId, expiresAtMillis);
-    return { outcome: "sent", ...sent };
-  });
+  return performSending(
+    deps,
+    operation,
+    async (stores, event) => {
+      await stores.signInSettings.hold(subject);
+      const phone = await stores.phones.find(subject, phoneId);
+      const isOurs = phone !== undefined && isEnrolmentOf(phone, sessionId);
+      if (!isOurs || !isLive(phone, nowMillis)) return refuse("not_found");
+      event.factorLabel = phone.label;
+      const expiresAtMillis = nowMillis + SMS_CODE_MILLIS;
+      const sent = await issueSmsCode(deps, stores, {
+        phone,
+        number: openNumber(deps, phone),
+        boundTo: boundToEnrolment(phoneId),
+        purpose: "enrolment",
+        channel: phone.channel === "voice" ? "voice" : (input.channel ?? "sms"),
+        addressBlock,
+        write,
+        nowMillis,
+        expiresAtMillis,
+      });
+      await stores.phones.extendPending(subject, phoneId, expiresAtMillis);
+      return { outcome: "sent", ...sent };
+    },
+    settle,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../audit/record-operation.ts";
+import type { Operation, Settle } from "../audit/record-operation.ts";
 import {
   type Challenge,
   isAnswerable,
@@ -53,6 +53,7 @@ export async function sendSmsCode<Stores extends VerifierStores>(
     | "unitOfWork"
   >,
   request: CodeRequest,
+  settle?: Settle<Stores, { readonly outcome: "sent" } & SentCode>,
 ): Promise<
   | ({ readonly outcome: "sent" } & SentCode)
   | Refusal<"not_found" | "challenge_closed" | "kind_not_allowed" | TextRefusalReason>
@@ -92,6 +93,7 @@ export async function sendSmsCode<Stores extends VerifierStores>(
       });
       return { outcome: "sent", ...sent };
     },
+    settle,
   );
 }
 

@@ -1,4 +1,9 @@
-import { type Operation, performOperation, recordOperation } from "../audit/record-operation.ts";
+import {
+  type Operation,
+  performOperation,
+  recordOperation,
+  type Settle,
+} from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -52,9 +57,10 @@ export async function performSending<
   deps: Pick<VerifierDeps<Stores>, "random" | "unitOfWork">,
   operation: Operation,
   work: Parameters<typeof performOperation<Stores, Ended>>[2],
+  settle?: Settle<Stores, NoInfer<Exclude<Ended, { readonly outcome: "refused" }>>>,
 ): Promise<Ended | Refusal<TextRefusalReason>> {
   try {
-    return await performOperation(deps, operation, work);
+    return await performOperation(deps, operation, work, settle);
   } catch (error) {
     if (!(error instanceof TextRefused)) throw error;
     const { text, retryAfterSeconds, suspendsPrefix } = error.refused;
