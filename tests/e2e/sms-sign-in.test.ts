@@ -205,7 +205,9 @@ describe("the second step by text message", () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await pass(page, 31_000);
     await button(page, "Call me instead").click();
-    await page.getByText("We sent a new code").waitFor();
+    await page
+      .getByText(`We are calling the number ending in ${endOf(mobile)} to read out a code.`)
+      .waitFor();
     const [call] = (await stage.server.readOutbox()).filter(({ to }) => to === mobile.number);
     expect(call?.channel).toBe("voice");
     await page.getByText("No signal here?").getByRole("button").click();
@@ -267,6 +269,7 @@ describe("a text that is not sent", () => {
       );
       await reachSecondStep(page);
       await page.getByRole("alert").getByText(text, { exact: true }).waitFor();
+      expect(await page.title()).toBe("Error: Two-factor verification – Twinlatch");
       await button(page, "Use another way").first().click();
       await button(page, "Recovery code").click();
       await page.getByRole("heading", { name: "Use a recovery code" }).waitFor();

@@ -228,7 +228,7 @@ it("C7, C14: a wrong code, a new one, a call, and the code of before", async () 
   await page.clock.fastForward(31_000);
   stage.server.clock.advance(31_000);
   await dialog(page).getByRole("button", { name: "Call me instead" }).click();
-  await page.getByText("We sent a new code to the number ending in").waitFor();
+  await page.getByText("We are calling the number ending in").waitFor();
   expect(await codeField(page).inputValue()).toBe("");
   const [call] = (await stage.server.readOutbox()).filter(({ to }) => to === number);
   expect(call?.channel).toBe("voice");
@@ -260,8 +260,12 @@ it("Cancel gives the addition up, and asks for nothing again", async () => {
   const person = await newPerson();
   const page = await openDialog(person);
   await sendTo(page, person, newNumber());
+  await page.reload();
+  await codeField(page).waitFor();
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await dialog(page).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Add a phone number" }).click();
+  await dialog(page).getByRole("textbox", { name: "Phone number" }).waitFor();
   await page.reload();
   await expectText(page, "No phones yet.");
   expect(await dialog(page).count()).toBe(0);

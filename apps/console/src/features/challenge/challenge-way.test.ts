@@ -51,6 +51,10 @@ describe("ways to answer a challenge", () => {
   it("name a phone by the end of its number, and by its name too where two end alike", () => {
     const text = "Text message to the number ending in 89";
     expect(wayLabel(mobile, challenge([mobile, office], "pho_1"))).toBe(text);
+    const landline: ChallengeFactor = { ...office, channels: ["voice"] };
+    expect(wayLabel(landline, challenge([mobile, landline], "pho_1"))).toBe(
+      "Call to the number ending in 12",
+    );
     const twin = { ...office, hint: "89" };
     const alike = challenge([mobile, twin], "pho_1");
     expect(alike.factors.map((way) => wayLabel(way, alike))).toEqual([

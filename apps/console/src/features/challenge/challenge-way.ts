@@ -1,4 +1,4 @@
-import type { Challenge, ChallengeFactor } from "@twinlatch/client";
+import type { Challenge, ChallengeFactor, TextChannel } from "@twinlatch/client";
 import { messages } from "../../messages/messages.ts";
 
 /**
@@ -42,12 +42,20 @@ export function answerTo(way: ChallengeFactor, code: string) {
     : { kind: way.kind, code };
 }
 
+/** How a phone gets its code when nothing else is asked for: a landline is called. */
+export function usualChannel({ channels }: ChallengeFactor): TextChannel {
+  return channels === undefined || channels.includes("sms") ? "sms" : "voice";
+}
+
 type WayLabel = (way: ChallengeFactor, isAlike: boolean) => string;
 
 const WAY_LABELS: Readonly<Record<ChallengeFactor["kind"], WayLabel>> = {
   totp: ({ label }) => messages.secondStep.anotherAuthenticator(label),
-  sms: ({ hint = "", label }, isAlike) =>
-    isAlike ? messages.sms.namedWay(hint, label) : messages.sms.way(hint),
+  sms: (way, isAlike) => {
+    const { hint = "", label } = way;
+    const text = usualChannel(way) === "sms" ? messages.sms.way(hint) : messages.sms.callWay(hint);
+    return isAlike ? messages.sms.namedWay(text, label) : text;
+  },
   recovery_code: () => messages.secondStep.recoveryCode,
   password: () => messages.password.label,
 };

@@ -39,7 +39,7 @@ export function SecondStepAnswer(props: SecondStepAnswerProps) {
     <EntryPage
       screen={messages.secondStep.screen}
       title={TITLES[way.kind]}
-      hasError={answer.entry.error !== null}
+      hasError={answer.entry.error !== null || sending.error !== null}
     >
       <SigningInAs email={props.email} onNotMe={props.onNotMe} />
       {way.kind === "totp" && <p>{instruction(challenge, way)}</p>}

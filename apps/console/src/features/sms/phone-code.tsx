@@ -111,6 +111,7 @@ function useEnrolmentSending(setUp: PhoneSetUp, onOver: () => void) {
         body: channel ? { channel } : {},
       }),
     sentWaitUntilMillis: isDelivered ? waitUntilMillis : undefined,
+    usualChannel: "sms",
     sentError: isDelivered ? null : messages.problem.textNotSent,
     onRefused(problem: ClientProblem) {
       if (OVER_CODES.has(problem.code)) onOver();

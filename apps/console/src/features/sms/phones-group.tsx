@@ -1,4 +1,4 @@
-import type { SecurityView } from "@twinlatch/client";
+import type { FactorView, SecurityView } from "@twinlatch/client";
 import { Actions, Badge, Button } from "@twinlatch/ui";
 import { lazy, Suspense, useState } from "react";
 import { messages } from "../../messages/messages.ts";
@@ -15,13 +15,18 @@ export interface PhonesGroupProps {
   readonly onOpen: (dialog: FactorDialog) => void;
 }
 
+/** A phone being added. */
+interface Addition {
+  /** As a reload found it. */
+  readonly interrupted?: FactorView;
+}
+
 /**
  * The phones of an account, and the way to another one. Where nobody is texted it is not there; phones
  * from before can still be removed. An addition that a reload interrupted opens again at its code.
  */
 export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
-  const [interrupted] = useState(() => pendingFactor(security, "sms"));
-  const [isAdding, setIsAdding] = useState(interrupted !== undefined);
+  const [adding, setAdding] = useState(() => interruptedAddition(security));
   const phones = listedOfKind(security, "sms");
   const canAdd = security.textMessages.channels.length > 0;
   if (!canAdd && phones.length === 0) return null;
@@ -37,18 +42,23 @@ export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
       <FactorList factors={phones} empty={messages.sms.noPhones} onOpen={onOpen} />
       {canAdd && (
         <Actions>
-          <Button onClick={() => setIsAdding(true)}>{messages.sms.add}</Button>
+          <Button onClick={() => setAdding({})}>{messages.sms.add}</Button>
         </Actions>
       )}
-      {isAdding && (
+      {adding && (
         <Suspense>
           <AddPhoneDialog
             security={security}
-            interrupted={interrupted}
-            onClose={() => setIsAdding(false)}
+            interrupted={adding.interrupted}
+            onClose={() => setAdding(null)}
           />
         </Suspense>
       )}
     </>
   );
+}
+
+function interruptedAddition(security: SecurityView): Addition | null {
+  const interrupted = pendingFactor(security, "sms");
+  return interrupted ? { interrupted } : null;
 }

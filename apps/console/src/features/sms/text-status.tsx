@@ -36,9 +36,10 @@ export function TextStatus(props: TextStatusProps) {
 }
 
 function statusText({ sending, hint, sent }: TextStatusProps): ReactNode {
-  const { pending, isSent, count, error } = sending;
+  const { pending, isSent, channel, count, error } = sending;
   if (pending || (!isSent && error === null)) return messages.sms.sending(hint);
   if (!isSent) return messages.sms.notSent(hint);
+  if (channel === "voice") return messages.sms.called(hint);
   const isNew = count > 1 || (count === 1 && sent !== undefined);
   return isNew ? messages.sms.sentAgain(hint) : (sent ?? messages.sms.sent(hint));
 }

@@ -1,5 +1,6 @@
 import type { Challenge, ChallengeFactor, Client, ClientProblem } from "@twinlatch/client";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { usualChannel } from "../challenge/challenge-way.ts";
 import type { AnswerEntryState } from "../challenge/use-answer-entry.ts";
 import { type SentText, sentText } from "./sent-text.ts";
 import { type TextSending, useTextSending } from "./use-text-sending.ts";
@@ -39,6 +40,7 @@ export function useChallengeText(options: ChallengeTextOptions): TextSending {
         body: { factorId: way.id, ...(channel && { channel }) },
       }),
     sentWaitUntilMillis: lastText?.factorId === way.id ? lastText.waitUntilMillis : undefined,
+    usualChannel: usualChannel(way),
     onSent: (sent, nowMillis) => onText(sentText(way.id, sent, nowMillis)),
     onRefused(problem) {
       const isClosed = CLOSED_CODES.has(problem.code);

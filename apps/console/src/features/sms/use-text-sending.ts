@@ -7,6 +7,8 @@ import { waitAfterRefusal } from "./sent-text.ts";
 interface SendingState {
   /** Whether a code is on its way, sent here or before. */
   readonly isSent: boolean;
+  /** By which way the last one went. */
+  readonly channel: TextChannel;
   /** How many codes were sent here. */
   readonly count: number;
   /** Until then no other one is sent. */
@@ -27,6 +29,8 @@ export interface TextSendingOptions {
   readonly send: (channel: TextChannel | undefined) => Promise<CallResult<"sendCode">>;
   /** Until when a code that is on its way already lets no other be sent; undefined: there is none. */
   readonly sentWaitUntilMillis: number | undefined;
+  /** How a code goes to this phone when nothing else is asked for. */
+  readonly usualChannel: TextChannel;
   /** Why a code that was asked for before was not sent. */
   readonly sentError?: string | null;
   readonly onSent?: (sent: SentCode, nowMillis: number) => void;
@@ -37,19 +41,21 @@ export interface TextSendingOptions {
 
 /** Sends codes, and keeps until when another one has to wait. */
 export function useTextSending(options: TextSendingOptions): TextSending {
-  const { sentWaitUntilMillis } = options;
+  const { sentWaitUntilMillis, usualChannel } = options;
   const [pending, run] = usePending();
   const [state, setState] = useState<SendingState>({
     isSent: sentWaitUntilMillis !== undefined,
+    channel: usualChannel,
     count: 0,
     waitUntilMillis: sentWaitUntilMillis ?? 0,
     announcedSeconds: 0,
     error: options.sentError ?? null,
   });
-  function keepSent(sent: SentCode) {
+  function keepSent(sent: SentCode, channel: TextChannel) {
     const nowMillis = Date.now();
     setState(({ count }) => ({
       isSent: true,
+      channel,
       count: count + 1,
       waitUntilMillis: nowMillis + sent.resendAfter * 1000,
       announcedSeconds: sent.resendAfter,
@@ -69,7 +75,7 @@ export function useTextSending(options: TextSendingOptions): TextSending {
     run(async () => {
       setState((before) => ({ ...before, error: null }));
       const result = await options.send(channel);
-      if (result.ok) keepSent(result.answer);
+      if (result.ok) keepSent(result.answer, channel ?? usualChannel);
       else keepRefused(result.problem);
     });
   }

@@ -10,6 +10,8 @@ export const germanSms: Widened<typeof smsTexts> = {
       `Wir haben einen Code an die Nummer gesendet, die auf ${hint} endet. Er gilt 10 Minuten.`,
     sentAgain: (hint) =>
       `Wir haben einen neuen Code an die Nummer gesendet, die auf ${hint} endet. Der vorige gilt nicht mehr.`,
+    called: (hint) =>
+      `Wir rufen die Nummer an, die auf ${hint} endet, und lesen einen Code vor. Er gilt 10 Minuten.`,
     notSent: (hint) => `An die Nummer, die auf ${hint} endet, wurde kein Code gesendet.`,
     sendAgain: "Neuen Code senden",
     sendAgainIn: (wait) => `Einen neuen Code gibt es in ${wait}`,
@@ -26,8 +28,8 @@ export const germanSms: Widened<typeof smsTexts> = {
     noSignal:
       "Kein Empfang? Eine Authenticator-App oder ein Wiederherstellungscode braucht keinen.",
     way: (hint) => `Textnachricht (SMS) an die Nummer, die auf ${hint} endet`,
-    namedWay: (hint, label) =>
-      `Textnachricht (SMS) an die Nummer, die auf ${hint} endet (${label})`,
+    callWay: (hint) => `Anruf an die Nummer, die auf ${hint} endet`,
+    namedWay: (way, label) => `${way} – ${label}`,
 
     phonesTitle: "Telefone",
     leastSafe: "Am wenigsten sicher",

@@ -7,6 +7,8 @@ export const smsTexts = {
       `We sent a code to the number ending in ${hint}. It works for 10 minutes.`,
     sentAgain: (hint: string) =>
       `We sent a new code to the number ending in ${hint}. The one before no longer works.`,
+    called: (hint: string) =>
+      `We are calling the number ending in ${hint} to read out a code. It works for 10 minutes.`,
     notSent: (hint: string) => `No code was sent to the number ending in ${hint}.`,
     sendAgain: "Send a new code",
     sendAgainIn: (wait: string) => `You can ask for a new code in ${wait}`,
@@ -21,8 +23,8 @@ export const smsTexts = {
     },
     noSignal: "No signal here? An authenticator app or a recovery code needs none.",
     way: (hint: string) => `Text message to the number ending in ${hint}`,
-    namedWay: (hint: string, label: string) =>
-      `Text message to the number ending in ${hint} (${label})`,
+    callWay: (hint: string) => `Call to the number ending in ${hint}`,
+    namedWay: (way: string, label: string) => `${way} (${label})`,
 
     phonesTitle: "Phones",
     leastSafe: "Least safe",
