@@ -1,5 +1,14 @@
-import { Actions, Button, buttonClass, CopyButton, Dialog, Form, TextField } from "@twinlatch/ui";
-import { useId, useState } from "react";
+import {
+  Actions,
+  Button,
+  buttonClass,
+  CopyButton,
+  Dialog,
+  Disclosure,
+  Form,
+  TextField,
+} from "@twinlatch/ui";
+import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { useSession } from "../../session/session-context.ts";
 import { labelError } from "./factor-label.ts";
@@ -51,32 +60,20 @@ export function EnrolScan(props: EnrolScanProps) {
   );
 }
 
-/** The key as text, for apps without a camera; closed until asked for. */
+/** The key as text, for apps without a camera. */
 function SetUpKey({ secret }: { readonly secret: string }) {
   const { session } = useSession();
-  const [isOpen, setIsOpen] = useState(false);
-  const id = useId();
   return (
-    <div className={styles.setUpKey}>
-      <Button
-        variant="link"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        onClick={() => setIsOpen(!isOpen)}
-      >
-        {messages.totp.cannotScan}
-      </Button>
-      <div id={id} hidden={!isOpen} className={styles.setUpKeyBody}>
-        <p className={styles.keyLabel}>{messages.totp.setUpKey}</p>
-        <code className={styles.key}>{secret.replace(/.{4}(?=.)/g, "$& ")}</code>
-        <p className={styles.detail}>{messages.totp.keyDetails(session.account.email)}</p>
-        <CopyButton
-          text={secret}
-          label={messages.totp.copyKey}
-          copiedLabel={messages.common.copied}
-          failedLabel={messages.common.copyFailed}
-        />
-      </div>
-    </div>
+    <Disclosure label={messages.totp.cannotScan}>
+      <p className={styles.keyLabel}>{messages.totp.setUpKey}</p>
+      <code className={styles.key}>{secret.replace(/.{4}(?=.)/g, "$& ")}</code>
+      <p className={styles.detail}>{messages.totp.keyDetails(session.account.email)}</p>
+      <CopyButton
+        text={secret}
+        label={messages.totp.copyKey}
+        copiedLabel={messages.common.copied}
+        failedLabel={messages.common.copyFailed}
+      />
+    </Disclosure>
   );
 }
