@@ -217,6 +217,15 @@ describe("the second step by text message", () => {
     await page.getByText("You have 7 recovery codes left.").waitFor();
   });
 
+  it("somebody who has only phones is told what helps with those", async () => {
+    const page = await reachSentCode();
+    await button(page, "Use another way").first().click();
+    await button(page, "I cannot use any of these").click();
+    await page.getByText("Your number in another phone").waitFor();
+    expect(await page.getByText("Most authenticator apps").count()).toBe(0);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
   it("R-017: when the code's time is over the sign-in is too, with the address filled in", async () => {
     const page = await reachSentCode();
     const code = await readCode(mobile);

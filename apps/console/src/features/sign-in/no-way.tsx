@@ -20,6 +20,8 @@ export interface NoWayProps {
  */
 export function NoWay({ challenge, onChoose, onDone, onBack }: NoWayProps) {
   const code = challenge.factors.find((factor) => factor.kind === "recovery_code");
+  const hasPhone = challenge.factors.some(({ kind }) => kind === "sms");
+  const isPhonesOnly = hasPhone && challenge.factors.every(({ kind }) => kind !== "totp");
   return (
     <EntryPage
       screen={messages.secondStep.screen}
@@ -37,8 +39,13 @@ export function NoWay({ challenge, onChoose, onDone, onBack }: NoWayProps) {
             </Button>
           )}
         </li>
-        <li>{messages.secondStep.noWayPhone}</li>
-        <li>{messages.secondStep.noWaySession}</li>
+        {hasPhone && <li>{messages.sms.noWayNumber}</li>}
+        {!isPhonesOnly && (
+          <>
+            <li>{messages.secondStep.noWayPhone}</li>
+            <li>{messages.secondStep.noWaySession}</li>
+          </>
+        )}
       </ol>
       <p className={styles.aside}>{messages.secondStep.noWayOperator(location.host)}</p>
       {onBack && <Button onClick={onBack}>{messages.secondStep.seeAllWays}</Button>}

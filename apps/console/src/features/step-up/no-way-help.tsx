@@ -3,6 +3,7 @@ import { Actions, Button } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { useSession } from "../../session/session-context.ts";
 import { securityQuery } from "../../session/session-query.ts";
+import { listedFactors } from "../security/security-state.ts";
 import styles from "./step-up.module.css";
 
 /** What helps somebody signed in who can confirm in none of the ways. */
@@ -12,6 +13,9 @@ export function NoWayHelp(props: {
 }) {
   const { client } = useSession();
   const { data: security } = useQuery(securityQuery(client));
+  const factors = security ? listedFactors(security) : [];
+  const hasPhone = factors.some(({ kind }) => kind === "sms");
+  const isPhonesOnly = hasPhone && factors.every(({ kind }) => kind === "sms");
   const remaining = security?.recoveryCodes?.remaining ?? 0;
   return (
     <>
@@ -20,7 +24,8 @@ export function NoWayHelp(props: {
         <li>
           {remaining > 0 ? messages.stepUp.noWayCodes(remaining) : messages.stepUp.noWayNoCodes}
         </li>
-        <li>{messages.stepUp.noWayReplace}</li>
+        {hasPhone && <li>{messages.sms.noWayNumber}</li>}
+        {!isPhonesOnly && <li>{messages.stepUp.noWayReplace}</li>}
         <li>{messages.stepUp.noWayOperator(location.host)}</li>
       </ol>
       <Actions>

@@ -27,6 +27,8 @@ export const germanSms: Widened<typeof smsTexts> = {
     },
     noSignal:
       "Kein Empfang? Eine Authenticator-App oder ein Wiederherstellungscode braucht keinen.",
+    noWayNumber:
+      "Ihre Nummer in einem anderen Telefon: Ihre SIM-Karte, oder eine neue von Ihrem Anbieter, bekommt die Codes.",
     way: (hint) => `Textnachricht (SMS) an die Nummer, die auf ${hint} endet`,
     callWay: (hint) => `Anruf an die Nummer, die auf ${hint} endet`,
     namedWay: (way, label) => `${way} – ${label}`,

@@ -22,6 +22,8 @@ export const smsTexts = {
       newest: "Only the newest code works.",
     },
     noSignal: "No signal here? An authenticator app or a recovery code needs none.",
+    noWayNumber:
+      "Your number in another phone: your SIM card, or a new one from your provider, gets the codes.",
     way: (hint: string) => `Text message to the number ending in ${hint}`,
     callWay: (hint: string) => `Call to the number ending in ${hint}`,
     namedWay: (way: string, label: string) => `${way} (${label})`,
