@@ -150,10 +150,34 @@ async function waitForReplacement(): Promise<Sent> {
   };
 }
 
+async function beginPhone(): Promise<Sent> {
+  const call = {
+    method: "POST",
+    path: "/account/factors/sms",
+    body: { phone: "+41791234589" },
+  } as const;
+  const added = expectStatus(await account.send(call, await account.prove(call)), 201);
+  const { id } = added.json<{ factor: { id: string } }>().factor;
+  installation.clock.advance(30_000);
+  return { browser: grace, method: "POST", path: `/account/factors/${id}/send`, body: {} };
+}
+
+async function waitForText(): Promise<Sent> {
+  const { path } = await beginPhone();
+  const code = /[0-9]{6}/.exec(installation.texts.at(-1)?.text ?? "")?.[0];
+  const confirmation = path.replace("/send", "/confirm");
+  expectStatus(await grace.send("POST", confirmation, { body: { code } }), 200);
+  const { browser, challengeId } = await signInAsFarAsTicket();
+  const body = { factorId: path.split("/")[3] };
+  return { browser, method: "POST", path: `/challenges/${challengeId}/send`, body };
+}
+
 /** Repeatable calls that need no proof, each ready to be sent. */
 const OTHERS: Partial<Record<keyof typeof endpoints, () => Promise<Sent>>> = {
   verifyChallenge: openSecondStep,
   confirmFactor: beginEnrolment,
+  sendCode: waitForText,
+  sendEnrolmentCode: beginPhone,
   verifySignUp: beginSignUp,
   completePasswordReset: beginReset,
   confirmEmail: beginEmailAddition,

@@ -15,6 +15,8 @@ import type { RunningServer } from "../harness/start-server.ts";
 import { openVolley, tally, type Volley } from "../harness/volley.ts";
 import { rounds } from "../rounds.ts";
 
+/** What the losers of a race may be told. */
+const LOST = ["too_many_texts", "unavailable"];
 const PAUSE_MILLIS = 3_600_000;
 
 describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
@@ -80,7 +82,8 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
       );
       const { ok, ...lost } = tally(results);
       expect(ok, JSON.stringify(lost)).toBe(1);
-      expect(Object.keys(lost)).toEqual(["too_many_texts"]);
+      // A loaded database may refuse what must not be sent twice.
+      expect(LOST).toEqual(expect.arrayContaining(Object.keys(lost)));
       expect(await sentBoth()).toBe(before + 1);
     }
   });

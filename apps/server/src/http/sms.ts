@@ -77,25 +77,31 @@ export function smsHandlers(
       return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : tellSent(sent);
     },
 
-    async sendCode({ body, caller, params, origin, addressBlock, keep }) {
-      const { ticket, signedIn } = caller;
-      const input = {
-        challengeId: params.id,
-        holdings: [
-          ...(ticket === undefined ? [] : [boundToTicket(rules.tokenHash.digest(ticket))]),
-          ...(signedIn === undefined ? [] : [boundToSession(signedIn.session.id)]),
-        ],
-        sessionId: signedIn?.session.id,
-        factorId: body.factorId,
-        channel: body.channel,
-        addressBlock,
-        origin,
-      };
-      const sent = await sendCode(rules, input, keep(tellSent));
-      if (sent.outcome === "refused") return sent;
-      return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : tellSent(sent);
-    },
+    sendCode: (call) => sendCodeOf(rules, courier, call),
   };
+}
+
+async function sendCodeOf(
+  rules: AccountsDeps,
+  courier: TextCourier,
+  { body, caller, params, origin, addressBlock, keep }: Call<typeof endpoints.sendCode>,
+): ReturnType<Handler<typeof endpoints.sendCode>> {
+  const { ticket, signedIn } = caller;
+  const input = {
+    challengeId: params.id,
+    holdings: [
+      ...(ticket === undefined ? [] : [boundToTicket(rules.tokenHash.digest(ticket))]),
+      ...(signedIn === undefined ? [] : [boundToSession(signedIn.session.id)]),
+    ],
+    sessionId: signedIn?.session.id,
+    factorId: body.factorId,
+    channel: body.channel,
+    addressBlock,
+    origin,
+  };
+  const sent = await sendCode(rules, input, keep(tellSent));
+  if (sent.outcome === "refused") return sent;
+  return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : tellSent(sent);
 }
 
 /** What a confirmation gives the session beside the phone. */

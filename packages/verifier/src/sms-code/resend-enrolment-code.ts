@@ -10,23 +10,25 @@ import { issueSmsCode, type SentCode, type WriteCode } from "./issue-sms-code.ts
 import { openNumber } from "./open-number.ts";
 import { boundToEnrolment, SMS_CODE_MILLIS } from "./sms-code.ts";
 
+type Deps<Stores extends VerifierStores> = Pick<
+  VerifierDeps<Stores>,
+  | "clock"
+  | "phoneNumbers"
+  | "random"
+  | "stringBox"
+  | "textCarrier"
+  | "textPolicy"
+  | "tokenHash"
+  | "unitOfWork"
+>;
+
 /**
  * Sends another code to a phone that this session is adding; the enrolment lives until it expires. Needs
  * no proof: the enrolment needed one. Refused with `not_found` unless this session's enrolment still
  * waits, and as `sendSmsCode` is.
  */
 export async function resendEnrolmentCode<Stores extends VerifierStores>(
-  deps: Pick<
-    VerifierDeps<Stores>,
-    | "clock"
-    | "phoneNumbers"
-    | "random"
-    | "stringBox"
-    | "textCarrier"
-    | "textPolicy"
-    | "tokenHash"
-    | "unitOfWork"
-  >,
+  deps: Deps<Stores>,
   input: {
     readonly subject: Subject;
     readonly sessionId: string;
