@@ -15,6 +15,11 @@ export const FactorView = Type.Object({
     Type.Literal("disabled", { description: "After 50 wrong codes in a row; set it up anew" }),
   ]),
   hint: Type.Optional(Type.String({ description: "Of a phone: the last two digits" })),
+  channel: Type.Optional(
+    Type.Union([Type.Literal("sms"), Type.Literal("voice")], {
+      description: "Of a phone: how it gets codes unless asked otherwise",
+    }),
+  ),
   isDefault: Type.Boolean(),
   createdAt: Time,
   lastUsedAt: Type.Union([Time, Type.Null()]),

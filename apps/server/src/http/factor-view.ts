@@ -10,7 +10,7 @@ export function factorView(factor: FactorRecord): FactorView {
     kind: kindOfFactorId(id),
     label,
     status,
-    ...("hint" in factor && { hint: factor.hint }),
+    ...("hint" in factor && { hint: factor.hint, channel: factor.channel }),
     isDefault,
     createdAt: formatTime(createdAtMillis),
     lastUsedAt: formatTimeOrNull(lastUsedAtMillis),

@@ -44,7 +44,7 @@ export function PhoneCode(props: PhoneCodeProps) {
           hint={hint}
           sent={
             <>
-              {messages.sms.sentTo}{" "}
+              {factor.channel === "voice" ? messages.sms.callingAt : messages.sms.sentTo}{" "}
               {number ? <NumberText number={number} /> : messages.sms.sentToEnding(hint)}
             </>
           }

@@ -54,6 +54,7 @@ export const germanSms: Widened<typeof smsTexts> = {
     willGoTo: "Der Code geht an",
     sendCode: "Code senden",
     sentTo: "Wir haben einen Code gesendet an",
+    callingAt: "Wir sagen einen Code im Anruf an",
     sentToEnding: (hint) => `die Nummer, die auf ${hint} endet`,
     changeNumber: "Nummer ändern",
     verify: "Bestätigen",

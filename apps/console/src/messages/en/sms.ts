@@ -48,6 +48,7 @@ export const smsTexts = {
     willGoTo: "The code goes to",
     sendCode: "Send code",
     sentTo: "We sent a code to",
+    callingAt: "We read out a code in a call to",
     sentToEnding: (hint: string) => `the number ending in ${hint}`,
     changeNumber: "Change number",
     verify: "Verify",
