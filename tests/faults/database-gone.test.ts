@@ -138,7 +138,7 @@ describe("a server whose PostgreSQL goes away", () => {
       const sides = ["request", "answer"] as const;
       for (const loses of sides) {
         let faults = 0;
-        for (let nth = 1; ; nth += rounds(4, 1)) {
+        for (let nth = 1; ; nth += rounds(6, 1)) {
           await restoreAccount(installation, person, authenticator);
           const attempt = await FLOWS[name]!(person, authenticator);
           const before = await newestAudit(installation.database);

@@ -38,7 +38,7 @@ describe.each(STORAGE_KINDS)("a server on %s killed under mixed load", (kind) =>
     timeout: 900_000,
   }, async () => {
     const { clock, database } = installation;
-    for (let kill = 1; kill <= rounds(3, 50); kill += 1) {
+    for (let kill = 1; kill <= rounds(2, 50); kill += 1) {
       // Budgets are empty again, and every code is new.
       clock.advance(MONTH_MILLIS);
       const roundStart = clock.nowMillis();

@@ -12,6 +12,8 @@ const RESTARTS = rounds(2, 20);
 const PEOPLE = 8;
 /** Several times in the second that a stopping server gives. */
 const CHECK_MILLIS = 100;
+/** Eight people call some hundred times a second, and there is always a request under way. */
+const CALL_MILLIS = 50;
 
 describe.each(storageKinds("postgres"))("two servers on %s behind a balancer", (kind) => {
   it("R-114: are restarted in turn under load without one failed request", {
@@ -51,10 +53,11 @@ describe.each(storageKinds("postgres"))("two servers on %s behind a balancer", (
   });
 });
 
-/** Reads and writes until told to stop. */
+/** Reads and writes until told to stop: steadily, for a server that is flooded turns some away. */
 async function callUntil(person: Person, isOver: () => boolean): Promise<readonly string[]> {
   const outcomes: string[] = [];
   while (!isOver()) {
+    await wait(CALL_MILLIS);
     const results = [
       await person.client.call("getSession", {}),
       await person.client.call("setSignInSetting", { body: { value: "off" } }),

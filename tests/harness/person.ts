@@ -3,6 +3,7 @@ import type { CallOptions, CallResult, Challenge, Client, EndpointName } from "@
 import { decodeBase32, generateTotp } from "@twinlatch/otp";
 import { nodeHmac } from "@twinlatch/platform-node";
 import { type ConnectionOptions, type Connections, openConnections } from "./connections.ts";
+import { insist } from "./insist.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { OpenServer } from "./start-server.ts";
 
@@ -73,7 +74,9 @@ export class Person {
     const { signUpToken, code } = await this.beginSignUp();
     const { email } = this;
     const body = { email, code, signUpToken, session: "token" } as const;
-    const verified = expectAnswer(await this.#anonymous().call("verifySignUp", { body }));
+    const verified = expectAnswer(
+      await insist(() => this.#anonymous().call("verifySignUp", { body })),
+    );
     this.sessionToken = verified.sessionToken;
   }
 
@@ -81,7 +84,8 @@ export class Person {
   async beginSignUp(): Promise<{ readonly signUpToken: string; readonly code: string }> {
     const { email, password } = this;
     const body = { email, password, session: "token" } as const;
-    const { signUpToken } = expectAnswer(await this.#anonymous().call("signUp", { body }));
+    const begun = await insist(() => this.#anonymous().call("signUp", { body }));
+    const { signUpToken } = expectAnswer(begun);
     const code = await this.#readMailedCode();
     return { signUpToken: signUpToken ?? "", code };
   }
@@ -138,7 +142,9 @@ export class Person {
         ? ({ kind: "password", code: this.password } as const)
         : { ...totpAnswer(authenticator), ...this.recognition };
     const params = { id: challenge.id };
-    const approved = expectAnswer(await this.client.call("verifyChallenge", { params, body }));
+    const approved = expectAnswer(
+      await insist(() => this.client.call("verifyChallenge", { params, body })),
+    );
     this.sessionToken = approved.sessionToken ?? this.sessionToken;
     if (approved.status !== "approved") throw new Error("The step-up signed in");
     return approved.proof;
@@ -149,10 +155,12 @@ export class Person {
     name: Name,
     options: CallOptions<Name>,
   ): Promise<Challenge> {
-    const result = await this.client.call(name, options);
-    const challenge =
-      !result.ok && "challenge" in result.problem ? result.problem.challenge : undefined;
-    if (challenge === undefined) throw new Error(`${name} opened no step-up`);
+    const result = await insist(() => this.client.call(name, options));
+    const problem = result.ok ? undefined : result.problem;
+    const challenge = problem && "challenge" in problem ? problem.challenge : undefined;
+    if (challenge === undefined) {
+      throw new Error(`${name} opened no step-up: ${problem?.code ?? "it needs none"}`);
+    }
     return challenge;
   }
 
@@ -160,7 +168,9 @@ export class Person {
   async enrol(label = "Phone", proving?: Authenticator): Promise<Authenticator & { uri: string }> {
     const options = { body: { label } };
     const proof = await this.prove("enrolTotp", options, proving);
-    const enrolled = expectAnswer(await this.client.call("enrolTotp", { ...options, proof }));
+    const enrolled = expectAnswer(
+      await insist(() => this.client.call("enrolTotp", { ...options, proof })),
+    );
     const authenticator = authenticatorOf(this.clock, enrolled.factor.id, enrolled.secret);
     return { ...authenticator, uri: enrolled.uri };
   }
@@ -172,10 +182,12 @@ export class Person {
   ): Promise<{ authenticator: Authenticator; recoveryCodes: readonly string[] }> {
     const authenticator = await this.enrol(label, proving);
     const confirmed = expectAnswer(
-      await this.client.call("confirmFactor", {
-        params: { id: authenticator.factorId },
-        body: { code: authenticator.code() },
-      }),
+      await insist(() =>
+        this.client.call("confirmFactor", {
+          params: { id: authenticator.factorId },
+          body: { code: authenticator.code() },
+        }),
+      ),
     );
     this.sessionToken = confirmed.sessionToken ?? this.sessionToken;
     this.browserToken = confirmed.browserToken ?? this.browserToken;
