@@ -181,7 +181,13 @@ async function silencePostgres(installation: Installation): Promise<Silenced> {
   };
   await execute(`CREATE ROLE ${role} LOGIN PASSWORD '${role}'`);
   await execute(`ALTER DATABASE ${url.pathname.slice(1)} OWNER TO ${role}`, inject("postgresUrl"));
-  await execute(`GRANT ALL ON SCHEMA public TO ${role}`);
+  for (const what of [
+    "SCHEMA public",
+    "ALL TABLES IN SCHEMA public",
+    "ALL SEQUENCES IN SCHEMA public",
+  ]) {
+    await execute(`GRANT ALL ON ${what} TO ${role}`);
+  }
   const own = new URL(url);
   own.username = role;
   own.password = role;

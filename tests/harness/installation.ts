@@ -1,12 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { createDatabase } from "../postgres/create-database.ts";
 import { isSlowRun } from "../rounds.ts";
+import { createMigratedDatabase } from "../storage/migrated-database.ts";
 import { type DatabaseReader, readPostgres, readSqlite } from "./database-reader.ts";
 import { ServerClock } from "./server-clock.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./start-server.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 export type StorageKind = "sqlite" | "postgres";
 
@@ -35,12 +35,12 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-/** Makes an empty installation; on PostgreSQL a database of the test run's server. */
+/** Makes an empty installation; on PostgreSQL a database of the test run's server, with its schema. */
 export async function createInstallation(
   kind: StorageKind,
   postgresUrl?: string,
 ): Promise<Installation> {
-  const dataFolder = await mkdtemp(join(tmpdir(), "twinlatch-installation-"));
+  const dataFolder = await makeTemporaryFolder("installation");
   const storage = await createStorage(kind, postgresUrl);
   const database =
     storage === "sqlite" ? readSqlite(join(dataFolder, "twinlatch.db")) : readPostgres(storage);
@@ -69,7 +69,7 @@ async function createStorage(
   postgresUrl: string | undefined,
 ): Promise<ServerOptions["storage"]> {
   if (kind === "sqlite") return "sqlite";
-  const url = await createDatabase(postgresUrl ?? inject("postgresUrl"));
+  const url = await createMigratedDatabase(postgresUrl ?? inject("postgresUrl"));
   if (!url.startsWith("postgres")) throw new Error("This is no PostgreSQL URL");
   return `postgres${url.slice("postgres".length)}`;
 }

@@ -1,17 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readSettings } from "../../apps/server/src/config/read-settings.ts";
 import { serve } from "../../apps/server/src/serve.ts";
 import { ServerClock } from "./server-clock.ts";
 import { findFreePort, type OpenServer, PORT_ATTEMPTS, placesOf } from "./start-server.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 /**
  * Serves a new installation on SQLite from this process, in a fifth of the time that a process of its
  * own takes to start. For suites about what is served; how a process lives and dies needs `startServer`.
  */
 export async function serveHere(): Promise<OpenServer> {
-  const dataFolder = await mkdtemp(join(tmpdir(), "twinlatch-here-"));
+  const dataFolder = await makeTemporaryFolder("here");
   const clock = new ServerClock(join(dataFolder, "test-clock"));
   const { server, port } = await serveOnFreePorts({
     TWINLATCH_DATA: dataFolder,

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ServerClock } from "./server-clock.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 export interface ServerOptions {
   /** `sqlite`: a file in the data folder. Else a `postgres://…` URL of an existing database. */
@@ -67,7 +67,7 @@ export const PORT_ATTEMPTS = 3;
 
 /** Starts a server process and waits until it says that it is ready. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "twinlatch-server-")));
+  const dataFolder = options.dataFolder ?? (await makeTemporaryFolder("server"));
   const clock = new ServerClock(join(dataFolder, "test-clock"));
   const { child, output, port } = await spawnOnFreePorts({ ...options, dataFolder }, clock);
   return {

