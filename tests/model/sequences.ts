@@ -3,7 +3,7 @@ import type { Draw } from "./draws.ts";
 import type { Journey } from "./journeys.ts";
 import type { World } from "./world.ts";
 
-const MAX_COMMANDS = 30;
+const MAX_COMMANDS = 24;
 /** More than any command draws. */
 const MAX_DRAWS = 16;
 /** How much oftener than the others a command is run: those that others build on. */
