@@ -1,7 +1,6 @@
 import {
   type Account,
   type AccountStore,
-  CONSOLE_PROJECT_ID,
   DEFAULT_LANGUAGE,
   isLanguage,
   type Language,
@@ -134,20 +133,6 @@ const listAddresses = compileOnce((db, key: { accountId: string }) =>
     .orderBy("id"),
 );
 
-const forgetHeld = compileOnce((db, key: { projectId: string; accountId: string }) =>
-  db
-    .deleteFrom("sign_in_setting")
-    .where("project_id", "=", key.projectId)
-    .where("subject_id", "=", key.accountId)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb.selectFrom("account").select("account.id").where("account.id", "=", key.accountId),
-        ),
-      ),
-    ),
-);
-
 const setLanguage = compileOnce((db, to: { accountId: string; language: Language }) =>
   db
     .insertInto("account_language")
@@ -206,9 +191,6 @@ export function accountStore(executor: Executor): AccountStore {
     },
     async hasPassword(accountId, passwordHash) {
       return (await keepPassword.change(executor, { accountId, passwordHash })) === 1;
-    },
-    async forgetHeld(accountId) {
-      await forgetHeld.change(executor, { projectId: CONSOLE_PROJECT_ID, accountId });
     },
     erase: (accountId) => eraseAccount(executor, accountId),
   };

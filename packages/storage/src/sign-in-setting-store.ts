@@ -1,3 +1,4 @@
+import { CONSOLE_PROJECT_ID } from "@twinlatch/accounts";
 import type { SignInSetting, SignInSettingStore, Subject } from "@twinlatch/verifier";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
@@ -31,6 +32,25 @@ const holdSetting = compileOnce((db, subject: Subject) =>
     ),
 );
 
+const findAccount = compileOnce((db, subject: Subject) =>
+  db.selectFrom("account").select("id").where("id", "=", subject.subjectId),
+);
+
+/** Nothing but the row that holding wrote goes, whatever was read. */
+const forgetHeld = compileOnce((db, subject: Subject) =>
+  db
+    .deleteFrom("sign_in_setting")
+    .where("project_id", "=", subject.projectId)
+    .where("subject_id", "=", subject.subjectId)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom("account").select("account.id").where("account.id", "=", subject.subjectId),
+        ),
+      ),
+    ),
+);
+
 /** Sign-in settings in the table `sign_in_setting`. */
 export function signInSettingStore(executor: Executor): SignInSettingStore {
   return {
@@ -42,6 +62,12 @@ export function signInSettingStore(executor: Executor): SignInSettingStore {
     },
     async hold(subject) {
       await holdSetting.change(executor, subject);
+      // Other projects do not say who their subjects are.
+      if (subject.projectId !== CONSOLE_PROJECT_ID) return true;
+      // Looked for when whoever deleted the account has ended, not in the statement that waits.
+      if ((await findAccount.first(executor, subject)) !== undefined) return true;
+      await forgetHeld.change(executor, subject);
+      return false;
     },
   };
 }

@@ -88,6 +88,7 @@ export {
   type SecurityState,
   signInKinds,
 } from "./policy/describe-security.ts";
+export { holdSubject, SubjectGoneError } from "./policy/hold-subject.ts";
 export { setSignInSetting } from "./policy/set-sign-in-setting.ts";
 export * from "./policy/sign-in-setting.ts";
 export { acknowledgeRecoveryCodes } from "./recovery-code/acknowledge-recovery-codes.ts";

@@ -1,5 +1,5 @@
 import type { ProblemCode } from "@twinlatch/api-contract";
-import { type FaultCode, FaultError } from "@twinlatch/verifier";
+import { type FaultCode, FaultError, SubjectGoneError } from "@twinlatch/verifier";
 import { describeError, type LogEvent, type LoggedError } from "../log/log.ts";
 import { InvalidJsonError } from "./json-body.ts";
 import type { ProblemDetails } from "./problem.ts";
@@ -35,6 +35,8 @@ export function classifyError(error: unknown): ClassifiedError {
     if (QUIET_FAULTS.has(error.code)) return { code: "unavailable" };
     return { code: "unavailable", fault: { event: "fault", error: describeError(error) } };
   }
+  // It was deleted while this call was on its way: its sessions have ended.
+  if (error instanceof SubjectGoneError) return { code: "not_signed_in" };
   if (error instanceof InvalidJsonError) {
     return {
       code: "invalid_request",

@@ -115,19 +115,38 @@ export function describeAccountStore(
       expect(await find("acc_bob")).toMatchObject({ passwordHash: "hash of bob" });
     });
 
-    it("R-094: forgets that an account was held only where there is none", async () => {
+    it("R-094: is held while it is there, and leaves no row of having been held when it is not", async () => {
       await insert(newAccount("ada"));
-      const setting = (id: string) => ({ projectId: "prj_console", subjectId: `acc_${id}` });
+      const subject = (id: string) => ({ projectId: "prj_console", subjectId: `acc_${id}` });
+      const hold = (id: string) =>
+        unitOfWork.write(({ signInSettings }) => signInSettings.hold(subject(id)));
+      expect([await hold("ada"), await hold("gone")]).toEqual([true, false]);
+      // Somebody had it before it went.
+      await unitOfWork.write(async ({ signInSettings }) => {
+        await signInSettings.set(subject("gone"), "every_time");
+        expect(await signInSettings.hold(subject("gone"))).toBe(false);
+      });
       const get = (id: string) =>
-        unitOfWork.read((stores) => stores.signInSettings.get(setting(id)));
-      for (const id of ["ada", "gone"]) {
-        await unitOfWork.write(async ({ accounts, signInSettings }) => {
-          await signInSettings.set(setting(id), "every_time");
-          await accounts.forgetHeld(`acc_${id}`);
-        });
-      }
-      expect([await get("ada"), await get("gone")]).toEqual(["every_time", "off"]);
-      expect((await find("acc_ada"))?.id).toBe("acc_ada");
+        unitOfWork.read((stores) => stores.signInSettings.get(subject(id)));
+      expect([await get("ada"), await get("gone")]).toEqual(["off", "off"]);
+    });
+
+    it("R-094: is not held by whoever waited for its end", async () => {
+      await insert(newAccount("ada"));
+      const ada = { projectId: "prj_console", subjectId: "acc_ada" };
+      let tellHeld = (): void => undefined;
+      const held = new Promise<void>((resolve) => {
+        tellHeld = resolve;
+      });
+      const deletion = unitOfWork.write(async ({ accounts, signInSettings }) => {
+        await signInSettings.hold(ada);
+        tellHeld();
+        for (let read = 0; read < 50; read += 1) await signInSettings.get(ada);
+        await accounts.erase("acc_ada");
+      });
+      await held;
+      expect(await unitOfWork.write((stores) => stores.signInSettings.hold(ada))).toBe(false);
+      await deletion;
     });
 
     it("R-094: erases an account, whose address is free then", async () => {

@@ -29,8 +29,6 @@ export interface AccountStore {
    * the transaction ends.
    */
   hasPassword(accountId: string, passwordHash: string): Promise<boolean>;
-  /** Deletes what holding a subject wrote, if there is no such account. Does nothing where there is. */
-  forgetHeld(accountId: string): Promise<void>;
   /**
    * Deletes the account and every row that is keyed on it, in whatever store, but audit events and the
    * notices that are on their way.

@@ -9,9 +9,6 @@ export async function holdAccount(
   stores: Pick<AccountsStores, "accounts" | "signInSettings">,
   accountId: string,
 ): Promise<Account | undefined> {
-  await stores.signInSettings.hold(subjectOf(accountId));
-  const account = await stores.accounts.find(accountId);
-  // Holding writes a row where there was none. Nothing but that row goes, whatever was read.
-  if (account === undefined) await stores.accounts.forgetHeld(accountId);
-  return account;
+  const isThere = await stores.signInSettings.hold(subjectOf(accountId));
+  return isThere ? stores.accounts.find(accountId) : undefined;
 }

@@ -7,6 +7,7 @@ import {
   refuse,
 } from "@twinlatch/verifier";
 import { CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
+import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { announce } from "../notice/announce.ts";
@@ -53,7 +54,7 @@ export async function openBreakGlass(
       origin,
     },
     async (stores, event) => {
-      const account = await stores.accounts.find(accountId);
+      const account = await holdAccount(stores, accountId);
       if (account === undefined) return refuse("not_found");
       event.subjectId = accountId;
       const { isEnabled } = await readSecurity(stores, subject, atMillis);

@@ -2,6 +2,7 @@ import {
   boundToTicket,
   type Challenge,
   FaultError,
+  holdSubject,
   isAnswerable,
   isWaiting,
   type Operation,
@@ -68,7 +69,7 @@ export async function completeReplacement(
     deps,
     operation,
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const replacement = await stores.replacements.find(subject);
       const isOurs = replacement?.tokenDigest === tokenDigest && isWaiting(replacement, nowMillis);
       if (!isOurs) return refuse("not_found");

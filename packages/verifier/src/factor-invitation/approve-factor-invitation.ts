@@ -3,6 +3,7 @@ import { heldFactors } from "../factor/factor-status.ts";
 import { listSecondFactors } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import { MAX_TOTP_FACTORS } from "../totp/totp-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -30,7 +31,7 @@ export async function approveFactorInvitation<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "factor_invitation.approved", sessionId, target, origin },
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const invitation = await stores.factorInvitations.find(subject, target);
       const factorId = invitation?.enrolled?.factorId ?? "";
       const isOver = invitation === undefined || invitation.expiresAtMillis <= atMillis;

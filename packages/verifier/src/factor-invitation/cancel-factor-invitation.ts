@@ -1,6 +1,7 @@
 import { performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 
@@ -18,7 +19,7 @@ export async function cancelFactorInvitation<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "factor_invitation.cancelled", sessionId, target, origin },
     async (stores) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const invitation = await stores.factorInvitations.find(subject, target);
       if (invitation === undefined) return refuse("not_found");
       await stores.factorInvitations.remove(subject, target);

@@ -3,6 +3,7 @@ import { listSecondFactors } from "../factor/second-factors.ts";
 import { newId, newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -41,7 +42,7 @@ export async function createFactorInvitation<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "factor_invitation.created", sessionId, origin },
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       if ((await listSecondFactors(deps, stores, subject)).length === 0) return refuse("no_factor");
       const others = await stores.factorInvitations.list(subject, atMillis);
       if (others.length >= MAX_INVITATIONS) return refuse("too_many_factors");

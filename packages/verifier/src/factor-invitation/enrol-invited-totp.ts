@@ -4,6 +4,7 @@ import { isAnswerable } from "../challenge/challenge.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import type { EnrolledTotp } from "../totp/enrol-totp.ts";
 import {
   PENDING_TOTP_MILLIS,
@@ -53,6 +54,7 @@ export async function enrolInvitedTotp<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "totp.enrolled", challengeId, factorKind: "totp", origin },
     async (stores, event) => {
+      await holdSubject(stores, subject);
       const invitation = await stores.factorInvitations.findByToken(subject, tokenDigest);
       if (invitation === undefined) return refuse("not_found");
       event.target = invitation.id;

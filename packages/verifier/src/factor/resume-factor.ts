@@ -1,6 +1,7 @@
 import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -29,7 +30,7 @@ export async function resumeFactor<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type, sessionId, factorId, factorKind, origin },
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const records = RECORDS_OF[factorKind](stores);
       const factor = await records.find(subject, factorId);
       if (factor?.status !== "suspended") return refuse("not_found");

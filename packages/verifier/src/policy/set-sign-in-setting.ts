@@ -5,6 +5,7 @@ import type { Origin } from "../platform/subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
+import { holdSubject } from "./hold-subject.ts";
 import type { SignInSetting } from "./sign-in-setting.ts";
 
 /**
@@ -26,7 +27,7 @@ export async function setSignInSetting<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "sign_in_setting.changed", sessionId, target: value, origin },
     async (stores) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const current = await stores.signInSettings.get(subject);
       if (value !== "off") {
         if (!(await isProtected(deps, stores, subject))) return refuse("no_factor");

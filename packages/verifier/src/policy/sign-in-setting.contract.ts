@@ -52,7 +52,7 @@ export function describeSignInSettingStore(
     });
 
     it("holding changes no choice", async () => {
-      await unitOfWork.write((stores) => stores.signInSettings.hold(ADA));
+      expect(await unitOfWork.write((stores) => stores.signInSettings.hold(ADA))).toBe(true);
       expect(await get(ADA)).toBe("off");
       await unitOfWork.write((stores) => stores.signInSettings.set(ADA, "every_time"));
       await unitOfWork.write((stores) => stores.signInSettings.hold(ADA));

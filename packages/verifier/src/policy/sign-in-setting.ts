@@ -10,9 +10,10 @@ export interface SignInSettingStore {
   /**
    * Makes every other transaction that holds this subject wait until this one has ended. Whoever reads
    * factors or the setting in order to decide what may be written calls it first: otherwise two such
-   * transactions could each decide on what the other is about to change.
+   * transactions could each decide on what the other is about to change. False, with no row left of it,
+   * when the subject was deleted.
    */
-  hold(subject: Subject): Promise<void>;
+  hold(subject: Subject): Promise<boolean>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Operation, performOperation, type Settle } from "../audit/record-o
 import { isProtected } from "../factor/second-factors.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import {
   checkProof,
   type ProofRefusal,
@@ -58,7 +59,7 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
     deps,
     operation,
     async (stores) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const allowance = await allow(stores, spendProof);
       if (allowance.outcome === "refused") return allowance;
       await stores.recoveryCodes.replace(subject, fresh.set);

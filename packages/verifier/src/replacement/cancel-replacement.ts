@@ -1,6 +1,7 @@
 import { performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { isWaiting } from "./replacement.ts";
@@ -21,7 +22,7 @@ export async function cancelReplacement<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "replacement.cancelled", sessionId, origin },
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const found = await stores.replacements.find(subject);
       event.factorId = found?.factorId;
       if (found === undefined || !isWaiting(found, atMillis)) return refuse("not_found");

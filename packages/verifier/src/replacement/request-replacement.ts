@@ -2,6 +2,7 @@ import { performOperation, type Settle } from "../audit/record-operation.ts";
 import { newId, newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -55,7 +56,7 @@ export async function requestReplacement<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type: "replacement.requested", sessionId, factorId, origin },
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const isWeak = demand.passwordProves !== "alone";
       if (isWeak && demand.recoveryEnrolmentEndsMillis === undefined) {
         return refuse("full_session_required");

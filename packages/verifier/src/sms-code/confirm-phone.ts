@@ -9,6 +9,7 @@ import {
   giveFirstCodes,
   prepareFirstFactor,
 } from "../policy/first-and-last-factor.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { redeemText } from "../text-message/redeem-text.ts";
 import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -140,7 +141,7 @@ async function activate<Stores extends VerifierStores, Granted>(
     deps,
     operation,
     async (stores) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const { isFirst, isDefault } = await admitFactor(deps, stores, subject);
       const isActivated =
         (await stores.phones.activate(subject, id, { isDefault, label, nowMillis })) &&

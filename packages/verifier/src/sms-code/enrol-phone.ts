@@ -3,6 +3,7 @@ import { heldFactors } from "../factor/factor-status.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import { hintOf, type PhoneNumber } from "../text-message/phone-number.ts";
 import { performSending, type TextRefusalReason } from "../text-message/text-refused.ts";
@@ -83,7 +84,7 @@ export async function enrolPhone<Stores extends VerifierStores>(
     deps,
     operation,
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const obstacle = await findObstacle(stores, phone);
       if (obstacle !== undefined) return refuse(obstacle);
       const allowance = await spendProof(deps, stores, demand, nowMillis);

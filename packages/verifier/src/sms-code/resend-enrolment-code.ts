@@ -2,6 +2,7 @@ import type { Operation, Settle } from "../audit/record-operation.ts";
 import { isEnrolmentOf, isLive } from "../factor/factor-status.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import type { TextChannel } from "../text-message/text-carrier.ts";
 import { performSending, type TextRefusalReason } from "../text-message/text-refused.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -55,7 +56,7 @@ export async function resendEnrolmentCode<Stores extends VerifierStores>(
     deps,
     operation,
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const phone = await stores.phones.find(subject, phoneId);
       const isOurs = phone !== undefined && isEnrolmentOf(phone, sessionId);
       if (!isOurs || !isLive(phone, nowMillis)) return refuse("not_found");

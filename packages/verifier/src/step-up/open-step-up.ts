@@ -4,6 +4,7 @@ import { type DescribedChallenge, describe } from "../challenge/describe-challen
 import { openChallenge } from "../challenge/open-challenge.ts";
 import { refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { boundToSession, provingKinds, type StepUpDemand } from "./spend-proof.ts";
@@ -12,6 +13,8 @@ import { boundToSession, provingKinds, type StepUpDemand } from "./spend-proof.t
  * Brings the challenge whose proof lets the demanded act through, for the kinds that prove freshly now:
  * the open one that the demand names, where the act can be added to it, or else a new one. It makes the
  * event of the act that was refused for want of a proof.
+ *
+ * @throws SubjectGoneError when the subject was deleted
  */
 export async function openStepUp<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "unitOfWork">,
@@ -21,6 +24,7 @@ export async function openStepUp<Stores extends VerifierStores>(
   const { subject, sessionId, act } = demand;
   const nowMillis = deps.clock.nowMillis();
   return deps.unitOfWork.write(async (stores) => {
+    await holdSubject(stores, subject);
     const challenge = await joinOrOpen(deps, stores, demand, nowMillis);
     const operation = {
       atMillis: nowMillis,

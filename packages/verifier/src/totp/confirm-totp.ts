@@ -11,6 +11,7 @@ import {
   giveFirstCodes,
   prepareFirstFactor,
 } from "../policy/first-and-last-factor.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { givingBackOnFault } from "../throttle/reserve-attempt.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -131,7 +132,7 @@ async function activate<Stores extends VerifierStores, Granted>(
     deps,
     operation,
     async (stores) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const { isFirst, isDefault } = await admitFactor(deps, stores, subject);
       const isFirstApp = activeFactors(await stores.totp.list(subject)).length === 0;
       const by = { step, isDefault, label, nowMillis };

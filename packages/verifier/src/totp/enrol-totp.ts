@@ -4,6 +4,7 @@ import { heldFactors } from "../factor/factor-status.ts";
 import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
@@ -63,7 +64,7 @@ export async function enrolTotp<Stores extends VerifierStores>(
       origin,
     },
     async (stores, event) => {
-      await stores.signInSettings.hold(subject);
+      await holdSubject(stores, subject);
       const factors = await stores.totp.list(subject);
       if (heldFactors(factors).length >= MAX_TOTP_FACTORS) return refuse("too_many_factors");
       const allowance = await spendProof(deps, stores, demand, nowMillis);
