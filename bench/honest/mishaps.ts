@@ -101,7 +101,8 @@ export async function resetPassword(scene: Scene, person: Person): Promise<void>
   clock.advance(TIMES.readMail + TIMES.choosePassword);
   const mail = mails.findLast(({ to, text }) => to === account.email && /twl_reset_/.test(text));
   const token = /twl_reset_[a-z2-7]+/.exec(mail?.text ?? "")?.[0] ?? "";
-  granted(await completePasswordReset(deps, { token, newPassword, origin: TEST_ORIGIN }));
+  const reset = { token, newPassword, addressBlock, origin: TEST_ORIGIN };
+  granted(await completePasswordReset(deps, reset));
   afterChange(person, newPassword);
 }
 

@@ -22,6 +22,7 @@ import {
   GUESSES,
   heldOf,
   isProtected,
+  isWaiting,
   MAILS,
   MAX,
   MINUTE,
@@ -111,7 +112,7 @@ export class ReferenceEffects extends ReferenceRules {
   }
 
   requestReplacement(account: Account, factor: Factor): Made {
-    const times = { readyAt: this.nowMillis + DAY, expiresAt: this.nowMillis + 4 * DAY };
+    const times = this.#waitingTimes();
     const replacement = { account, factor, ...times, completedAt: undefined, token: "" };
     account.replacement = replacement;
     return { replacement };
@@ -132,6 +133,23 @@ export class ReferenceEffects extends ReferenceRules {
     const reset: Reset = { account, expiresAt: this.nowMillis + 30 * MINUTE, token: "" };
     account.reset = reset;
     return { isMailed: true, reset };
+  }
+
+  /** A mailbox has taken the place of the password: what waits for a replacement waits another day. */
+  resetPassword(account: Account, password: string): undefined {
+    this.setPassword(account, password, []);
+    this.forget(`passwords of ${account.name}`);
+    this.forget(`password of ${account.name}`);
+    const { replacement } = account;
+    if (replacement === undefined || !isWaiting(replacement, this.nowMillis)) return;
+    Object.assign(replacement, this.#waitingTimes());
+  }
+
+  /** What somebody may have asked for who knew the old one is over too. */
+  changePassword(session: Session, password: string): undefined {
+    const { account } = session;
+    this.setPassword(account, password, [session]);
+    if (isWaiting(account.replacement, this.nowMillis)) account.replacement = undefined;
   }
 
   /** Whatever the old password opened is over. */
@@ -163,6 +181,10 @@ export class ReferenceEffects extends ReferenceRules {
     const email: Email = { address, begunAt: this.nowMillis, isPrimary: false, id: addition.id };
     account.emails.push(email);
     return { email };
+  }
+
+  #waitingTimes() {
+    return { readyAt: this.nowMillis + DAY, expiresAt: this.nowMillis + 4 * DAY };
   }
 
   openBreakGlass(account: Account): Made {

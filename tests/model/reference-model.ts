@@ -197,10 +197,10 @@ export class ReferenceModel extends effects.ReferenceEffects {
     completePasswordReset: (reset: Reset, password: string) => {
       const { account, expiresAt } = reset;
       const isLive = account.reset === reset && !account.isGone && this.nowMillis < expiresAt;
-      return when({ challenge_closed: !isLive }, () => this.setPassword(account, password, []));
+      return when({ challenge_closed: !isLive }, () => this.resetPassword(account, password));
     },
     changePassword: (on: Session, password: string) =>
-      proved({}, () => this.setPassword(on.account, password, [on])),
+      proved({}, () => this.changePassword(on, password)),
     listEmails: (on: Session) => shows(() => views.viewEmails(on, this.nowMillis)),
     addEmail: (on: Session, address: string) => {
       const reasons = {

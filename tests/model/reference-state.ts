@@ -150,8 +150,8 @@ export interface Invitation {
 export interface Replacement {
   readonly account: Account;
   readonly factor: Factor;
-  readonly readyAt: number;
-  readonly expiresAt: number;
+  readyAt: number;
+  expiresAt: number;
   completedAt: number | undefined;
   token: string;
 }

@@ -78,6 +78,17 @@ const completeReplacement = compileOnce(
       .where("expires_at_millis", ">", by.nowMillis),
 );
 
+const restartReplacement = compileOnce(
+  (db, by: Subject & { nowMillis: number; readyAtMillis: number; expiresAtMillis: number }) =>
+    db
+      .updateTable("factor_replacement")
+      .set({ ready_at_millis: by.readyAtMillis, expires_at_millis: by.expiresAtMillis })
+      .where("project_id", "=", by.projectId)
+      .where("subject_id", "=", by.subjectId)
+      .where("completed_at_millis", "is", null)
+      .where("expires_at_millis", ">", by.nowMillis),
+);
+
 const purgeReplacements = compileOnce((db, by: { beforeMillis: number }) =>
   db.deleteFrom("factor_replacement").where(
     (eb) => eb.refTuple("project_id", "subject_id"),
@@ -116,6 +127,9 @@ export function replacementStore(executor: Executor): ReplacementStore {
     },
     async complete(subject, by) {
       return (await completeReplacement.change(executor, { ...subject, ...by })) === 1;
+    },
+    async restart({ projectId, subjectId }, by) {
+      return (await restartReplacement.change(executor, { projectId, subjectId, ...by })) === 1;
     },
     purge: (beforeMillis) => purgeReplacements.change(executor, { beforeMillis }),
   };

@@ -38,7 +38,8 @@ const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "strict", path: "/"
 /** Ends with the newest token in it. */
 const MAX_AGES: Readonly<Partial<Record<TokenName, number>>> = {
   browser: BROWSER_MILLIS / 1000,
-  replacement: (REPLACEMENT_WAIT_MILLIS + REPLACEMENT_READY_MILLIS) / 1000,
+  // Twice: its wait can begin anew when it is nearly over.
+  replacement: (2 * (REPLACEMENT_WAIT_MILLIS + REPLACEMENT_READY_MILLIS)) / 1000,
 };
 
 /** Between the tokens of several accounts in one cookie. */

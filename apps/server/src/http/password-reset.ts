@@ -22,8 +22,8 @@ export function passwordResetHandlers(
       return begun.outcome === "refused" ? begun : answered({ status: "check_email" });
     },
 
-    async completePasswordReset({ body: { token, newPassword }, keep, origin }) {
-      const input = { token, newPassword, origin };
+    async completePasswordReset({ addressBlock, body: { token, newPassword }, keep, origin }) {
+      const input = { token, newPassword, addressBlock, origin };
       const keepAnswer = keep(() => answered(undefined));
       const reset = await completePasswordReset(rules, input, keepAnswer);
       return reset.outcome === "refused"

@@ -107,13 +107,19 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
     right: async (trial) => {
       const token = await mailToken(trial);
       return {
-        act: (ports) => completePasswordReset(ports, { token, newPassword: NEW, origin }),
+        act: (ports) =>
+          completePasswordReset(ports, { token, newPassword: NEW, addressBlock, origin }),
         event: {},
       };
     },
     guessed: async () => ({
       act: (ports) =>
-        completePasswordReset(ports, { token: "twl_reset_guessed", newPassword: NEW, origin }),
+        completePasswordReset(ports, {
+          token: "twl_reset_guessed",
+          newPassword: NEW,
+          addressBlock,
+          origin,
+        }),
       event: { subjectId: null, ...refused("challenge_closed") },
     }),
   },

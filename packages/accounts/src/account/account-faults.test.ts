@@ -91,7 +91,8 @@ const FLOWS: Readonly<Record<string, FaultyFlow>> = {
     await beginPasswordReset(installation.deps, { email, addressBlock, origin });
     const token = /#(\S+)/.exec(installation.mails.at(-1)!.text)![1]!;
     return {
-      act: (ports) => completePasswordReset(ports, { token, newPassword: freeAddress(), origin }),
+      act: (ports) =>
+        completePasswordReset(ports, { token, newPassword: freeAddress(), addressBlock, origin }),
       marks: (rows) => [
         values(rows, "account", "password_hash"),
         values(rows, "password_reset", "token_digest"),

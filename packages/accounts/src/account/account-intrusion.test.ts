@@ -40,14 +40,14 @@ const INTRUSIONS: Readonly<Record<string, FaultyFlow>> = {
   },
   "completing a reset with a guessed token": async ({ ada, installation: { deps } }) => {
     await beginPasswordReset(deps, { email: ada.email, addressBlock, origin });
-    const reset = { token: "twl_reset_guessed", newPassword: NEW, origin };
+    const reset = { token: "twl_reset_guessed", newPassword: NEW, addressBlock, origin };
     return { act: (ports) => completePasswordReset(ports, reset), marks };
   },
   "completing a reset too late": async ({ ada, installation: { clock, deps, mails } }) => {
     await beginPasswordReset(deps, { email: ada.email, addressBlock, origin });
     const token = /#(\S+)/.exec(mails.at(-1)!.text)![1]!;
     clock.advance(31 * 60_000);
-    const reset = { token, newPassword: NEW, origin };
+    const reset = { token, newPassword: NEW, addressBlock, origin };
     return { act: (ports) => completePasswordReset(ports, reset), marks };
   },
   "adding an address with a guessed proof": async ({ ada, freeEmail: email }) => {

@@ -134,7 +134,7 @@ describe.each(Object.entries(MIXES))("an account with %s", (_, mix) => {
     const { person, phone } = await mix();
     await beginPasswordReset(installation.deps, { email, addressBlock, origin });
     const token = /#(\S+)/.exec(installation.mails.at(-1)!.text)![1]!;
-    const reset = { token, newPassword: NEW, origin };
+    const reset = { token, newPassword: NEW, addressBlock, origin };
     granted(await completePasswordReset(installation.deps, reset));
     const rows = installation.rows.all();
     const { accountId } = person.session;

@@ -246,7 +246,7 @@ describe("the addresses of an account", () => {
     const mail = installation.mails.at(-1)!;
     expect(mail.to).toBe(work);
     const token = /#(\S+)/.exec(mail.text)![1]!;
-    const reset = { token, origin };
+    const reset = { token, addressBlock, origin };
     for (const newPassword of [work, ada.email]) {
       expect(await completePasswordReset(installation.deps, { ...reset, newPassword })).toEqual(
         refused("password_common"),
@@ -263,7 +263,12 @@ describe("the addresses of an account", () => {
     }
     const [first = "", second = ""] = tokens;
     const complete = (token: string) =>
-      completePasswordReset(installation.deps, { token, newPassword: "a new password", origin });
+      completePasswordReset(installation.deps, {
+        token,
+        newPassword: "a new password",
+        addressBlock,
+        origin,
+      });
     expect(await complete(first)).toEqual(refused("challenge_closed"));
     expect(await complete(second)).toEqual({ outcome: "reset" });
   });
@@ -287,7 +292,7 @@ describe("removing an address", () => {
     expect(await toldSince(() => change(removeEmail, id))).toBe(2);
     expect(await listed()).toEqual([{ email: ada.email, isPrimary: true }]);
     expect(await signInWith(work)).toEqual(refused("invalid_credentials"));
-    const reset = { token, newPassword: "a new password", origin };
+    const reset = { token, newPassword: "a new password", addressBlock, origin };
     expect(await completePasswordReset(installation.deps, reset)).toEqual(
       refused("challenge_closed"),
     );

@@ -44,8 +44,11 @@ export interface NoticeFacts {
   readonly recovery_codes_made: { readonly count: number };
   readonly recovery_code_used: { readonly remaining: number };
   readonly code_replayed: NoFacts;
-  readonly password_changed: NoFacts;
-  readonly password_reset: NoFacts;
+  readonly password_changed: { readonly isReplacementCancelled: boolean };
+  readonly password_reset: {
+    /** Then it becomes possible a day later than it was told before. */
+    readonly isReplacementDelayed: boolean;
+  };
   readonly email_added: { readonly email: string };
   readonly email_removed: { readonly email: string };
   readonly email_preferred: { readonly email: string };

@@ -82,13 +82,13 @@ export const germanNotices: NoticeTexts = {
     subject: "Ein Code wurde zweimal benutzt",
     text: "In einem Browser, den Sie noch nicht benutzt haben, wurde ein richtiger, aber schon benutzter Code eingegeben. Er wurde abgewiesen. Vielleicht hat jemand Ihren Code gesehen und kennt auch Ihr Passwort.",
   }),
-  password_changed: () => ({
+  password_changed: ({ isReplacementCancelled }) => ({
     subject: "Ihr Passwort wurde geändert",
-    text: "Das Passwort Ihres Kontos wurde von jemandem geändert, der angemeldet war. Alle anderen Sitzungen wurden beendet.",
+    text: `Das Passwort Ihres Kontos wurde von jemandem geändert, der angemeldet war. Alle anderen Sitzungen wurden beendet.${isReplacementCancelled ? " Das Ersetzen Ihrer Authenticator-App, das noch wartete, wurde abgebrochen." : ""}`,
   }),
-  password_reset: () => ({
+  password_reset: ({ isReplacementDelayed }) => ({
     subject: "Ihr Passwort wurde zurückgesetzt",
-    text: "Über einen Link an eine Ihrer E-Mail-Adressen wurde für Ihr Konto ein neues Passwort gewählt. Alle Sitzungen wurden beendet. Die Zwei-Faktor-Authentisierung bleibt, wie sie war.",
+    text: `Über einen Link an eine Ihrer E-Mail-Adressen wurde für Ihr Konto ein neues Passwort gewählt. Alle Sitzungen wurden beendet. Die Zwei-Faktor-Authentisierung bleibt, wie sie war.${isReplacementDelayed ? " Das Ersetzen Ihrer Authenticator-App, das noch wartete, wird erst in 24 Stunden möglich." : ""}`,
   }),
   email_added: ({ email }) => ({
     subject: "Eine E-Mail-Adresse wurde zu Ihrem Konto hinzugefügt",

@@ -82,13 +82,13 @@ export const englishNotices: NoticeTexts = {
     subject: "A code was used twice",
     text: "Somebody entered a right code that had been used already, in a browser you have not used before. It was refused. Someone may have seen your code, and may know your password.",
   }),
-  password_changed: () => ({
+  password_changed: ({ isReplacementCancelled }) => ({
     subject: "Your password was changed",
-    text: "The password of your account was changed by somebody who was signed in. All other sessions were ended.",
+    text: `The password of your account was changed by somebody who was signed in. All other sessions were ended.${isReplacementCancelled ? " The replacement of your authenticator app that was waiting was cancelled." : ""}`,
   }),
-  password_reset: () => ({
+  password_reset: ({ isReplacementDelayed }) => ({
     subject: "Your password was reset",
-    text: "A new password was chosen for your account with a link sent to one of its e-mail addresses. All sessions were ended. Two-factor authentication stays as it was.",
+    text: `A new password was chosen for your account with a link sent to one of its e-mail addresses. All sessions were ended. Two-factor authentication stays as it was.${isReplacementDelayed ? " The replacement of your authenticator app that was waiting becomes possible 24 hours from now." : ""}`,
   }),
   email_added: ({ email }) => ({
     subject: "An e-mail address was added to your account",

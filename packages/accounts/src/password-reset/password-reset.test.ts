@@ -58,7 +58,7 @@ async function mailToken(email = ada.email): Promise<string> {
 }
 
 function complete(token: string, newPassword = NEW) {
-  return completePasswordReset(installation.deps, { token, newPassword, origin });
+  return completePasswordReset(installation.deps, { token, newPassword, addressBlock, origin });
 }
 
 function signInWith(email: string, password: string) {
@@ -166,6 +166,26 @@ describe("setting the new password", () => {
     expect(kept()).toEqual(before);
   });
 
+  it("R-039: ends the wait for wrong passwords where it was done, and nowhere else", async () => {
+    const elsewhere = "198.51.100.9";
+    const enter = (password: string, block = addressBlock) =>
+      signIn(installation.deps, { email: ada.email, password, addressBlock: block, origin });
+    for (const block of [addressBlock, elsewhere]) {
+      for (let each = 0; each < 10; each += 1) await enter("forgotten", block);
+      expect(await enter(TEST_PASSWORD, block)).toMatchObject(refused("too_many_attempts"));
+    }
+    expect(await complete(await mailToken())).toEqual({ outcome: "reset" });
+    expect(await enter(NEW)).toMatchObject({ outcome: "second_step" });
+    expect(await enter(NEW, elsewhere)).toMatchObject(refused("too_many_attempts"));
+  });
+
+  it("R-036: leaves the budgets of the codes as they are", async () => {
+    const step = await ada.beginSignIn();
+    await ada.answer(step, phone, phone.wrongCode());
+    expect(await complete(await mailToken())).toEqual({ outcome: "reset" });
+    expect(await ada.counted()).toBe(1);
+  });
+
   it("R-031: spends no recovery code, and takes none for the password", async () => {
     const [code = ""] = trial.recoveryCodes;
     expect(await complete(code)).toEqual(refused("challenge_closed"));
@@ -205,7 +225,7 @@ describe("setting the new password", () => {
         log.push(call);
         return "done";
       });
-      const reset = { token, newPassword: NEW, origin };
+      const reset = { token, newPassword: NEW, addressBlock, origin };
       expect(await completePasswordReset(deps, reset)).toEqual(refused("challenge_closed"));
       expect(log).not.toContain("passwordHasher.hash");
     },

@@ -96,7 +96,7 @@ describe("changing the password", () => {
     await beginPasswordReset(installation.deps, { email: ada.email, addressBlock, origin });
     const token = /#(\S+)/.exec(installation.mails.at(-1)!.text)![1]!;
     await change(await proved(ada, phone));
-    const reset = { token, newPassword: "yet another password", origin };
+    const reset = { token, newPassword: "yet another password", addressBlock, origin };
     expect(await completePasswordReset(installation.deps, reset)).toEqual(
       refused("challenge_closed"),
     );

@@ -1,5 +1,6 @@
 import {
   checkProof,
+  isWaiting,
   type Operation,
   type Origin,
   type ProofRefusal,
@@ -8,6 +9,7 @@ import {
   refuse,
   type Settle,
   type StepUpDemand,
+  type Subject,
   spendProof,
 } from "@twinlatch/verifier";
 import { holdAccount } from "../account/hold-account.ts";
@@ -19,8 +21,8 @@ import { replacePassword } from "./replace-password.ts";
 
 /**
  * Changes the password of the account that is signed in. All its other sessions end, and with them what
- * the old password opened; no factor is touched. Refused for a flaw of the new password, or
- * without a proof.
+ * the old password opened, a replacement that waits included; no factor is touched. Refused for a flaw of
+ * the new password, or without a proof.
  */
 export async function changePassword(
   deps: Pick<
@@ -62,10 +64,11 @@ export async function changePassword(
       if (allowance.outcome === "refused") return allowance;
       const change = { accountId, passwordHash, keepSessionId: sessionId, nowMillis: atMillis };
       await replacePassword(stores, change);
+      const isReplacementCancelled = await cancelReplacementOf(stores, subject, atMillis);
       await announce(deps, stores, {
         accountId,
         kind: "password_changed",
-        facts: {},
+        facts: { isReplacementCancelled },
         atMillis,
         origin,
       });
@@ -73,4 +76,18 @@ export async function changePassword(
     },
     settle,
   );
+}
+
+/**
+ * Somebody who knew the old password may have asked for it. Whoever really waits for one has no code, and
+ * so cannot have changed the password.
+ */
+async function cancelReplacementOf(
+  stores: AccountsStores,
+  subject: Subject,
+  nowMillis: number,
+): Promise<boolean> {
+  const found = await stores.replacements.find(subject);
+  if (found === undefined || !isWaiting(found, nowMillis)) return false;
+  return stores.replacements.cancel(subject);
 }

@@ -23,6 +23,7 @@ import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
+import { passwordBudget } from "./password-budget.ts";
 
 type Deps = Pick<
   AccountsDeps,
@@ -97,13 +98,11 @@ export async function signIn(deps: Deps, input: Credentials): Promise<FirstFacto
 }
 
 async function reserve(deps: Deps, operation: Operation, addressBlock: string) {
-  const { atMillis: nowMillis, target: addressKey, subjectId: accountId } = operation;
-  // An account with several addresses has one budget.
-  const budget = `${accountId ?? addressKey} ${addressBlock}`;
-  const subjectId = deps.tokenHash.keyed("password-budget", budget);
+  const { atMillis: nowMillis, target: addressKey = "", subjectId: accountId } = operation;
+  const subject = passwordBudget(deps, { accountId: accountId ?? addressKey, addressBlock });
   return deps.unitOfWork.write(async (stores) => {
     const reserved = await reserveAttempt(stores, deps.random, {
-      subject: { projectId: CONSOLE_PROJECT_ID, subjectId },
+      subject,
       lane: "password",
       nowMillis,
     });

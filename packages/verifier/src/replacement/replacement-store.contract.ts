@@ -56,6 +56,27 @@ export function describeReplacementStore(
       for (const stranger of STRANGERS) expect(await find(stranger)).toBeUndefined();
     });
 
+    it("R-093: begins the wait of one anew, not of one that came to something or nothing", async () => {
+      const restart = (nowMillis: number, subject = ADA) =>
+        write((store) =>
+          store.restart(subject, {
+            nowMillis,
+            readyAtMillis: nowMillis + 10,
+            expiresAtMillis: nowMillis + 20,
+          }),
+        );
+      expect(await restart(NOW)).toBe(false);
+      await insert();
+      for (const stranger of STRANGERS) expect(await restart(NOW, stranger)).toBe(false);
+      expect(await restart(EXPIRY)).toBe(false);
+      expect(await restart(EXPIRY - 1)).toBe(true);
+      const times = { readyAtMillis: EXPIRY + 9, expiresAtMillis: EXPIRY + 19 };
+      expect(await find()).toEqual(newReplacement(times));
+      expect(await complete(EXPIRY + 8)).toBe(false);
+      expect(await complete(EXPIRY + 9)).toBe(true);
+      expect(await restart(EXPIRY + 9)).toBe(false);
+    });
+
     it("R-093: takes one while none waits, of many at once one", async () => {
       const won = await Promise.all(
         Array.from({ length: 10 }, (_, n) => insert({ id: `rpl_${n}` })),

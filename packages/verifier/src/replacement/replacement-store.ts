@@ -20,6 +20,11 @@ export interface ReplacementStore {
    * over, it has not expired and was not completed before.
    */
   complete(subject: Subject, by: { tokenDigest: string; nowMillis: number }): Promise<boolean>;
+  /** Gives the one that waits new times. False when none does at `nowMillis`. */
+  restart(
+    subject: Subject,
+    by: Pick<FactorReplacement, "readyAtMillis" | "expiresAtMillis"> & { nowMillis: number },
+  ): Promise<boolean>;
   /** Deletes what expired before and was not completed since; returns how many. */
   purge(beforeMillis: number): Promise<number>;
 }

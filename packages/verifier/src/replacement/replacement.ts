@@ -25,6 +25,14 @@ export interface FactorReplacement extends Subject {
   readonly ip: string;
 }
 
+/** When one that waits from now on can be completed, and until when. */
+export function replacementTimes(
+  nowMillis: number,
+): Pick<FactorReplacement, "readyAtMillis" | "expiresAtMillis"> {
+  const readyAtMillis = nowMillis + REPLACEMENT_WAIT_MILLIS;
+  return { readyAtMillis, expiresAtMillis: readyAtMillis + REPLACEMENT_READY_MILLIS };
+}
+
 /** Whether it can still come to something. */
 export function isWaiting(replacement: FactorReplacement, nowMillis: number): boolean {
   return replacement.completedAtMillis === undefined && nowMillis < replacement.expiresAtMillis;

@@ -9,8 +9,7 @@ import type { VerifierStores } from "../verifier-stores.ts";
 import {
   type FactorReplacement,
   REPLACEMENT_HOLD_MILLIS,
-  REPLACEMENT_READY_MILLIS,
-  REPLACEMENT_WAIT_MILLIS,
+  replacementTimes,
 } from "./replacement.ts";
 
 /** A replacement that waits, with the token that completes it, which is shown this once. */
@@ -48,8 +47,7 @@ export async function requestReplacement<Stores extends VerifierStores>(
     factorId,
     tokenDigest: deps.tokenHash.digest(token),
     requestedAtMillis: atMillis,
-    readyAtMillis: atMillis + REPLACEMENT_WAIT_MILLIS,
-    expiresAtMillis: atMillis + REPLACEMENT_WAIT_MILLIS + REPLACEMENT_READY_MILLIS,
+    ...replacementTimes(atMillis),
     ip: origin.ip,
   };
   return performOperation(
