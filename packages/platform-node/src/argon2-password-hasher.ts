@@ -52,7 +52,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
 
   async isCurrent(storedHash: string): Promise<boolean> {
     const { id } = await this.#peppers.current();
-    return storedHash.startsWith(`${id}$`);
+    return storedHash.startsWith(pepperPrefix(id));
   }
 
   /**
@@ -73,6 +73,11 @@ export class Argon2PasswordHasher implements PasswordHasher {
     if (secret !== undefined) return secret;
     throw new SecretUnreadableError(`A password's pepper "${id}" is not known`);
   }
+}
+
+/** What every stored hash with this pepper begins with. */
+export function pepperPrefix(pepperId: string): string {
+  return `${pepperId}$`;
 }
 
 /**

@@ -4,6 +4,7 @@ export {
   createArgon2PasswordHasher,
   type Pepper,
   type PepperSource,
+  pepperPrefix,
   pepperSourceOf,
 } from "./argon2-password-hasher.ts";
 export { type BcryptCodeHasher, createBcryptCodeHasher } from "./bcrypt-code-hasher.ts";

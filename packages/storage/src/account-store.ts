@@ -101,6 +101,13 @@ const setPassword = compileOnce((db, to: { accountId: string; passwordHash: stri
   db.updateTable("account").set({ password_hash: to.passwordHash }).where("id", "=", to.accountId),
 );
 
+const countPasswords = compileOnce((db, by: { prefix: string; length: number }) =>
+  db
+    .selectFrom("account")
+    .select((eb) => eb.fn.countAll<number>().as("passwords"))
+    .where(sql<string>`substr(password_hash, 1, ${by.length})`, "=", by.prefix),
+);
+
 /** Writes what is there already: the row stays locked until the transaction ends. */
 const keepPassword = compileOnce((db, as: { accountId: string; passwordHash: string }) =>
   db
@@ -188,6 +195,10 @@ export function accountStore(executor: Executor): AccountStore {
     },
     async setPassword(accountId, passwordHash) {
       await setPassword.change(executor, { accountId, passwordHash });
+    },
+    async countPasswords(prefix) {
+      const counted = await countPasswords.first(executor, { prefix, length: prefix.length });
+      return counted?.passwords ?? 0;
     },
     async hasPassword(accountId, passwordHash) {
       return (await keepPassword.change(executor, { accountId, passwordHash })) === 1;

@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { CONSOLE_PROJECT_ID } from "@twinlatch/accounts";
 import { keyRingFileOf, keyRingOptionsOf } from "@twinlatch/installation";
-import { createKeyRingFile, editableKeyRingFile, NodeRandom } from "@twinlatch/platform-node";
+import {
+  createKeyRingFile,
+  editableKeyRingFile,
+  NodeRandom,
+  pepperPrefix,
+} from "@twinlatch/platform-node";
 import {
   countUnder,
   type KeyFlaw,
@@ -122,23 +127,47 @@ export const retireKey: Command = {
 /** Tells what the ring has and what still needs it. */
 export const listKeys: Command = {
   name: "keys list",
-  summary: "tell which keys the ring has, and how many records need each",
+  summary: "tell which keys the ring has, and how many records and passwords are of each",
+  details: [
+    "Passwords keep the pepper of their time until their owner signs in; no key has to stay for them.",
+  ],
   run: (call) =>
     withInstallation(call.terminal, async (installation) => {
       const tools = toolsOf(installation);
       const { currentId, ids } = tools.sealingKeys.readRing();
-      const keys: { id: string; isCurrent: boolean; records: number }[] = [];
-      for (const id of ids) {
-        keys.push({ id, isCurrent: id === currentId, records: await countUnder(tools, id) });
+      const passwords = await countPasswords(installation);
+      const keys: { id: string; isCurrent: boolean; records: number; passwords: number }[] = [];
+      for (const id of new Set([...ids, ...passwords.keys()])) {
+        keys.push({
+          id,
+          isCurrent: id === currentId,
+          records: await countUnder(tools, id),
+          passwords: passwords.get(id) ?? 0,
+        });
       }
       return done(
         { keys },
-        keys.map(({ id, isCurrent, records }) => {
-          return `${id}${isCurrent ? " (current)" : ""}: ${records} records`;
+        keys.map((key) => {
+          const mark = key.isCurrent ? " (current)" : "";
+          const gone = ids.includes(key.id) ? mark : " (not in the ring)";
+          return `${key.id}${gone}: ${key.records} records, ${key.passwords} passwords`;
         }),
       );
     }),
 };
+
+/** How many passwords have each pepper, by its id, without those that none has. */
+async function countPasswords({ rules }: OpenInstallation): Promise<ReadonlyMap<string, number>> {
+  return rules.unitOfWork.read(async ({ accounts, wrappedKeys }) => {
+    const counted = new Map<string, number>();
+    for (const { id, purpose } of await wrappedKeys.list()) {
+      if (purpose !== "pepper") continue;
+      const passwords = await accounts.countPasswords(pepperPrefix(id));
+      if (passwords > 0) counted.set(id, passwords);
+    }
+    return counted;
+  });
+}
 
 function keysFileOf(terminal: Terminal): string {
   // Before there are keys, an installation for production has no complete settings.

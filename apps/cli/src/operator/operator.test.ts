@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { signIn } from "@twinlatch/accounts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { scriptedTerminal } from "../../../../tests/harness/scripted-terminal.ts";
 import { COMMANDS } from "../commands.ts";
@@ -83,6 +84,27 @@ describe("twinlatch setup", () => {
       exit: 1,
       answer: { error },
     });
+  });
+});
+
+describe("twinlatch keys", () => {
+  it("R-078: counts the passwords under each pepper, until their owners have signed in", async () => {
+    await setUp();
+    const list = () => run(["keys", "list"]);
+    const key = (id: string, isCurrent: boolean, passwords: number) =>
+      expect.objectContaining({ id, isCurrent, passwords });
+    expect((await list()).answer).toEqual({ keys: [key("k1", true, 1)] });
+    expect((await run(["keys", "rotate"])).exit).toBe(0);
+    expect((await list()).answer).toEqual({ keys: [key("k1", false, 1), key("k2", true, 0)] });
+    await withRules(({ rules }) =>
+      signIn(rules, {
+        email: "ada@example.org",
+        password: PASSWORD,
+        addressBlock: "192.0.2.1",
+        origin: { ip: "192.0.2.1", userAgent: "", requestId: "" },
+      }),
+    );
+    expect((await list()).answer).toEqual({ keys: [key("k1", false, 0), key("k2", true, 1)] });
   });
 });
 

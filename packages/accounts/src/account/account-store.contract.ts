@@ -103,6 +103,16 @@ export function describeAccountStore(
       expect(await findRecipient("acc_unknown")).toBeUndefined();
     });
 
+    it("counts the passwords whose hashes begin alike", async () => {
+      const hashes = { ada: "k1$argon2id$a", bob: "k1$argon2id$b", eve: "k11$argon2id$c" };
+      for (const [owner, passwordHash] of Object.entries(hashes)) {
+        await insert({ ...newAccount(owner), passwordHash });
+      }
+      const count = (prefix: string) =>
+        unitOfWork.read((stores) => stores.accounts.countPasswords(prefix));
+      expect(await Promise.all(["k1$", "k11$", "k2$", "%"].map(count))).toEqual([2, 1, 0, 0]);
+    });
+
     it("gives an account a new password, and knows which one it has", async () => {
       await insert(newAccount("ada"));
       await insert(newAccount("bob"));

@@ -24,6 +24,8 @@ export interface AccountStore {
   list(afterId: string, limit: number): Promise<readonly Account[]>;
   listAdmins(): Promise<readonly Account[]>;
   setPassword(accountId: string, passwordHash: string): Promise<void>;
+  /** How many accounts' hashes begin with `prefix`. */
+  countPasswords(prefix: string): Promise<number>;
   /**
    * Whether this is the account's password still, by one conditional write: if it is, it stays so until
    * the transaction ends.

@@ -11,6 +11,7 @@ import {
   type TestInstallation,
   watchPorts,
 } from "@twinlatch/testkit";
+import { BusyError } from "@twinlatch/verifier";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findSession } from "../session/find-session.ts";
 import { signIn } from "./sign-in.ts";
@@ -204,6 +205,48 @@ describe("guessing a password", () => {
     granted(await attempt(bob.email, TEST_PASSWORD));
     await guess(1);
     expect(await attempt(bob.email, TEST_PASSWORD)).toMatchObject({ reason: "too_many_attempts" });
+  });
+});
+
+describe("a password under an old pepper", () => {
+  function rotated(hash = async (password: string) => `new:${password}`) {
+    return {
+      ...installation.deps,
+      passwordHasher: {
+        hash,
+        isCurrent: async (stored: string) => stored.startsWith("new:"),
+        verify: async (password: string, stored: string | undefined) =>
+          stored === `new:${password}` || stored === `plain:${password}`,
+      },
+    };
+  }
+  const enter = (deps: TestInstallation["deps"], password = TEST_PASSWORD) =>
+    attempt(ada.email, password, { deps });
+  const hashNow = () =>
+    installation.rows.all()["account"]?.find(({ email }) => email === ada.email)?.["password_hash"];
+
+  it("R-078: is hashed under the new one by whoever enters it, and by nobody else", async () => {
+    const deps = rotated();
+    expect(await enter(deps, "wrong")).toEqual(WRONG);
+    expect(hashNow()).toBe(`plain:${TEST_PASSWORD}`);
+    expect(await enter(deps)).toMatchObject({ outcome: "second_step" });
+    expect(hashNow()).toBe(`new:${TEST_PASSWORD}`);
+    expect(await enter(deps)).toMatchObject({ outcome: "second_step" });
+  });
+
+  it("R-078: lets in everybody of several who enter it at a time", async () => {
+    const deps = rotated();
+    const ended = await Promise.all(Array.from({ length: 8 }, () => enter(deps)));
+    expect(ended.map(({ outcome }) => outcome)).toEqual(ended.map(() => "second_step"));
+    expect(hashNow()).toBe(`new:${TEST_PASSWORD}`);
+    const [event] = installation.rows.events().slice(-8);
+    expect(event).toMatchObject({ type: "sign_in.password", outcome: "allowed" });
+  });
+
+  it("lets its owner in when there is no time to hash it, and keeps it as it is", async () => {
+    const deps = rotated(() => Promise.reject(new BusyError()));
+    expect(await enter(deps)).toMatchObject({ outcome: "second_step" });
+    expect(hashNow()).toBe(`plain:${TEST_PASSWORD}`);
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  BusyError,
   boundToTicket,
   type DescribedChallenge,
   describe,
@@ -10,6 +11,7 @@ import {
   openChallenge,
   performOperation,
   type Refusal,
+  type ReservedAttempt,
   readSecurity,
   recordOperation,
   refuse,
@@ -76,25 +78,69 @@ export async function signIn(deps: Deps, input: Credentials): Promise<FirstFacto
   if (reserved.outcome === "refused") return reserved;
   const { attempt } = reserved;
   const giveBack = () => deps.unitOfWork.write((stores) => releaseAttempt(stores, attempt));
+  const entry = { operation, input, attempt, giveBack };
+  const entered = await enterPassword(deps, account, entry);
+  if (entered !== undefined) return entered;
+  // A sign-in elsewhere may have hashed the same password anew: then it is compared once more.
+  const again = await deps.unitOfWork.read((stores) => stores.accounts.find(account?.id ?? ""));
+  return (await enterPassword(deps, again, entry)) ?? refuseEntry(deps, operation);
+}
+
+interface Entry {
+  readonly operation: Operation;
+  readonly input: Credentials;
+  readonly attempt: ReservedAttempt;
+  readonly giveBack: () => Promise<void>;
+}
+
+/** Undefined when the right password has another hash by now. */
+async function enterPassword(
+  deps: Deps,
+  account: Account | undefined,
+  { operation, input, attempt, giveBack }: Entry,
+): Promise<FirstFactorOutcome | undefined> {
+  const { password, browserTokens } = input;
   const isRight = await givingBackOnFault(
-    () => deps.passwordHasher.verify(input.password, account?.passwordHash),
+    () => deps.passwordHasher.verify(password, account?.passwordHash),
     giveBack,
   );
-  if (!isRight || account === undefined) {
-    return performOperation(deps, operation, async () => refuse("invalid_credentials"));
+  if (!isRight || account === undefined) return refuseEntry(deps, operation);
+  return givingBackOnFault(async () => {
+    const fresh = await hashAnew(deps, password, account);
+    return deps.unitOfWork.write(async (stores) => {
+      // A session that begins must not slip past a change that is to end all others.
+      // Nor may the password have been changed, or the account deleted, while it was compared.
+      const now = await holdAccount(stores, account.id);
+      if (now === undefined) {
+        return recordOperation(deps, stores, operation, refuse("invalid_credentials"));
+      }
+      if (now.passwordHash !== account.passwordHash) return undefined;
+      await releaseAttempt(stores, attempt);
+      if (fresh !== undefined) await stores.accounts.setPassword(account.id, fresh);
+      const entered = await proceed(deps, stores, account, { ...operation, browserTokens });
+      return recordOperation(deps, stores, operation, entered);
+    });
+  }, giveBack);
+}
+
+function refuseEntry(deps: Deps, operation: Operation): Promise<Refusal<"invalid_credentials">> {
+  return performOperation(deps, operation, async () => refuse("invalid_credentials"));
+}
+
+/** The only time at which a password under an old pepper can be hashed under the new one. */
+async function hashAnew(
+  { passwordHasher }: Deps,
+  password: string,
+  { passwordHash }: Account,
+): Promise<string | undefined> {
+  if (await passwordHasher.isCurrent(passwordHash)) return undefined;
+  try {
+    return await passwordHasher.hash(password);
+  } catch (error) {
+    // The next time will do.
+    if (error instanceof BusyError) return undefined;
+    throw error;
   }
-  return givingBackOnFault(
-    () =>
-      performOperation(deps, operation, async (stores) => {
-        // A session that begins must not slip past a change that is to end all others.
-        // Nor may the password have been changed, or the account deleted, while it was compared.
-        const now = await holdAccount(stores, account.id);
-        if (now?.passwordHash !== account.passwordHash) return refuse("invalid_credentials");
-        await releaseAttempt(stores, attempt);
-        return proceed(deps, stores, account, { ...operation, browserTokens: input.browserTokens });
-      }),
-    giveBack,
-  );
 }
 
 async function reserve(deps: Deps, operation: Operation, addressBlock: string) {
