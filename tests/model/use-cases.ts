@@ -23,6 +23,7 @@ export const EXEMPT: Readonly<Record<string, string>> = {
   verifyAudit: "A job on the audit trail",
   deliverNotices: "A job: it mails what has happened",
   noticeSpraying: "A job: it looks at all accounts together, and the model at each",
+  announceToAdmins: "Inside the operator's calls",
   findPasswordFlaw: "Inside every call that takes a new password",
   admitKeys: "The keys of the installation, not the state of an account",
   openWrappedKeys: "The keys of the installation, not the state of an account",

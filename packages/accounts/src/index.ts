@@ -21,6 +21,7 @@ export type { KeptAnswerStore } from "./kept-answer/kept-answer-store.ts";
 export type { Mailer, MailMessage, MailOutcome } from "./mail/mailer.ts";
 export type { MessageBox } from "./mail/message-box.ts";
 export { announce, noticePlace } from "./notice/announce.ts";
+export { announceToAdmins } from "./notice/announce-to-admins.ts";
 export {
   deliverNotices,
   NOTICE_LEASE_MILLIS,

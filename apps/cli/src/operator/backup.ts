@@ -30,6 +30,7 @@ import { readOperatorSettings, refuseMissingDatabase } from "./open-installation
 import { operatorOrigin } from "./operator-origin.ts";
 
 type Restoring = Parameters<typeof restoreBackup>[2];
+type Storage = ReturnType<typeof openInstallationStorage>;
 
 const REFUSALS: Readonly<Record<RestoreRefusal, string>> = {
   key_missing: "The key ring has not all the keys that this backup needs.",
@@ -87,18 +88,41 @@ async function runBackup(call: Call): Promise<CommandResult> {
   const storage = openInstallationStorage(settings);
   try {
     const clock = createClock(settings);
-    const made = await makeBackup({ clock, ring, storage, version: VERSION }, file);
+    const deps = { clock, ring, storage, version: VERSION };
+    // A database of an older version is copied as it is, without a line of ours.
+    const isRecorded = await storage.isReady();
+    const made = await makeBackup(deps, file, async ({ sha256 }) => {
+      if (isRecorded) await recordBackup(storage, clock.nowMillis(), sha256);
+    });
     if (made === undefined) {
       return refused("exists", `There is a file ${file} already: it was left as it is.`);
     }
     const { createdAt, keyIds, migrations, rows, sha256, version } = made;
-    return done({ file, createdAt, version, migrations, keyIds, rows, sha256 }, [
+    return done({ file, createdAt, version, migrations, keyIds, rows, sha256, isRecorded }, [
       `Wrote ${rows} rows to ${file}.`,
       `It opens with the keys ${keyIds.join(", ")}, which are not in it: keep the key ring too.`,
+      ...(isRecorded
+        ? []
+        : ["It is not in the audit trail: the database is of another version of Twinlatch."]),
     ]);
   } finally {
     await storage.close();
   }
+}
+
+/** Who has a copy of everything is worth knowing: what cannot be recorded is not made (R-082). */
+async function recordBackup(storage: Storage, atMillis: number, sha256: string): Promise<void> {
+  await storage.unitOfWork.write(({ audit }) =>
+    audit.append({
+      id: newId(new NodeRandom(), "evt", atMillis),
+      atMillis,
+      projectId: CONSOLE_PROJECT_ID,
+      type: "backup.made",
+      outcome: "allowed",
+      target: `sha256 ${sha256}`,
+      origin: operatorOrigin(),
+    }),
+  );
 }
 
 async function runRestore(call: Call): Promise<CommandResult> {

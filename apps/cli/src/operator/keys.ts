@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { CONSOLE_PROJECT_ID } from "@twinlatch/accounts";
+import { announceToAdmins, CONSOLE_PROJECT_ID } from "@twinlatch/accounts";
 import { keyRingFileOf, keyRingOptionsOf } from "@twinlatch/installation";
 import {
   createKeyRingFile,
@@ -88,7 +88,15 @@ export const rotateKeys: Command = {
         const { keyId } = prepared;
         return done({ keyId, isCurrent: false }, [`The ring has the key "${keyId}" now.`]);
       }
-      const rotated = await rotateSealingKey(tools, act, { begins: !call.has("finish") });
+      const rotated = await rotateSealingKey(tools, act, {
+        begins: !call.has("finish"),
+        alongside: (stores, { keyId, atMillis }) =>
+          announceToAdmins(installation.rules, stores, {
+            kind: "key_rotated",
+            facts: { keyId },
+            atMillis,
+          }),
+      });
       if (rotated.outcome === "refused") return refused(rotated.reason, FLAWS[rotated.reason]);
       const { outcome: _, ...data } = rotated;
       const { keyId, isResumed, resealed, remaining } = data;

@@ -31,6 +31,14 @@ function setUp(email = "ada@example.org") {
   return run(["setup", "--email", email], `${PASSWORD}\n`);
 }
 
+/** Looks at the database past the rules, or puts something into it. */
+function query(sql: string) {
+  const database = new DatabaseSync(join(folder, "data", "twinlatch.db"));
+  const rows = database.prepare(sql).all();
+  database.close();
+  return rows;
+}
+
 /** The rules on the same installation, as the server has them. */
 function withRules<T>(work: Parameters<typeof withInstallation<T>>[1]): Promise<T> {
   return withInstallation(scriptedTerminal({ env }), work);
@@ -105,6 +113,57 @@ describe("twinlatch keys", () => {
       }),
     );
     expect((await list()).answer).toEqual({ keys: [key("k1", false, 0), key("k2", true, 1)] });
+  });
+
+  it("R-086: tells the installation's admins that another key seals, once for each", async () => {
+    await setUp();
+    const told = () => query("select account_id from notice").length;
+    for (const [args, notices] of [
+      [["--prepare"], 0],
+      [[], 1],
+      [["--finish"], 1],
+      [[], 2],
+    ] as const) {
+      expect((await run(["keys", "rotate", ...args])).exit).toBe(0);
+      expect(told()).toBe(notices);
+    }
+  });
+});
+
+describe("twinlatch backup", () => {
+  const events = () => query("select type, target from audit_event where type = 'backup.made'");
+
+  it("R-081: is recorded, with the digest that is in the file", async () => {
+    await setUp();
+    const file = join(folder, "backup");
+    const { answer } = await run(["backup", file]);
+    expect(answer).toMatchObject({ isRecorded: true });
+    const end: unknown = JSON.parse((await readFile(file, "utf8")).trim().split("\n").at(-1) ?? "");
+    const sha256 = expect.stringMatching(/^[0-9a-f]{64}$|^[\w-]{43}$/);
+    expect(end).toMatchObject({ sha256 });
+    expect(events()).toEqual([
+      { type: "backup.made", target: `sha256 ${Reflect.get(Object(end), "sha256")}` },
+    ]);
+    expect((await run(["backup", file])).exit).toBe(1);
+    expect(events()).toHaveLength(1);
+  });
+
+  it("R-082: is not made when it cannot be recorded", async () => {
+    await setUp();
+    query(
+      "create trigger refuse before insert on audit_event begin select raise(abort, 'no'); end",
+    );
+    const file = join(folder, "backup");
+    expect((await run(["backup", file])).exit).not.toBe(0);
+    await expect(readFile(file)).rejects.toThrow("ENOENT");
+  });
+
+  it("is made of a database of an older version too, which has no line of ours then", async () => {
+    await setUp();
+    query("delete from schema_migration where name = (select max(name) from schema_migration)");
+    const { answer, exit } = await run(["backup", join(folder, "backup")]);
+    expect([exit, answer]).toMatchObject([0, { isRecorded: false }]);
+    expect(events()).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { announce } from "../notice/announce.ts";
+import { announceToAdmins } from "../notice/announce-to-admins.ts";
 
 /** A way in for somebody who is locked out, shown this once. */
 export interface OpenedBreakGlass {
@@ -74,9 +75,6 @@ async function tell(
   atMillis: number,
 ): Promise<void> {
   await announce(deps, stores, { accountId, kind: "break_glass_opened", facts: {}, atMillis });
-  const admins = await stores.accounts.listAdmins();
-  for (const admin of admins.filter(({ id }) => id !== accountId)) {
-    const kind = "break_glass_opened_for";
-    await announce(deps, stores, { accountId: admin.id, kind, facts: { email }, atMillis });
-  }
+  const told = { kind: "break_glass_opened_for", facts: { email }, atMillis } as const;
+  await announceToAdmins(deps, stores, told, accountId);
 }

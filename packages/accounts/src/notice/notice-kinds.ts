@@ -59,6 +59,8 @@ export interface NoticeFacts {
   readonly break_glass_opened: NoFacts;
   /** To the installation's admins: for whose account. */
   readonly break_glass_opened_for: { readonly email: string };
+  /** To the installation's admins: the key that everything is sealed under from now on. */
+  readonly key_rotated: { readonly keyId: string };
   /** Somebody who knows the password failed at the second step, in browsers the owner is not known in. */
   readonly password_doubted: { readonly failures: number };
   readonly password_retired: { readonly failures: number };

@@ -114,6 +114,10 @@ export const germanNotices: NoticeTexts = {
     subject: "Ein Betreiber hat einen Zugang zu einem Konto geöffnet",
     text: `Ein Betreiber hat am Rechner einen Code erzeugt, der einmal den zweiten Schritt des Kontos ${email} ersetzt. Er gilt 30 Minuten und nur zusammen mit dem Passwort dieses Kontos.`,
   }),
+  key_rotated: ({ keyId }) => ({
+    subject: "Die Schlüssel der Installation wurden gewechselt",
+    text: `Jemand vom Betrieb hat am Rechner den Schlüssel gewechselt, unter dem hier alles versiegelt ist; er heißt jetzt „${keyId}“. Niemand merkt etwas davon. Wenn das niemand von Ihnen war, hat jemand anderes Zugriff auf den Rechner.`,
+  }),
   new_browser: () => ({
     subject: "Anmeldung aus einem neuen Browser",
     text: "Mit Ihrem Passwort und Ihrem zweiten Schritt hat sich jemand an Ihrem Konto angemeldet, in einem Browser, der dafür noch nicht benutzt wurde.",

@@ -114,6 +114,10 @@ export const englishNotices: NoticeTexts = {
     subject: "A way into an account was opened by an operator",
     text: `An operator at the machine made a code that stands in once for the second step of the account ${email}. It works for 30 minutes and only together with the password of that account.`,
   }),
+  key_rotated: ({ keyId }) => ({
+    subject: "The keys of the installation were changed",
+    text: `An operator at the machine changed the key that seals everything stored here; it is “${keyId}” now. People notice nothing of it. If nobody of you did this, somebody else has access to the machine.`,
+  }),
   new_browser: () => ({
     subject: "You signed in from a new browser",
     text: "Somebody signed in to your account with your password and your second step, in a browser that was not used for it before.",

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, link, open, rm } from "node:fs/promises";
+import { access, type FileHandle, link, open, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { KeyRingSource } from "@twinlatch/platform-node";
 import type { Storage } from "@twinlatch/storage";
@@ -16,7 +16,7 @@ export interface MadeBackup extends BackupManifest {
 /**
  * Writes everything worth keeping, as it is at this moment, into a new file that only its owner can read;
  * the servers go on meanwhile. The file holds no key: its secrets are sealed under the ring. It is there
- * whole or not at all.
+ * whole or not at all, and not before `record` has ended, which is told what will be in it.
  *
  * @returns undefined when there is a file already; it is left as it is
  * @throws StorageUnavailableError when the database fails; what the file system throws
@@ -29,12 +29,15 @@ export async function makeBackup(
     readonly version: string;
   },
   file: string,
+  record: (made: MadeBackup) => Promise<void> = async () => undefined,
 ): Promise<MadeBackup | undefined> {
   const draft = `${file}.${randomBytes(8).toString("hex")}.tmp`;
   const handle = await open(draft, "wx", 0o600);
   try {
     const made = await writeLines(deps, handle);
     await handle.sync();
+    if (await isThere(file)) return undefined;
+    await record(made);
     // Unlike a rename, a link never replaces another backup.
     await link(draft, file);
     await syncFolder(dirname(resolve(file)));
@@ -87,6 +90,13 @@ async function writeLines(
   await write(JSON.stringify({ end: true, rows, sha256, keyId: current.currentId, mac }));
   await flush();
   return { ...manifest, rows, sha256 };
+}
+
+function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -51,6 +51,7 @@ export const AUDIT_EVENT_TYPES = [
   "key.prepared",
   "key.rotated",
   "key.retired",
+  "backup.made",
   "backup.restored",
 ] as const;
 

@@ -11,11 +11,20 @@ import { wrappedKeyPlace } from "./wrapped-key.ts";
 const MAX_PASSES = 10;
 const PEPPER_BYTES = 32;
 
-interface Deps {
+interface Deps<Stores extends VerifierStores = VerifierStores> {
   readonly keyRingFile: KeyRingFile;
   readonly random: Random;
   readonly sealingKeys: SealingKeys;
-  readonly unitOfWork: UnitOfWork<VerifierStores>;
+  readonly unitOfWork: UnitOfWork<Stores>;
+}
+
+/** How to rotate, and who is told in the transaction in which another key becomes the current one. */
+interface Rotation<Stores> {
+  readonly begins?: boolean;
+  readonly alongside?: (
+    stores: Stores,
+    rotated: { readonly keyId: string; readonly atMillis: number },
+  ) => Promise<void>;
 }
 
 type Act = Omit<Operation, "type" | "target" | "subjectId">;
@@ -39,12 +48,12 @@ export type RotationOutcome =
  * meets a key it does not know. A call after one that was interrupted ends that rotation and begins none.
  * With `begins: false` it only seals what is left. New password hashes get a new pepper; the old ones keep theirs, which is sealed again like any secret.
  */
-export async function rotateSealingKey(
-  deps: Deps,
+export async function rotateSealingKey<Stores extends VerifierStores>(
+  deps: Deps<Stores>,
   act: Act,
-  { begins = true }: { readonly begins?: boolean } = {},
+  rotation: Rotation<Stores> = {},
 ): Promise<RotationOutcome> {
-  const begun = await beginRotation(deps, act, begins);
+  const begun = await beginRotation(deps, act, rotation);
   if (begun.outcome === "refused") return begun;
   let resealed = 0;
   let remaining = 0;
@@ -74,10 +83,10 @@ export function prepareSealingKey(
   });
 }
 
-async function beginRotation(
-  deps: Deps,
+async function beginRotation<Stores extends VerifierStores>(
+  deps: Deps<Stores>,
   act: Act,
-  begins: boolean,
+  { begins = true, alongside = async () => undefined }: Rotation<Stores>,
 ): Promise<
   { outcome: "begun"; keyId: string; isResumed: boolean } | { outcome: "refused"; reason: KeyFlaw }
 > {
@@ -97,6 +106,8 @@ async function beginRotation(
     await stores.sealingKeys.markCurrent(keyId, act.atMillis);
     await addPepper(deps, stores, keyId, act.atMillis);
     await recordOperation(deps, stores, eventOf(act, "key.rotated", keyId), { outcome: "done" });
+    const isNew = known.find(({ id }) => id === keyId)?.currentSinceMillis === undefined;
+    if (isNew) await alongside(stores, { keyId, atMillis: act.atMillis });
     return { outcome: "begun", keyId, isResumed };
   });
 }

@@ -155,6 +155,7 @@ export const germanActivity: Widened<typeof activityTexts> = {
       "key.prepared": ["Schlüssel des Servers vorbereitet", "Schlüssel nicht vorbereitet"],
       "key.rotated": ["Schlüssel des Servers gewechselt", "Schlüssel nicht gewechselt"],
       "key.retired": ["Schlüssel des Servers außer Dienst", "Schlüssel nicht außer Dienst"],
+      "backup.made": ["Server gesichert", "Server nicht gesichert"],
       "backup.restored": [
         "Server aus einer Sicherung wiederhergestellt",
         "Server nicht aus einer Sicherung wiederhergestellt",

@@ -107,6 +107,7 @@ export const activityTexts = {
       "key.prepared": ["Keys of the server prepared", "Keys of the server not prepared"],
       "key.rotated": ["Keys of the server changed", "Keys of the server not changed"],
       "key.retired": ["Keys of the server retired", "Keys of the server not retired"],
+      "backup.made": ["Server backed up", "Server not backed up"],
       "backup.restored": ["Server restored from a backup", "Server not restored from a backup"],
       "audit.trimmed": ["Old entries cleared away", "Old entries not cleared away"],
     },
