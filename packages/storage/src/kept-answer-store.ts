@@ -90,6 +90,10 @@ const purgeAnswers = compileOnce((db, by: { beforeMillis: number }) =>
     ),
 );
 
+const removeAnswer = compileOnce((db, key: { id: string }) =>
+  db.deleteFrom("kept_answer").where("id", "=", key.id),
+);
+
 /** Kept answers in the table `kept_answer`. */
 export function keptAnswerStore(executor: Executor): KeptAnswerStore {
   return {
@@ -103,6 +107,9 @@ export function keptAnswerStore(executor: Executor): KeptAnswerStore {
     },
     async countOtherBody(id, max) {
       await countOtherBody.change(executor, { id, max });
+    },
+    async remove(id) {
+      await removeAnswer.change(executor, { id });
     },
     purge: (beforeMillis) => purgeAnswers.change(executor, { beforeMillis }),
   };

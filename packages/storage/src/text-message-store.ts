@@ -61,7 +61,7 @@ const findText = compileOnce((db, key: { textId: string }) =>
 const claimText = compileOnce((db, by: { textId: string; nowMillis: number }) =>
   db
     .updateTable("text_message")
-    .set({ status: "handing_over", sealed_message: null })
+    .set({ status: "handing_over", sealed_message: null, claimed_at_millis: by.nowMillis })
     .where("id", "=", by.textId)
     .where("status", "=", "waiting")
     .where("expires_at_millis", ">", by.nowMillis),
@@ -115,19 +115,30 @@ const listWaiting = compileOnce(
       .limit(by.limit),
 );
 
-const giveUpHandOvers = compileOnce((db, by: { createdBeforeMillis: number }) =>
+const giveUpHandOvers = compileOnce((db, by: { claimedBeforeMillis: number }) =>
   db
     .updateTable("text_message")
     .set({ status: "uncertain" })
     .where("status", "=", sql.lit("handing_over" as const))
-    .where("created_at_millis", "<", by.createdBeforeMillis),
+    .where("claimed_at_millis", "<", by.claimedBeforeMillis),
 );
 
-const giveUpExpired = compileOnce((db, by: { nowMillis: number }) =>
+const listExpired = compileOnce((db, by: { nowMillis: number; limit: number }) =>
+  db
+    .selectFrom("text_message")
+    .select("id")
+    .where("status", "=", sql.lit("waiting" as const))
+    .where("expires_at_millis", "<=", by.nowMillis)
+    .orderBy("created_at_millis")
+    .limit(by.limit),
+);
+
+const expireText = compileOnce((db, by: { textId: string; nowMillis: number }) =>
   db
     .updateTable("text_message")
     .set({ status: "failed", sealed_message: null })
-    .where("status", "=", sql.lit("waiting" as const))
+    .where("id", "=", by.textId)
+    .where("status", "=", "waiting")
     .where("expires_at_millis", "<=", by.nowMillis),
 );
 
@@ -163,10 +174,10 @@ export function textMessageStore(executor: Executor): TextMessageStore {
       (await redeemText.change(executor, { textId, nowMillis })) === 1,
     noteReceipt: async (receipt) => (await noteReceipt.change(executor, receipt)) > 0,
     listWaiting: async (by) => (await listWaiting.all(executor, by)).map(({ id }) => id),
-    async giveUp(by) {
-      const handOvers = await giveUpHandOvers.change(executor, by);
-      return handOvers + (await giveUpExpired.change(executor, by));
-    },
+    giveUp: (claimedBeforeMillis) => giveUpHandOvers.change(executor, { claimedBeforeMillis }),
+    listExpired: async (by) => (await listExpired.all(executor, by)).map(({ id }) => id),
+    expire: async (textId, nowMillis) =>
+      (await expireText.change(executor, { textId, nowMillis })) === 1,
     purge: (beforeMillis) => purgeTexts.change(executor, { beforeMillis }),
   };
 }

@@ -127,7 +127,7 @@ export {
   type StepUpDemand,
   spendProof,
 } from "./step-up/spend-proof.ts";
-export { type DeliveredText, deliverText } from "./text-message/deliver-text.ts";
+export { type DeliveredText, deliverText, giveUpTexts } from "./text-message/deliver-text.ts";
 export { enqueueNotice } from "./text-message/enqueue-notice.ts";
 export type { WrittenText } from "./text-message/enqueue-text.ts";
 export * from "./text-message/phone-number.ts";

@@ -27,6 +27,8 @@ export type AnswerOnce = (
 const OTHER_BODY: Refused = { outcome: "refused", reason: "idempotency_key_reused" };
 /** The refusal that counted a guess: repeating it must not count another. */
 const COUNTED = "invalid_code";
+/** It happened, and then did not lead where its answer says: asking again is another try. */
+const UNDONE = "text_not_sent";
 
 /** Makes it. In one process the same call waits while it runs; in two the database lets one happen. */
 export function createAnswerOnce(deps: Deps): AnswerOnce {
@@ -60,6 +62,10 @@ async function answer(
     if (ending.reason === COUNTED) {
       const counted = { answer: encode({ reason: COUNTED }) };
       await deps.unitOfWork.write((stores) => keepAnswer(deps, stores, call, counted));
+      return ending;
+    }
+    if (ending.reason === UNDONE) {
+      await deps.unitOfWork.write((stores) => stores.keptAnswers.remove(call.id));
       return ending;
     }
     // What refused it may be the same call, made in another process at the same time.

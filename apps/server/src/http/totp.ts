@@ -143,14 +143,15 @@ async function removeFactorOf(
     { demand, factorId: params.id, origin },
     // Whoever got in by the removed factor is not to stay, nor to be recognised.
     async (stores, { factor, isLast, atMillis }) => {
+      const isPhone = "sealedNumber" in factor;
+      // Locks what answers by text lock, in their order: volumes before sessions.
+      const told = { addressBlock: call.addressBlock, nowMillis: atMillis };
+      if (isPhone) textId = await tellRemovedPhone(rules, stores, { phone: factor, ...told });
       await stores.sessions.removeOthers(accountId, id);
       await stores.browsers.forget(demand.subject);
       const facts = { factorLabel: factor.label, isLast };
-      const isPhone = "sealedNumber" in factor;
       const kind = isPhone ? "phone_removed" : "factor_removed";
       await announce(rules, stores, { accountId, kind, facts, atMillis, origin });
-      const told = { addressBlock: call.addressBlock, nowMillis: atMillis };
-      if (isPhone) textId = await tellRemovedPhone(rules, stores, { phone: factor, ...told });
     },
     call.keep(() => answered(undefined)),
   );

@@ -1,5 +1,5 @@
 import type { AccountsDeps } from "@twinlatch/accounts";
-import { type DeliveredText, deliverText, HAND_OVER_LEASE_MILLIS } from "@twinlatch/verifier";
+import { type DeliveredText, deliverText } from "@twinlatch/verifier";
 import { describeError, type Log } from "../log/log.ts";
 
 /** How long an answer waits for a provider: a little more than a provider is given. */
@@ -66,14 +66,4 @@ export function createTextCourier({
       }
     },
   };
-}
-
-/** Ends what nobody will finish: hand-overs of processes that are gone, texts that waited too long. */
-export async function giveUpTexts({
-  clock,
-  unitOfWork,
-}: Pick<AccountsDeps, "clock" | "unitOfWork">): Promise<number> {
-  const nowMillis = clock.nowMillis();
-  const by = { createdBeforeMillis: nowMillis - HAND_OVER_LEASE_MILLIS, nowMillis };
-  return unitOfWork.write((stores) => stores.textMessages.giveUp(by));
 }

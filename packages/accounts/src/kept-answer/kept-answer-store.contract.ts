@@ -52,6 +52,13 @@ export function describeKeptAnswerStore(name: string, openStores: OpenStores<Sto
       unitOfWork = await openStores();
     });
 
+    it("R-115: is taken away, so that the same call is another try", async () => {
+      await write((keptAnswers) => keptAnswers.insert(newAnswer("one"), NOW));
+      await write((keptAnswers) => keptAnswers.remove("one"));
+      expect(await find("one")).toBeUndefined();
+      expect(await write((keptAnswers) => keptAnswers.insert(newAnswer("one"), NOW))).toBe(true);
+    });
+
     it("R-115: gives back what it was given, until that millisecond", async () => {
       expect(await insert(newAnswer("one"))).toBe(true);
       expect(await find("one")).toEqual({ ...newAnswer("one"), sealedAnswer: expect.anything() });

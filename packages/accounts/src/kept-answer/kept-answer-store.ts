@@ -12,6 +12,8 @@ export interface KeptAnswerStore {
   find(id: string, nowMillis: number): Promise<KeptAnswer | undefined>;
   /** Counts a call with another body, and takes the answer away with the `max`-th, by one write. */
   countOtherBody(id: string, max: number): Promise<void>;
+  /** Takes an answer away: what it told did not come true. */
+  remove(id: string): Promise<void>;
   /** Deletes answers that expired before; returns how many. */
   purge(beforeMillis: number): Promise<number>;
 }

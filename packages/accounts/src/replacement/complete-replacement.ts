@@ -3,6 +3,7 @@ import {
   type Challenge,
   FaultError,
   holdSubject,
+  heldFactors,
   isAnswerable,
   isWaiting,
   type Operation,
@@ -74,7 +75,7 @@ export async function completeReplacement(
       const isOurs = replacement?.tokenDigest === tokenDigest && isWaiting(replacement, nowMillis);
       if (!isOurs) return refuse("not_found");
       const factor = await stores.totp.find(subject, replacement.factorId);
-      if (factor?.status !== "active") return refuse("not_found");
+      if (factor === undefined || heldFactors([factor]).length === 0) return refuse("not_found");
       event.factorId = factor.id;
       event.factorKind = "totp";
       event.factorLabel = factor.label;

@@ -28,6 +28,7 @@ export function demandOf(
     act,
     proofToken: shown.proofToken,
     challengeId: shown.challengeId,
+    sessionKinds: session.amr.includes("otp") ? ["totp"] : [],
     passwordProves: isFullSession(session) ? PASSWORD_PROVES.get(act.action) : undefined,
     recoveryEnrolmentEndsMillis: session.isRecovery
       ? session.authenticatedAtMillis + RECOVERY_ENROLMENT_MILLIS

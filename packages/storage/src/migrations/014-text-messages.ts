@@ -91,6 +91,7 @@ function texts(db: Kysely<Schema>, words: DialectWords): readonly Compilable[] {
       .addColumn("subject_attempt", "text")
       .addColumn("created_at_millis", words.integer, (column) => column.notNull())
       .addColumn("expires_at_millis", words.integer, (column) => column.notNull())
+      .addColumn("claimed_at_millis", words.integer)
       .addColumn("redeemed_at_millis", words.integer)
       .modifyEnd(words.keyedTableEnd),
     // Only what is under way: a few rows, whatever the table holds.

@@ -21,6 +21,8 @@ export interface TextMessageTable {
   subject_attempt: string | null;
   created_at_millis: number;
   expires_at_millis: number;
+  /** When a process began to hand it over. */
+  claimed_at_millis: number | null;
   redeemed_at_millis: number | null;
 }
 

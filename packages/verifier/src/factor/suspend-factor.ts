@@ -5,7 +5,7 @@ import { holdSubject } from "../policy/hold-subject.ts";
 import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
-import { factorEvent, kindOfFactorId, RECORDS_OF } from "./factor-records.ts";
+import { factorEvent, kindOfFactorId, type NamedKind, RECORDS_OF } from "./factor-records.ts";
 import { heldFactors } from "./factor-status.ts";
 import { passDefaultOn, readOtherFactors } from "./held-factors.ts";
 
@@ -48,8 +48,11 @@ export async function suspendFactor<Stores extends VerifierStores>(
       const factor = await records.find(subject, factorId);
       if (factor === undefined || heldFactors([factor]).length === 0) return refuse("not_found");
       event.factorLabel = factor.label;
-      const isLast = (await readOtherFactors(stores, subject, factorId)).active.length === 0;
-      if (isLast && !(await isWayLeft(stores, demand))) return refuse("last_factor");
+      const others = (await readOtherFactors(stores, subject, factorId)).active;
+      const isLast = others.length === 0;
+      // A phone proves nothing while there is an app, suspended or not: codes must be left then.
+      const isStranded = !others.some(({ id }) => isAsStrong(kindOfFactorId(id), factorKind));
+      if (isStranded && !(await isWayLeft(stores, demand))) return refuse("last_factor");
       const allowance = await spendProof(deps, stores, demand, atMillis);
       if (allowance.outcome === "refused") return allowance;
       const change = { from: "active", to: "suspended" } as const;
@@ -61,6 +64,11 @@ export async function suspendFactor<Stores extends VerifierStores>(
     },
     settle,
   );
+}
+
+/** Whether a factor of one kind proves whatever one of the other does. */
+function isAsStrong(kind: NamedKind, other: NamedKind): boolean {
+  return kind === "totp" || other === "sms";
 }
 
 /** Whether the account can be signed in to when no factor is in use. */

@@ -1,4 +1,5 @@
 import { performOperation, type Settle } from "../audit/record-operation.ts";
+import { heldFactors } from "../factor/factor-status.ts";
 import { newId, newToken } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
@@ -60,7 +61,7 @@ export async function requestReplacement<Stores extends VerifierStores>(
         return refuse("full_session_required");
       }
       const factor = await stores.totp.find(subject, factorId);
-      if (factor?.status !== "active") return refuse("not_found");
+      if (factor === undefined || heldFactors([factor]).length === 0) return refuse("not_found");
       event.factorKind = "totp";
       event.factorLabel = factor.label;
       const waiting = await stores.replacements.find(subject);

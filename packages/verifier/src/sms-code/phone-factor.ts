@@ -6,6 +6,8 @@ import type { TextChannel } from "../text-message/text-carrier.ts";
 
 /** How long an enrolment waits for its code (NIST SP 800-63B-4 §4.1.2). */
 export const PENDING_PHONE_MILLIS: number = 10 * 60_000;
+/** Its longest life, however often another code is sent. */
+export const MAX_PENDING_PHONE_MILLIS: number = 30 * 60_000;
 /** Wrong codes an enrolment forgives before it must be started again. */
 export const PENDING_PHONE_ATTEMPTS = 5;
 /** Confirmed phones one subject can have. */

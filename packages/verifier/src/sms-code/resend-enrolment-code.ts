@@ -9,6 +9,7 @@ import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { issueSmsCode, type SentCode, type WriteCode } from "./issue-sms-code.ts";
 import { openNumber } from "./open-number.ts";
+import { MAX_PENDING_PHONE_MILLIS } from "./phone-factor.ts";
 import { boundToEnrolment, SMS_CODE_MILLIS } from "./sms-code.ts";
 
 type Deps<Stores extends VerifierStores> = Pick<
@@ -61,7 +62,9 @@ export async function resendEnrolmentCode<Stores extends VerifierStores>(
       const isOurs = phone !== undefined && isEnrolmentOf(phone, sessionId);
       if (!isOurs || !isLive(phone, nowMillis)) return refuse("not_found");
       event.factorLabel = phone.label;
-      const expiresAtMillis = nowMillis + SMS_CODE_MILLIS;
+      const latestMillis = phone.createdAtMillis + MAX_PENDING_PHONE_MILLIS;
+      if (nowMillis >= latestMillis) return refuse("not_found");
+      const expiresAtMillis = Math.min(nowMillis + SMS_CODE_MILLIS, latestMillis);
       const sent = await issueSmsCode(deps, stores, {
         phone,
         number: openNumber(deps, phone),

@@ -32,6 +32,8 @@ export interface StepUpDemand {
    * of it. Only for acts that open nothing by themselves.
    */
   readonly passwordProves?: "too" | "alone" | undefined;
+  /** Kinds of second factor that the session was proved with: beside a stronger one the password does not prove. */
+  readonly sessionKinds?: readonly FactorKind[] | undefined;
   /** Given when the session was begun with a recovery code: until when it may enrol and suspend. */
   readonly recoveryEnrolmentEndsMillis?: number | undefined;
 }
@@ -90,11 +92,13 @@ function allowIf(fits: (proofs: ProofStore, fit: ProofFit) => Promise<boolean>):
 export async function provingKinds(
   deps: Pick<VerifierDeps, "factors">,
   stores: VerifierStores,
-  { subject, passwordProves }: StepUpDemand,
+  { subject, passwordProves, sessionKinds = [] }: StepUpDemand,
 ): Promise<readonly FactorKind[]> {
   if (passwordProves === "alone") return ["password"];
   const kinds = await listProvingKinds(deps, stores, subject);
-  return passwordProves === "too" ? [...new Set<FactorKind>([...kinds, "password"])] : kinds;
+  const isProvedByWeaker = kinds.includes("totp") && !sessionKinds.includes("totp");
+  if (passwordProves !== "too" || isProvedByWeaker) return kinds;
+  return [...new Set<FactorKind>([...kinds, "password"])];
 }
 
 /** What a step-up challenge is bound to. */

@@ -9,7 +9,7 @@ import {
   type TestPhone,
 } from "@twinlatch/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { deliverText } from "./deliver-text.ts";
+import { deliverText, giveUpTexts } from "./deliver-text.ts";
 import type { HandOver } from "./text-carrier.ts";
 
 const HOUR = 3_600_000;
@@ -101,10 +101,55 @@ it("R-110: takes a text that was certainly not sent back from every budget", asy
 it("R-110: never sends again what may have been sent, and keeps it counted", async () => {
   const textId = await ask();
   const counted = counts();
+  const now = installation.clock.nowMillis();
+  const judgedAt = now - (now % 600_000);
   const uncertain = { outcome: "uncertain", provider: "p" } as const;
   expect(await deliverInto(textId, uncertain)).toEqual({ outcome: "uncertain", carried: 1 });
   expect(await deliverInto(textId, uncertain)).toEqual({ outcome: "gone", carried: 0 });
+  // Its prefix is not judged by what nobody knows.
+  const { texts, volumes } = counts();
+  expect(texts).toEqual(counted.texts);
+  expect(volumes).toEqual(
+    counted.volumes?.map(([scope, ...rest]) =>
+      String(scope).startsWith("judged") && rest[1] === judgedAt
+        ? [scope, rest[0], rest[1], Number(rest[2]) - 1]
+        : [scope, ...rest],
+    ),
+  );
+});
+
+it("R-023: keeps a number that nobody has counted: asking again costs", async () => {
+  const textId = await ask();
+  const counted = counts();
+  const failed = { outcome: "failed", reason: "unreachable_number" } as const;
+  expect((await deliverInto(textId, failed)).outcome).toBe("failed");
   expect(counts()).toEqual(counted);
+});
+
+it("R-112: takes a text that waited past its time back from every budget", async () => {
+  const before = counts();
+  await ask();
+  installation.clock.advance(600_000);
+  expect(await giveUpTexts(installation.deps)).toBe(1);
+  const after = counts();
+  expect(after.texts?.map(({ entries }) => entries)).toEqual(
+    before.texts?.map(({ entries }) => entries),
+  );
+  expect(after.volumes?.filter(([, , , sent]) => sent !== 0)).toEqual(before.volumes);
+});
+
+it("leaves a hand-over alone that began late", async () => {
+  const textId = await ask();
+  installation.clock.advance(90_000);
+  const { deps } = installation;
+  const carry = async (): Promise<HandOver> => {
+    expect(await giveUpTexts(deps)).toBe(0);
+    return { outcome: "handed_over", provider: "p" };
+  };
+  const carrier = { channels: ["sms"] as const, carry };
+  expect((await deliverText({ ...deps, textCarrier: carrier }, textId)).outcome).toBe(
+    "handed_over",
+  );
 });
 
 it("R-017: sends nothing whose time is over", async () => {

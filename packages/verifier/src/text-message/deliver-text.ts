@@ -3,8 +3,13 @@ import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { numberBudget } from "./reserve-number.ts";
 import type { HandOver, OutgoingText } from "./text-carrier.ts";
-import { type TextMessage, type TextStatus, textPlace } from "./text-message.ts";
-import { listWindows } from "./text-windows.ts";
+import {
+  HAND_OVER_LEASE_MILLIS,
+  type TextMessage,
+  type TextStatus,
+  textPlace,
+} from "./text-message.ts";
+import { judgedWindow, listWindows } from "./text-windows.ts";
 
 type Deps<Stores extends VerifierStores> = Pick<
   VerifierDeps<Stores>,
@@ -25,7 +30,7 @@ const STATUS_OF: Readonly<Record<HandOver["outcome"], TextStatus>> = {
 /**
  * Hands a waiting text over. It is taken, and its words blanked, before any provider is asked: whoever is
  * killed in between leaves a text that nobody sends, never one that is sent twice. What was certainly not
- * sent is taken back from every budget: the fault was ours.
+ * sent, for a fault of ours, is taken back from every budget.
  */
 export async function deliverText<Stores extends VerifierStores>(
   deps: Deps<Stores>,
@@ -40,6 +45,36 @@ export async function deliverText<Stores extends VerifierStores>(
   const handOver = await textCarrier.carry(openText(deps, text));
   await unitOfWork.write((stores) => conclude(deps, stores, text, handOver));
   return { ...handOver, purpose: text.purpose };
+}
+
+/** What is given up in one go. */
+const GIVEN_UP_TEXTS = 100;
+
+/**
+ * Ends what nobody will finish: hand-overs of processes that are gone, of which nobody knows how they
+ * ended, and texts that waited past their time, which were certainly not sent. Returns how many.
+ */
+export async function giveUpTexts<Stores extends VerifierStores>(
+  deps: Pick<VerifierDeps<Stores>, "clock" | "textPolicy" | "unitOfWork">,
+): Promise<number> {
+  const { clock, unitOfWork } = deps;
+  const nowMillis = clock.nowMillis();
+  const claimedBeforeMillis = nowMillis - HAND_OVER_LEASE_MILLIS;
+  let count = await unitOfWork.write(({ textMessages }) =>
+    textMessages.giveUp(claimedBeforeMillis),
+  );
+  const by = { nowMillis, limit: GIVEN_UP_TEXTS };
+  const expired = await unitOfWork.read(({ textMessages }) => textMessages.listExpired(by));
+  for (const textId of expired) {
+    const isOurs = await unitOfWork.write(async (stores) => {
+      const text = await stores.textMessages.find(textId);
+      const isExpired = text && (await stores.textMessages.expire(textId, nowMillis));
+      if (text && isExpired) await takeBack(deps, stores, text);
+      return isExpired === true;
+    });
+    if (isOurs) count += 1;
+  }
+  return count;
 }
 
 function openText(
@@ -78,7 +113,20 @@ async function conclude(
     provider: handOver.provider,
     providerMessageId: handOver.outcome === "handed_over" ? handOver.messageId : undefined,
   });
-  if (!isOurs || handOver.outcome !== "failed") return;
+  if (!isOurs) return;
+  // Nobody knows whether it led anywhere: its prefix is not judged by it.
+  if (handOver.outcome === "uncertain") await stores.textVolumes.takeBack(judgedWindow(text));
+  // A number that nobody has is no fault of ours, and asking for it again costs.
+  if (handOver.outcome !== "failed" || handOver.reason === "unreachable_number") return;
+  await takeBack({ textPolicy }, stores, text);
+}
+
+/** Takes a text that was certainly not sent back from everything it was counted in. */
+async function takeBack(
+  { textPolicy }: Pick<Deps<VerifierStores>, "textPolicy">,
+  stores: VerifierStores,
+  text: TextMessage,
+): Promise<void> {
   const { numberAttempt, subjectAttempt, createdAtMillis: atMillis } = text;
   if (numberAttempt !== undefined) {
     const attempt = { id: numberAttempt, atMillis };

@@ -16,7 +16,9 @@ export async function enqueueNotice(
     return (await enqueueText(deps, stores, { ...request, purpose: "notice" })).id;
   } catch (error) {
     if (!(error instanceof TextRefused)) throw error;
-    await stores.textMessages.insert(error.refused.text);
+    const { text, counted = [] } = error.refused;
+    for (const window of counted) await stores.textVolumes.takeBack(window);
+    await stores.textMessages.insert(text);
     return undefined;
   }
 }

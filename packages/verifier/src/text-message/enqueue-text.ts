@@ -20,6 +20,7 @@ import {
   type TextPolicy,
 } from "./text-policy.ts";
 import { TextRefused } from "./text-refused.ts";
+import type { VolumeWindow } from "./text-volume-store.ts";
 import { JUDGED_WINDOW_MILLIS, judgedScope, listWindows } from "./text-windows.ts";
 
 /** What a text says, and in which language. */
@@ -64,11 +65,10 @@ export async function enqueueText(
   if (!isCountryAllowed(deps.textPolicy, request.number)) refuseFor("country");
   if (!isReachable(deps, request)) refuseFor("channel");
   const attempts = await reserveBudgets(deps, stores, request, refuseFor);
-  const doubt = await countVolume(deps, stores, draft);
-  if (doubt !== undefined) {
+  const { doubt, counted } = await countVolume(deps, stores, draft);
+  if (doubt !== undefined && isEnforced(deps.textPolicy, doubt.cause)) {
     const { cause, ...beside } = doubt;
-    const isEnforced = deps.textPolicy.fraudRules === "enforce" || !FRAUD_CAUSES.includes(cause);
-    if (isEnforced) refuseFor(cause, beside);
+    refuseFor(cause, { ...beside, counted });
   }
   const { text, language, number } = request;
   const message = JSON.stringify({ to: number.e164, text, language });
@@ -119,7 +119,7 @@ async function reserveBudgets(
   refuseFor: (cause: TextRefusalCause, beside: object) => never,
 ): Promise<Attempts> {
   if (purpose === "notice") return {};
-  const ofNumber = await reserveNumber(stores, deps.random, { numberKey, nowMillis });
+  const ofNumber = await reserveNumber(stores, deps.random, { numberKey, purpose, nowMillis });
   const numberAttempt = attemptOf(ofNumber) ?? refuseFor("number", ofNumber);
   const lane = "text_subject";
   const ofSubject = await reserveAttempt(stores, deps.random, { subject, lane, nowMillis });
@@ -133,25 +133,49 @@ function attemptOf(
   return reserved.outcome === "reserved" ? reserved.attempt.id : undefined;
 }
 
-/** Counts the text wherever it has to be, and tells what speaks against it. */
+/** What speaks against a text. */
+interface Doubt {
+  readonly cause: TextRefusalCause;
+  readonly suspendsPrefix?: boolean;
+}
+
+function isEnforced({ fraudRules }: TextPolicy, cause: TextRefusalCause): boolean {
+  return fraudRules === "enforce" || !FRAUD_CAUSES.includes(cause);
+}
+
+/**
+ * Counts the text wherever it has to be, and tells what speaks against it: a cause that is enforced
+ * before one that is only recorded. What is only recorded is counted all the same.
+ */
 async function countVolume(
-  deps: Deps,
+  { textPolicy }: Deps,
   { textVolumes }: Pick<VerifierStores, "textVolumes">,
   text: TextMessage,
-): Promise<{ cause: TextRefusalCause; suspendsPrefix?: boolean } | undefined> {
-  const { prefix, createdAtMillis: nowMillis } = text;
+): Promise<{ readonly doubt: Doubt | undefined; readonly counted: readonly VolumeWindow[] }> {
+  const counted: VolumeWindow[] = [];
+  let doubt = await doubtPrefix(textVolumes, text);
+  for (const { cap, cause, ...window } of listWindows(text, textPolicy.caps)) {
+    const isWithin = await textVolumes.add(window, cap);
+    const isRecorded = isWithin || isEnforced(textPolicy, cause);
+    if (!isRecorded) await textVolumes.add(window, Number.MAX_SAFE_INTEGER);
+    if (isWithin || !isRecorded) counted.push(window);
+    const isOverruled =
+      doubt && !isEnforced(textPolicy, doubt.cause) && isEnforced(textPolicy, cause);
+    if (!isWithin && (doubt === undefined || isOverruled)) doubt = { cause };
+  }
+  return { doubt, counted };
+}
+
+async function doubtPrefix(
+  textVolumes: VerifierStores["textVolumes"],
+  { prefix, createdAtMillis: nowMillis }: TextMessage,
+): Promise<Doubt | undefined> {
   if (await textVolumes.isPrefixSuspended(prefix, nowMillis)) return { cause: "prefix_suspended" };
   const { sent, redeemed } = await textVolumes.measure(
     judgedScope(prefix),
     JUDGED_WINDOW_MILLIS,
     nowMillis - JUDGED_MILLIS,
   );
-  if (sent >= MIN_JUDGED_TEXTS && redeemed / sent < MIN_REDEEMED_SHARE) {
-    return { cause: "prefix_suspended", suspendsPrefix: true };
-  }
-  let cause: TextRefusalCause | undefined;
-  for (const { cap, cause: reached, ...window } of listWindows(text, deps.textPolicy.caps)) {
-    if (!(await textVolumes.add(window, cap))) cause ??= reached;
-  }
-  return cause && { cause };
+  const isBad = sent >= MIN_JUDGED_TEXTS && redeemed / sent < MIN_REDEEMED_SHARE;
+  return isBad ? { cause: "prefix_suspended", suspendsPrefix: true } : undefined;
 }

@@ -3,6 +3,7 @@ import type { Refusal } from "../platform/refusal.ts";
 import type { LaneLimit } from "../throttle/lane.ts";
 import { type ReservedAttempt, reserveAttempt } from "../throttle/reserve-attempt.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
+import type { TextPurpose } from "./text-message.ts";
 
 /** Whose project a number is: it has one budget, however many projects text it. */
 const EVERY_PROJECT = "*";
@@ -12,6 +13,15 @@ const COOL_DOWNS_MILLIS = [30_000, 60_000, 120_000] as const;
 
 type Stores = Pick<VerifierStores, "attemptBudgets">;
 
+/**
+ * Of a number's texts, how many may be for adding it somewhere: whoever does not have the phone cannot use
+ * up what its owner signs in with (R-039).
+ */
+const ENROLMENT_LIMITS: readonly LaneLimit[] = [
+  { attempts: 3, perMillis: HOUR_MILLIS },
+  { attempts: 5, perMillis: 24 * HOUR_MILLIS },
+];
+
 /** The budget of a number. */
 export function numberBudget(numberKey: string): { projectId: string; subjectId: string } {
   return { projectId: EVERY_PROJECT, subjectId: numberKey };
@@ -19,12 +29,12 @@ export function numberBudget(numberKey: string): { projectId: string; subjectId:
 
 /**
  * Counts a text to a number, whoever asks for it. Refused with `too_many_attempts` during the pause
- * after the one before, and beyond the lane's limits.
+ * after the one before, and beyond the lane's limits, of which adding a phone may use a part.
  */
 export async function reserveNumber(
   stores: Stores,
   random: Random,
-  { numberKey, nowMillis }: { numberKey: string; nowMillis: number },
+  { numberKey, purpose, nowMillis }: { numberKey: string; purpose: TextPurpose; nowMillis: number },
 ): Promise<
   { readonly outcome: "reserved"; readonly attempt: ReservedAttempt } | Refusal<"too_many_attempts">
 > {
@@ -34,7 +44,7 @@ export async function reserveNumber(
     subject: numberBudget(numberKey),
     lane: "text_number",
     nowMillis,
-    tightenedBy: [pause],
+    tightenedBy: purpose === "enrolment" ? [pause, ...ENROLMENT_LIMITS] : [pause],
   });
 }
 

@@ -3,15 +3,18 @@ import {
   addPhone,
   answerByText,
   askForCode,
+  enrolPhoneFor,
   granted,
   openTestInstallation,
   readCode,
   signUpAccount,
   TEST_NUMBER,
+  TEST_ORIGIN,
   type TestInstallation,
   type TestPhone,
 } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { resendEnrolmentCode } from "../sms-code/resend-enrolment-code.ts";
 import type { TextPolicy } from "./text-policy.ts";
 
 const SECOND = 1_000;
@@ -140,6 +143,41 @@ describe("the operator's rules", () => {
       stores.textMessages.find(sent.textId),
     );
     expect(text).toMatchObject({ status: "waiting", cause: "address" });
+  });
+
+  it("hold for everybody, where the rules against fraud only record", async () => {
+    const caps = { installationPerHour: 0, installationPerDay: 0 };
+    const recording = { ...capsOf({ ...caps, addressPerHour: 0 }), fraudRules: "record" } as const;
+    const unavailable = { outcome: "refused", reason: "text_unavailable" };
+    expect(await ask(ada, phone, under(recording))).toEqual(unavailable);
+    const now = installation.clock.nowMillis();
+    await installation.deps.unitOfWork.write(({ textVolumes }) =>
+      textVolumes.suspendPrefix("+4179123", { nowMillis: now, untilMillis: now + HOUR }),
+    );
+    expect(await ask(ada, phone, under(recording))).toEqual(unavailable);
+  });
+
+  it("R-039: leave the owner of a number some texts, whoever adds it elsewhere", async () => {
+    const eve = await signUpAccount(installation, "eve@example.org");
+    const demand = await eve.prove(eve.demand({ action: "account.factor.add" }));
+    const enrolled = granted(await enrolPhoneFor(installation, demand));
+    const { id: phoneId } = enrolled.phone;
+    const resend = () =>
+      resendEnrolmentCode(installation.deps, {
+        subject: eve.subject,
+        sessionId: eve.session.id,
+        phoneId,
+        addressBlock: "192.0.2.66",
+        write: (code) => ({ text: code, language: "en" }),
+        origin: TEST_ORIGIN,
+      });
+    const outcomes: string[] = [];
+    for (let tries = 0; tries < 6; tries += 1) {
+      installation.clock.advance(121 * SECOND);
+      outcomes.push((await resend()).outcome);
+    }
+    expect(outcomes.filter((outcome) => outcome === "sent")).toHaveLength(2);
+    expect((await ask()).outcome).toBe("sent");
   });
 
   it("keep a record of every decision, with its reason and without the number", async () => {

@@ -129,11 +129,21 @@ export function describeTextMessageStore(name: string, openStores: OpenStores<St
       await write((texts) => texts.claim("txt_1", NOW));
       await insert({ id: "txt_2", expiresAtMillis: NOW + 1 });
       await insert({ id: "txt_3" });
-      const giveUp = (createdBeforeMillis: number, nowMillis: number) =>
-        write((texts) => texts.giveUp({ createdBeforeMillis, nowMillis }));
-      expect(await giveUp(NOW, NOW)).toBe(0);
-      expect(await giveUp(NOW + 1, NOW + 1)).toBe(2);
+      const giveUp = (claimedBeforeMillis: number) =>
+        write((texts) => texts.giveUp(claimedBeforeMillis));
+      expect(await giveUp(NOW)).toBe(0);
+      expect(await giveUp(NOW + 1)).toBe(1);
       expect((await find("txt_1"))?.status).toBe("uncertain");
+      const listExpired = (nowMillis: number) =>
+        write((texts) => texts.listExpired({ nowMillis, limit: 9 }));
+      expect(await listExpired(NOW)).toEqual([]);
+      expect(await listExpired(NOW + 1)).toEqual(["txt_2"]);
+      const expire = (textId: string) => write((texts) => texts.expire(textId, NOW + 1));
+      expect([await expire("txt_2"), await expire("txt_2"), await expire("txt_3")]).toEqual([
+        true,
+        false,
+        false,
+      ]);
       expect(await find("txt_2")).toMatchObject({ status: "failed", sealedMessage: NOTHING });
       expect((await find("txt_3"))?.status).toBe("waiting");
     });

@@ -29,11 +29,12 @@ export interface TextMessageStore {
     nowMillis: number;
     limit: number;
   }): Promise<readonly string[]>;
-  /**
-   * Gives up on what nobody will finish: hand-overs begun by a process that is gone become `uncertain`,
-   * expired texts that wait become `failed` and are blanked. Returns how many.
-   */
-  giveUp(by: { createdBeforeMillis: number; nowMillis: number }): Promise<number>;
+  /** Gives up on hand-overs begun before: their process is gone, and they are `uncertain`. Returns how many. */
+  giveUp(claimedBeforeMillis: number): Promise<number>;
+  /** Ids of texts that wait although their time is over, oldest first. */
+  listExpired(by: { nowMillis: number; limit: number }): Promise<readonly string[]>;
+  /** Ends a waiting text whose time is over as `failed`, by one conditional write that blanks it. */
+  expire(textId: string, nowMillis: number): Promise<boolean>;
   /** Deletes records made before; returns how many. */
   purge(beforeMillis: number): Promise<number>;
 }

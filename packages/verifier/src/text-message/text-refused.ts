@@ -9,6 +9,7 @@ import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import type { TextMessage, TextRefusalCause } from "./text-message.ts";
 import { PREFIX_SUSPENSION_MILLIS } from "./text-policy.ts";
+import type { VolumeWindow } from "./text-volume-store.ts";
 
 /** Rolls a sending transaction back: what it counted on the way is counted nowhere. */
 export class TextRefused extends Error {
@@ -24,6 +25,8 @@ export class TextRefused extends Error {
 export interface RefusedText {
   readonly text: TextMessage & { readonly cause: TextRefusalCause };
   readonly retryAfterSeconds?: number | undefined;
+  /** Where it was counted before it was refused. */
+  readonly counted?: readonly VolumeWindow[];
   /** Too few of the texts to its prefix led to a right code: it gets none for a day. */
   readonly suspendsPrefix?: boolean;
 }

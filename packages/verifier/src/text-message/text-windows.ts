@@ -15,11 +15,11 @@ export interface CappedWindow extends VolumeWindow {
   readonly cause: TextRefusalCause;
 }
 
-type Sent = Pick<TextMessage, "addressBlock" | "createdAtMillis" | "prefix">;
+type Sent = Pick<TextMessage, "addressBlock" | "createdAtMillis" | "prefix" | "purpose">;
 
 /** Every window that a text is counted in; the one everybody shares last, so that it is held shortest. */
 export function listWindows(text: Sent, caps: TextCaps): readonly CappedWindow[] {
-  const { addressBlock, prefix } = text;
+  const { addressBlock, prefix, purpose } = text;
   const window = (
     cause: TextRefusalCause,
     scope: string,
@@ -31,7 +31,10 @@ export function listWindows(text: Sent, caps: TextCaps): readonly CappedWindow[]
     window("address", `address ${addressBlock}`, DAY_MILLIS, caps.addressPerDay),
     window("prefix", `prefix ${prefix}`, HOUR_MILLIS, caps.prefixPerHour),
     window("prefix", `prefix ${prefix}`, DAY_MILLIS, caps.prefixPerDay),
-    { ...judgedWindow(text), cap: Number.MAX_SAFE_INTEGER, cause: "prefix" },
+    // What tells of a change holds no code that could be right.
+    ...(purpose === "notice"
+      ? []
+      : [{ ...judgedWindow(text), cap: Number.MAX_SAFE_INTEGER, cause: "prefix" } as const]),
     window("installation", "installation", HOUR_MILLIS, caps.installationPerHour),
     window("installation", "installation", DAY_MILLIS, caps.installationPerDay),
   ];
@@ -41,7 +44,7 @@ export function listWindows(text: Sent, caps: TextCaps): readonly CappedWindow[]
 export function judgedWindow({
   prefix,
   createdAtMillis,
-}: Omit<Sent, "addressBlock">): VolumeWindow {
+}: Pick<Sent, "createdAtMillis" | "prefix">): VolumeWindow {
   return windowAt(judgedScope(prefix), JUDGED_WINDOW_MILLIS, createdAtMillis);
 }
 

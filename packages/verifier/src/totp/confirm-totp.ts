@@ -143,7 +143,7 @@ async function activate<Stores extends VerifierStores, Granted>(
       if (isFirstApp && (await stores.signInSettings.get(subject)) === "off") {
         await stores.signInSettings.set(subject, "every_time");
       }
-      if (isDefault) await dropEnrolments(stores, subject);
+      if (isDefault || isFirstApp) await dropEnrolments(stores, subject);
       const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
       const factor: TotpFactor = { ...proved, status: "active", isDefault };
       const granted = await grant(stores, nowMillis, { factor, isFirst });
