@@ -17,7 +17,7 @@ export const germanHelp: readonly HelpTopic[] = [
     title: "Telefon verloren oder ein neues",
     paragraphs: [
       "Das alte Telefon ist noch da: Melden Sie sich damit an, öffnen Sie Konto → Sicherheit, fügen Sie das neue hinzu und entfernen Sie dann das alte.",
-      "Es ist nicht mehr da: Melden Sie sich mit dem Passwort an, wählen Sie einen anderen Weg und geben Sie einen Ihrer Wiederherstellungscodes ein. Entfernen Sie dann das verlorene Telefon unter Konto → Sicherheit und fügen Sie das neue hinzu. Wer das alte hat, kommt damit nicht mehr hinein.",
+      "Es ist nicht mehr da: Melden Sie sich mit dem Passwort an, wählen Sie einen anderen Weg und geben Sie einen Ihrer Wiederherstellungscodes ein. Legen Sie unter Konto → Sicherheit das Verlorene sofort still: Wer es hat, kommt damit nicht mehr hinein. Fügen Sie innert zehn Minuten das neue hinzu; mit einem Code davon können Sie das alte dann entfernen.",
       "Sie haben beides nicht: Sehen Sie nach, ob Sie auf einem anderen Gerät noch angemeldet sind. Dort können Sie mit Ihrem Passwort einen Ersatz verlangen; das dauert 24 Stunden, und wir schreiben an alle Ihre Adressen, damit das niemand sonst unbemerkt tun kann. Sonst fragen Sie, wer diesen Dienst betreibt. Niemand kann den zweiten Schritt per E-Mail oder Telefon abschalten, damit sich niemand in Ihr Konto hineinreden kann.",
     ],
   },

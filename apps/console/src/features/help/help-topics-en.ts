@@ -17,7 +17,7 @@ export const englishHelp: readonly HelpTopic[] = [
     title: "I lost my phone, or have a new one",
     paragraphs: [
       "You still have the old phone: sign in with it, open Account → Security, add the new one, then remove the old one.",
-      "You do not have it any more: sign in with your password, choose another way, and enter one of your recovery codes. Then remove the lost phone under Account → Security and add the new one. Whoever has the old phone cannot get in with it any more.",
+      "You do not have it any more: sign in with your password, choose another way, and enter one of your recovery codes. Under Account → Security suspend what is lost at once: whoever has it cannot get in with it any more. Add the new one within ten minutes; with a code from it you can then remove the old one.",
       "You have neither: look whether you are still signed in on another device. There you can ask for a replacement with your password; it takes 24 hours, and we write to all your addresses, so that nobody else can do it unnoticed. Otherwise ask whoever runs this service. Nobody can switch off the second step by e-mail or on the phone, so that nobody can talk their way into your account.",
     ],
   },

@@ -99,7 +99,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
       "Das hat zu lange gedauert, oder es gab zu viele falsche Codes. Es wurde nichts geändert",
     passwordRetired: "Wählen Sie zuerst ein neues Passwort. Bis dahin geht nichts anderes",
     recoverySession:
-      "Sie haben sich mit einem Wiederherstellungscode angemeldet; das genügt hierfür nicht. Innerhalb von 10 Minuten nach der Anmeldung können Sie eine Authenticator-App hinzufügen; später melden Sie sich mit einem weiteren Wiederherstellungscode an",
+      "Sie haben sich mit einem Wiederherstellungscode angemeldet; das genügt hierfür nicht. Innerhalb von 10 Minuten nach der Anmeldung können Sie das Verlorene stilllegen und etwas Neues hinzufügen; ein Code davon erlaubt dann den Rest",
     signUpClosed: "Neue Konten sind hier nicht möglich",
     tooManyFactors:
       "Sie haben so viele davon, wie es geben kann. Entfernen Sie zuerst einen Eintrag",
@@ -184,7 +184,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
     noWayTitle: "Wieder hineinkommen",
     noWayIntro: "Was helfen kann:",
     noWayCodes:
-      "Ihre Wiederherstellungscodes. Sie haben acht bekommen, als Sie die Zwei-Faktor-Authentisierung aktiviert haben: Sehen Sie in Ihrem Passwortmanager, Ihren Downloads und Ihren Unterlagen nach.",
+      "Ihre Wiederherstellungscodes. Sie haben acht mit Ihrer ersten Authenticator-App oder Ihrem ersten Telefon bekommen: Sehen Sie in Ihrem Passwortmanager, Ihren Downloads und Ihren Unterlagen nach.",
     noWayNoCodes: "Wiederherstellungscodes würden helfen, aber dieses Konto hat keine mehr.",
     noWaySession:
       "Ein Browser, in dem Sie noch angemeldet sind: Wählen Sie dort unter Konto, Sicherheit im Menü der App „Ich habe sie nicht mehr“. 24 Stunden später können Sie eine neue App hinzufügen.",

@@ -91,7 +91,7 @@ export const entryTexts = {
     challengeClosed: "This took too long or had too many wrong codes. Nothing was changed",
     passwordRetired: "Choose a new password first. Nothing else works until then",
     recoverySession:
-      "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can add an authenticator app; later, sign in again with another recovery code",
+      "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can suspend what is lost and add something new; its code then allows the rest",
     signUpClosed: "New accounts are not open here",
     tooManyFactors: "You have as many of these as there can be. Remove one first",
     emailAlreadyAdded: "Your account has this address already",
@@ -168,7 +168,7 @@ export const entryTexts = {
     noWayTitle: "Getting back in",
     noWayIntro: "What can help:",
     noWayCodes:
-      "Your recovery codes. You were given eight when you enabled two-factor authentication: look in your password manager, your downloads and among your papers.",
+      "Your recovery codes. You were given eight with your first authenticator app or phone: look in your password manager, your downloads and among your papers.",
     noWayNoCodes: "Recovery codes would help, but this account has none left.",
     noWaySession:
       "A browser where you are still signed in: there, under Account, Security, choose “I no longer have it” in the app's menu. 24 hours later you can add a new app.",
