@@ -1,5 +1,10 @@
 import type { AccountsStores } from "@twinlatch/accounts";
-import type { ApprovedAct, Subject } from "@twinlatch/verifier";
+import {
+  type ApprovedAct,
+  MAX_TRUSTED_DEVICES,
+  type Subject,
+  type TrustedDevice,
+} from "@twinlatch/verifier";
 
 /** Something that many try in the same moment and only so many may achieve. */
 export interface Contest {
@@ -48,6 +53,19 @@ async function insertFactor(
     createdAtMillis: NOW,
     expiresAtMillis: LATER,
   });
+}
+
+function deviceOf(round: string, id: string): TrustedDevice {
+  return {
+    ...subject(round),
+    id,
+    seriesDigest: id,
+    secretDigest: "secret",
+    trustedAtMillis: NOW,
+    usedAtMillis: NOW,
+    ip: "192.0.2.1",
+    userAgent: "Agent/1",
+  };
 }
 
 async function insertChallenge(
@@ -144,6 +162,36 @@ export const CONTESTS = {
       browsers.insert({ ...subject(round), tokenDigest: round, issuedAtMillis: NOW }),
     attempt: ({ browsers }, round, contestant) =>
       browsers.replace(round, { ...subject(round), tokenDigest: contestant, issuedAtMillis: NOW }),
+  },
+  deviceToken: {
+    contestants: 25,
+    winners: 1,
+    prepare: ({ trustedDevices }, round) => trustedDevices.insert(deviceOf(round, "device")),
+    attempt: ({ trustedDevices }, round, contestant) =>
+      trustedDevices.rotate(subject(round), "device", {
+        fromDigest: "secret",
+        toDigest: contestant,
+        salt: "salt",
+        ip: "192.0.2.1",
+        userAgent: "Agent/1",
+        nowMillis: NOW,
+      }),
+  },
+  deviceRemoval: {
+    contestants: 25,
+    winners: 1,
+    prepare: ({ trustedDevices }, round) => trustedDevices.insert(deviceOf(round, "device")),
+    attempt: ({ trustedDevices }, round) => trustedDevices.remove(subject(round), "device"),
+  },
+  devices: {
+    contestants: 25,
+    winners: 50,
+    prepare: async () => undefined,
+    // There is never a moment with more of them.
+    attempt: async ({ trustedDevices }, round, contestant) => {
+      await trustedDevices.insert(deviceOf(round, contestant));
+      return (await trustedDevices.list(subject(round))).length <= MAX_TRUSTED_DEVICES;
+    },
   },
   activation: {
     contestants: 25,

@@ -17,6 +17,7 @@ export const SUBJECT_TABLES = [
   "factor_replacement",
   "factor_invitation",
   "recognised_browser",
+  "trusted_device",
   "password_doubt",
   "attempt_budget",
   "sign_in_setting",

@@ -54,6 +54,10 @@ for (const testDatabase of TEST_DATABASES) {
     it("R-037: of 50 that would retire a password one does", () => expectWinners("retirement"));
     it("R-041: of 50 that notice spraying one raises the alarm", () => expectWinners("alarm"));
     it("R-039: of 50 renewals of one browser's token one holds", () => expectWinners("browser"));
+    it("R-061: of 50 uses of one device's token one holds", () => expectWinners("deviceToken"));
+    it("R-059: of 50 that end the trust in one device one does", () =>
+      expectWinners("deviceRemoval"));
+    it("R-059: of 50 devices trusted together ten are left", () => expectWinners("devices"));
     it("R-010: of 50 confirmations of one enrolment one holds", () => expectWinners("activation"));
     it("R-028: of 50 uses of one recovery code one holds", () => expectWinners("recoveryCode"));
     it("R-044: of 50 right answers one satisfies the challenge", () => expectWinners("challenge"));

@@ -31,6 +31,7 @@ import {
   describeTextMessageStore,
   describeTextVolumeStore,
   describeTotpStore,
+  describeTrustedDeviceStore,
   describeUnitOfWork,
   describeWrappedKeyStore,
 } from "@twinlatch/verifier/contract";
@@ -76,6 +77,7 @@ for (const testDatabase of TEST_DATABASES) {
     describeSmsCodeStore(name, openStores);
     describeTextMessageStore(name, openStores);
     describeTextVolumeStore(name, openStores);
+    describeTrustedDeviceStore(name, openStores);
     describeBreakGlassStore(name, openStores);
     describeBrowserStore(name, openStores);
     describeChallengeStore(name, openStores);
@@ -124,6 +126,7 @@ async function emptyEveryTable({ builder, execute }: Executor): Promise<void> {
     "factor_invitation",
     "challenge",
     "recognised_browser",
+    "trusted_device",
     "password_doubt",
     "spraying_alarm",
     "suspect_hour",

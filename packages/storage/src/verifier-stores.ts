@@ -15,6 +15,7 @@ import { signInSettingStore } from "./sign-in-setting-store.ts";
 import { sprayingStore } from "./spraying-store.ts";
 import { createTextStores } from "./text-stores.ts";
 import { totpStore } from "./totp-store.ts";
+import { trustedDeviceStore } from "./trusted-device-store.ts";
 
 /** The stores of the verifier, on one executor. */
 export function createVerifierStores(executor: Executor): VerifierStores {
@@ -34,5 +35,6 @@ export function createVerifierStores(executor: Executor): VerifierStores {
     signInSettings: signInSettingStore(executor),
     spraying: sprayingStore(executor),
     totp: totpStore(executor),
+    trustedDevices: trustedDeviceStore(executor),
   };
 }

@@ -22,8 +22,10 @@ import {
   type Origin,
   openStepUp,
   removeFactor,
+  type SignInSetting,
   type StepUpDemand,
   type Subject,
+  setSignInSetting,
 } from "@twinlatch/verifier";
 import { type TestAuthenticator, testAuthenticator } from "./test-authenticator.ts";
 import type { TestInstallation } from "./test-installation.ts";
@@ -52,6 +54,8 @@ export class AccountScenario {
   token: string;
   /** What the browser is recognised by. */
   browserTokens: readonly string[];
+  /** What the device is trusted by. */
+  deviceTokens: readonly string[];
 
   constructor(
     installation: TestInstallation,
@@ -61,6 +65,7 @@ export class AccountScenario {
       token: string;
       browserTokens?: readonly string[];
       browserHandover?: BrowserHandover | undefined;
+      deviceTokens?: readonly string[] | undefined;
     },
   ) {
     this.#installation = installation;
@@ -68,6 +73,7 @@ export class AccountScenario {
     this.session = signedIn.session;
     this.token = signedIn.token;
     this.browserTokens = signedIn.browserTokens ?? [];
+    this.deviceTokens = [];
     this.takeOver(signedIn);
   }
 
@@ -76,8 +82,15 @@ export class AccountScenario {
   }
 
   /** Holds from now on what an answer handed over for the browser. */
-  takeOver({ browserHandover }: { browserHandover?: BrowserHandover | undefined }): void {
+  takeOver({
+    browserHandover,
+    deviceTokens,
+  }: {
+    browserHandover?: BrowserHandover | undefined;
+    deviceTokens?: readonly string[] | undefined;
+  }): void {
     if (browserHandover !== undefined) this.browserTokens = [browserHandover.token];
+    if (deviceTokens !== undefined) this.deviceTokens = deviceTokens;
   }
 
   /** The same account, as whoever knows its password sees it from a browser of their own. */
@@ -222,9 +235,45 @@ export class AccountScenario {
     return removeFactor(this.#installation.deps, input, async () => undefined);
   }
 
+  /** Chooses when to be asked for a second step, proved where that asks less often. */
+  async choose(value: SignInSetting, proving?: TestAuthenticator): Promise<void> {
+    const action =
+      value === "off" ? "account.two_factor.disable" : "account.sign_in_setting.weaken";
+    const bare = this.demand({ action });
+    const demand = proving === undefined ? bare : await this.prove(bare, proving);
+    const input = { demand, value, origin: TEST_ORIGIN };
+    granted(await setSignInSetting(this.#installation.deps, input));
+    if (proving !== undefined) this.#installation.clock.advance(30_000);
+  }
+
+  /** Signs in with the second step and trusts the device, for an account that is asked once per device. */
+  async trustDevice(authenticator: TestAuthenticator): Promise<void> {
+    const step = await this.beginSignIn();
+    const done = granted(await this.answer(step, authenticator, authenticator.code(), true));
+    if (done.trustedDevice === undefined) throw new Error("The device is not trusted");
+    ({ session: this.session, token: this.token } = done);
+    this.#installation.clock.advance(30_000);
+  }
+
+  /** Signs in with the password and what the device holds, as far as that leads. */
+  async signIn(
+    given: { readonly password?: string; readonly origin?: Origin } = {},
+  ): ReturnType<typeof signIn> {
+    const first = await signIn(this.#installation.deps, {
+      email: this.email,
+      password: given.password ?? TEST_PASSWORD,
+      addressBlock: TEST_ORIGIN.ip,
+      browserTokens: this.browserTokens,
+      deviceTokens: this.deviceTokens,
+      origin: given.origin ?? TEST_ORIGIN,
+    });
+    if (first.outcome !== "refused") this.takeOver(first);
+    return first;
+  }
+
   /** Signs in with the password as far as the second step. */
   async beginSignIn(): Promise<SecondStep> {
-    const first = await this.#signIn();
+    const first = await this.signIn();
     if (first.outcome !== "second_step") throw new Error(`No second step: ${first.outcome}`);
     return { challengeId: first.described.challenge.id, ticket: first.ticket };
   }
@@ -234,6 +283,7 @@ export class AccountScenario {
     step: SecondStep,
     authenticator: TestAuthenticator,
     code: string = authenticator.code(),
+    trustDevice = false,
   ): ReturnType<typeof answerSignIn> {
     const answered = await answerSignIn(this.#installation.deps, {
       ...step,
@@ -241,6 +291,8 @@ export class AccountScenario {
       factorId: authenticator.factorId,
       code,
       browserTokens: this.browserTokens,
+      trustDevice,
+      deviceTokens: this.deviceTokens,
       origin: TEST_ORIGIN,
     });
     if (answered.outcome === "signed_in") this.takeOver(answered);
@@ -248,13 +300,19 @@ export class AccountScenario {
   }
 
   /** Answers a second step with a recovery code. */
-  async answerWithRecoveryCode(step: SecondStep, code: string): ReturnType<typeof answerSignIn> {
-    const { browserTokens } = this;
+  async answerWithRecoveryCode(
+    step: SecondStep,
+    code: string,
+    trustDevice = false,
+  ): ReturnType<typeof answerSignIn> {
+    const { browserTokens, deviceTokens } = this;
     const answer = {
       ...step,
       kind: "recovery_code",
       code,
       browserTokens,
+      trustDevice,
+      deviceTokens,
       origin: TEST_ORIGIN,
     } as const;
     return answerSignIn(this.#installation.deps, answer);
@@ -263,7 +321,7 @@ export class AccountScenario {
   /** The same account in another browser, signed in with the password and, where asked, a code. */
   async elsewhere(authenticator?: TestAuthenticator): Promise<AccountScenario> {
     if (authenticator === undefined) {
-      const first = await this.#signIn();
+      const first = await this.signIn();
       if (first.outcome !== "signed_in") throw new Error(`Not signed in: ${first.outcome}`);
       return new AccountScenario(this.#installation, this.email, first);
     }
@@ -277,16 +335,6 @@ export class AccountScenario {
     const browser = this.stranger();
     const done = granted(await browser.answerWithRecoveryCode(await browser.beginSignIn(), code));
     return new AccountScenario(this.#installation, this.email, done);
-  }
-
-  async #signIn(): ReturnType<typeof signIn> {
-    return signIn(this.#installation.deps, {
-      email: this.email,
-      password: TEST_PASSWORD,
-      addressBlock: TEST_ORIGIN.ip,
-      browserTokens: this.browserTokens,
-      origin: TEST_ORIGIN,
-    });
   }
 }
 

@@ -23,3 +23,4 @@ export { describeAttemptBudgetStore } from "./throttle/attempt-budget-store.cont
 export { describePasswordDoubtStore } from "./throttle/password-doubt-store.contract.ts";
 export { describeSprayingStore } from "./throttle/spraying-store.contract.ts";
 export { describeTotpStore } from "./totp/totp-store.contract.ts";
+export { describeTrustedDeviceStore } from "./trusted-device/trusted-device-store.contract.ts";

@@ -89,7 +89,7 @@ export {
   signInKinds,
 } from "./policy/describe-security.ts";
 export { holdSubject, SubjectGoneError } from "./policy/hold-subject.ts";
-export { setSignInSetting } from "./policy/set-sign-in-setting.ts";
+export { type ChangedSetting, setSignInSetting } from "./policy/set-sign-in-setting.ts";
 export * from "./policy/sign-in-setting.ts";
 export { acknowledgeRecoveryCodes } from "./recovery-code/acknowledge-recovery-codes.ts";
 export type { RecoveryCodeSet, RecoveryCodeStore } from "./recovery-code/recovery-code-store.ts";
@@ -149,5 +149,16 @@ export { type EnrolledTotp, enrolTotp } from "./totp/enrol-totp.ts";
 export * from "./totp/totp-factor.ts";
 export type { TotpStore } from "./totp/totp-store.ts";
 export { totpKind } from "./totp/verify-totp.ts";
+export { type ListedDevice, listTrustedDevices } from "./trusted-device/list-trusted-devices.ts";
+export { mayTrustDevices } from "./trusted-device/may-trust-devices.ts";
+export {
+  revokeAllTrustedDevices,
+  revokeTrustedDevice,
+} from "./trusted-device/revoke-trusted-device.ts";
+export { type NewlyTrusted, trustDevice } from "./trusted-device/trust-device.ts";
+export * from "./trusted-device/trusted-device.ts";
+export type { TrustedDeviceStore } from "./trusted-device/trusted-device-store.ts";
+export { MAX_DEVICE_TOKENS, parseDeviceToken } from "./trusted-device/trusted-device-token.ts";
+export { type TrustedDeviceUse, useTrustedDevice } from "./trusted-device/use-trusted-device.ts";
 export type { VerifierDeps } from "./verifier-deps.ts";
 export type { VerifierStores } from "./verifier-stores.ts";

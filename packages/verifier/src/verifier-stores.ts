@@ -18,6 +18,7 @@ import type { AttemptBudgetStore } from "./throttle/attempt-budget-store.ts";
 import type { PasswordDoubtStore } from "./throttle/password-doubt-store.ts";
 import type { SprayingStore } from "./throttle/spraying-store.ts";
 import type { TotpStore } from "./totp/totp-store.ts";
+import type { TrustedDeviceStore } from "./trusted-device/trusted-device-store.ts";
 
 /** Everything the verifier keeps. One transaction spans all of them. */
 export interface VerifierStores {
@@ -40,5 +41,6 @@ export interface VerifierStores {
   readonly textMessages: TextMessageStore;
   readonly textVolumes: TextVolumeStore;
   readonly totp: TotpStore;
+  readonly trustedDevices: TrustedDeviceStore;
   readonly wrappedKeys: WrappedKeyStore;
 }

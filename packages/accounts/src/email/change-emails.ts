@@ -9,6 +9,7 @@ import {
   type StepUpDemand,
   spendProof,
 } from "@twinlatch/verifier";
+import { subjectOf } from "../account/account.ts";
 import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
@@ -33,7 +34,10 @@ interface EmailChange {
   readonly origin: Origin;
 }
 
-/** Makes a confirmed address the primary one. All addresses are told. Refused with `not_found`, or without a proof. */
+/**
+ * Makes a confirmed address the primary one. All addresses are told, and no device is trusted any more.
+ * Refused with `not_found`, or without a proof.
+ */
 export function preferEmail(
   deps: Deps,
   change: EmailChange,
@@ -45,6 +49,7 @@ export function preferEmail(
     async apply(stores, email, atMillis) {
       const { accountId, id } = email;
       await stores.accountEmails.makePrimary(accountId, id);
+      await stores.trustedDevices.forget(subjectOf(accountId));
       const facts = { email: email.email };
       const { origin } = change;
       await announce(deps, stores, { accountId, kind: "email_preferred", facts, atMillis, origin });
@@ -57,7 +62,8 @@ export function preferEmail(
 
 /**
  * Removes a confirmed address; of a primary one the oldest other takes the place. A reset that was mailed
- * is void, since it may have gone there. All addresses are told, the removed one too. Refused with
+ * is void, since it may have gone there, and no device is trusted any more. All addresses are told, the
+ * removed one too. Refused with
  * `not_found`, with `last_email` when there is no other, or without a proof.
  */
 export function removeEmail(
@@ -79,6 +85,7 @@ export function removeEmail(
         await stores.accountEmails.remove(accountId, id);
       }
       await stores.passwordResets.removeOf(accountId);
+      await stores.trustedDevices.forget(subjectOf(accountId));
       const ended = { outcome: "removed" } as const;
       await settle?.(stores, ended);
       return ended;

@@ -27,7 +27,8 @@ export interface AddedEmail {
 
 /**
  * Adds an address to the account with the code that was mailed to it, in the session that began. The
- * attempt is counted before the code is compared. All addresses are told, the new one too.
+ * attempt is counted before the code is compared. All addresses are told, the new one too, and no device is
+ * trusted any more.
  *
  * Refused with `not_found` when this session began no such addition, `challenge_closed` when it is over
  * or has seen five codes, `invalid_code`, and `too_many_emails`.
@@ -82,6 +83,7 @@ export async function confirmEmailAddition(
       const isMine = await stores.emailAdditions.consume(accountId, addition.id);
       // Another account may have got the address meanwhile.
       if (!isMine || !(await stores.accountEmails.insert(email))) return refuse("challenge_closed");
+      await stores.trustedDevices.forget(subject);
       const facts = { email: email.email };
       await announce(deps, stores, { accountId, kind: "email_added", facts, atMillis, origin });
       return { outcome: "added", email };

@@ -3,6 +3,12 @@ import type { Origin } from "@twinlatch/verifier";
 /** No fact of its own: what happened and when says it all. */
 export type NoFacts = Readonly<Record<string, never>>;
 
+/** What the browser of a device says it is; undefined where it is none of the usual ones. */
+export type DeviceFacts = Readonly<{
+  browser?: string | undefined;
+  system?: string | undefined;
+}>;
+
 /**
  * Everything the owner of an account is told of, and what each notice says beside what happened and
  * when. Facts are names, addresses, numbers and yes or no: never a code, a key, or a link.
@@ -56,6 +62,10 @@ export interface NoticeFacts {
   /** The installation was put back to an earlier time, and the recovery codes of then work no more. */
   readonly recovery_codes_voided: NoFacts;
   readonly new_browser: NoFacts;
+  readonly sign_in_setting_changed: { readonly isOncePerDevice: boolean };
+  readonly device_trusted: DeviceFacts;
+  /** Then no device is trusted any more, and every session has ended. */
+  readonly trusted_device_stolen: DeviceFacts;
   readonly break_glass_opened: NoFacts;
   /** To the installation's admins: for whose account. */
   readonly break_glass_opened_for: { readonly email: string };

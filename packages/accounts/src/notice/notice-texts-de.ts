@@ -1,4 +1,4 @@
-import type { NoticeTexts } from "./notice-kinds.ts";
+import type { DeviceFacts, NoticeTexts } from "./notice-kinds.ts";
 
 /** The notices in German. */
 export const germanNotices: NoticeTexts = {
@@ -122,6 +122,20 @@ export const germanNotices: NoticeTexts = {
     subject: "Anmeldung aus einem neuen Browser",
     text: "Mit Ihrem Passwort und Ihrem zweiten Schritt hat sich jemand an Ihrem Konto angemeldet, in einem Browser, der dafür noch nicht benutzt wurde.",
   }),
+  sign_in_setting_changed: ({ isOncePerDevice }) => ({
+    subject: "Ihre Anmelde-Einstellungen wurden geändert",
+    text: isOncePerDevice
+      ? "Die Anmeldung an Ihrem Konto braucht nicht mehr jedes Mal einen zweiten Schritt: Ein Gerät, dem bei einem zweiten Schritt vertraut wird, wird 30 Tage lang nicht mehr danach gefragt."
+      : "Die Anmeldung an Ihrem Konto braucht jetzt jedes Mal einen zweiten Schritt. Keinem Gerät wird mehr vertraut.",
+  }),
+  device_trusted: (device) => ({
+    subject: "Einem Gerät wird jetzt vertraut",
+    text: `Jemand hat sich mit Ihrem Passwort und Ihrem zweiten Schritt an Ihrem Konto angemeldet${deviceText(device)} und vertraut diesem Gerät: 30 Tage lang genügt dort das Passwort.`,
+  }),
+  trusted_device_stolen: (device) => ({
+    subject: "Ein vertrautes Gerät wurde vielleicht kopiert",
+    text: `Mit Ihrem richtigen Passwort wurde ein alter Schlüssel Ihres vertrauten Geräts${deviceText(device)} vorgelegt. Vielleicht hat jemand diesen Schlüssel kopiert und sich damit angemeldet. Keinem Gerät wird mehr vertraut, und Sie wurden überall abgemeldet. Ändern Sie Ihr Passwort.`,
+  }),
   password_doubted: ({ failures }) => ({
     subject: "Vielleicht kennt jemand Ihr Passwort",
     text: `Auf Ihr richtiges Passwort folgten ${failures} falsche Codes, in einem Browser, der für Ihr Konto noch nicht benutzt wurde. Niemand kam hinein. Wenn Sie das nicht waren, ändern Sie Ihr Passwort jetzt: Nach weiteren falschen Codes gilt es nicht mehr.`,
@@ -135,6 +149,11 @@ export const germanNotices: NoticeTexts = {
     text: `Für „${factorLabel}“ wurden ${failures} falsche Codes hintereinander eingegeben. Codes davon gelten nicht mehr. Ihre anderen Wege zur Anmeldung sind nicht betroffen. Um ihn wieder zu benutzen, entfernen Sie ihn und richten Sie ihn neu ein.`,
   }),
 };
+
+function deviceText({ browser, system }: DeviceFacts): string {
+  const names = [browser, system].filter((name) => name !== undefined);
+  return names.length === 0 ? "" : ` (${names.join(" auf ")})`;
+}
 
 function leftText(remaining: number): string {
   if (remaining === 0) return "Es war der letzte: Erstellen Sie neue Codes.";

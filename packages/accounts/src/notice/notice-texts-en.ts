@@ -1,4 +1,4 @@
-import type { NoticeTexts } from "./notice-kinds.ts";
+import type { DeviceFacts, NoticeTexts } from "./notice-kinds.ts";
 
 /** The notices in English. */
 export const englishNotices: NoticeTexts = {
@@ -122,6 +122,20 @@ export const englishNotices: NoticeTexts = {
     subject: "You signed in from a new browser",
     text: "Somebody signed in to your account with your password and your second step, in a browser that was not used for it before.",
   }),
+  sign_in_setting_changed: ({ isOncePerDevice }) => ({
+    subject: "Your sign-in settings were changed",
+    text: isOncePerDevice
+      ? "Signing in to your account no longer needs a second step every time: a device that is trusted at a second step is not asked for one again for 30 days."
+      : "Signing in to your account now needs a second step every time. No device is trusted any more.",
+  }),
+  device_trusted: (device) => ({
+    subject: "A device is trusted now",
+    text: `Somebody signed in to your account with your password and your second step${deviceText(device)}, and chose to trust that device: for 30 days the password is enough there.`,
+  }),
+  trusted_device_stolen: (device) => ({
+    subject: "A trusted device may have been copied",
+    text: `Your right password was entered together with an old key of your trusted device${deviceText(device)}. Somebody may have copied that key and signed in with it. No device is trusted any more, and you were signed out everywhere. Change your password.`,
+  }),
   password_doubted: ({ failures }) => ({
     subject: "Somebody may know your password",
     text: `Your right password was followed by ${failures} wrong codes, in a browser that was not used for your account before. Nobody got in. If this was not you, change your password now: after more wrong codes it will stop working.`,
@@ -135,6 +149,11 @@ export const englishNotices: NoticeTexts = {
     text: `${failures} wrong codes in a row were entered for “${factorLabel}”. Codes from it no longer work. Your other ways to sign in are unaffected. To use it again, remove it and set it up anew.`,
   }),
 };
+
+function deviceText({ browser, system }: DeviceFacts): string {
+  const names = [browser, system].filter((name) => name !== undefined);
+  return names.length === 0 ? "" : ` (${names.join(" on ")})`;
+}
 
 function leftText(remaining: number): string {
   if (remaining === 0) return "It was the last one: make new codes.";

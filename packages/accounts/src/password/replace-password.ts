@@ -5,8 +5,8 @@ import type { AccountsStores } from "../accounts-stores.ts";
 /**
  * Gives an account a new password in the caller's transaction, which holds the subject. Whatever the old
  * one opened is over: sign-ins and step-ups that wait for an answer, unspent proofs, mailed resets, and
- * every session but the given one. No browser is known any more, and what the old password was doubted or
- * retired for is forgotten. Factors, recovery codes and the sign-in setting stay as they are.
+ * every session but the given one. No browser is known and no device trusted any more, and what the old
+ * password was doubted or retired for is forgotten. Factors, recovery codes and the sign-in setting stay as they are.
  */
 export async function replacePassword(
   stores: Pick<
@@ -18,6 +18,7 @@ export async function replacePassword(
     | "passwordDoubts"
     | "passwordResets"
     | "sessions"
+    | "trustedDevices"
   >,
   change: {
     readonly accountId: string;
@@ -34,5 +35,6 @@ export async function replacePassword(
   await stores.passwordResets.removeOf(accountId);
   await stores.sessions.removeOthers(accountId, keepSessionId);
   await stores.browsers.forget(subjectOf(accountId));
+  await stores.trustedDevices.forget(subjectOf(accountId));
   await trustNewPassword(stores, subjectOf(accountId));
 }

@@ -35,7 +35,7 @@ export interface CompletedReplacement extends BegunSession {
  * Completes a replacement whose 24 hours are over, in place of the second step of a sign-in. It takes the
  * password (the ticket) and the browser that asked from a full session (the token): each alone opens
  * nothing, and no mailbox is asked (R-093). The old authenticator is suspended, every other session ends,
- * no browser is recognised any more, and the session that begins may enrol one new authenticator.
+ * no browser is recognised and no device trusted any more, and the session that begins may enrol one new authenticator.
  *
  * Refused with `not_found` for an unknown challenge, another account's token, or when nothing waits; with
  * `replacement_waiting` before its time; with `challenge_closed` when the challenge is over; with
@@ -120,6 +120,7 @@ async function takeEffect(
   const begun = await beginSession(deps, stores, facts);
   await stores.sessions.removeOthers(accountId, begun.session.id);
   await stores.browsers.forget(challenge);
+  await stores.trustedDevices.forget(challenge);
   await announce(deps, stores, {
     accountId,
     kind: "replacement_completed",

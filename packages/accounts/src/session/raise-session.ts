@@ -1,4 +1,5 @@
 import { newToken } from "@twinlatch/verifier";
+import { subjectOf } from "../account/account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { withFactor } from "./authentication-methods.ts";
@@ -6,12 +7,13 @@ import type { Session } from "./session.ts";
 
 /**
  * Notes in the caller's transaction that the session proved a factor, and gives it a new token; the old
- * one is dead (R-047). Returns the new token; undefined when the session has ended or was renewed by a
- * request that was faster.
+ * one is dead (R-047). Whoever came back with a recovery code has lost something, perhaps a device that is
+ * trusted: none is any more once the mark is lifted. Returns the new token; undefined when the session has
+ * ended or was renewed by a request that was faster.
  */
 export async function raiseSession(
   deps: Pick<AccountsDeps, "random" | "tokenHash">,
-  stores: Pick<AccountsStores, "sessions">,
+  stores: Pick<AccountsStores, "sessions" | "trustedDevices">,
   session: Session,
   proved: { amr: readonly string[]; nowMillis: number; liftsRecovery: boolean },
 ): Promise<string | undefined> {
@@ -27,5 +29,9 @@ export async function raiseSession(
     isRecovery: session.isRecovery && !proved.liftsRecovery,
     nowMillis: proved.nowMillis,
   });
-  return isRenewed ? token : undefined;
+  if (!isRenewed) return undefined;
+  if (session.isRecovery && proved.liftsRecovery) {
+    await stores.trustedDevices.forget(subjectOf(session.accountId));
+  }
+  return token;
 }

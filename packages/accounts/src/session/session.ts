@@ -1,3 +1,5 @@
+import { TRUSTED_DEVICE_METHOD } from "./authentication-methods.ts";
+
 /** Longest life of a session, used or not (NIST SP 800-63B-4 §2.2.3). */
 export const SESSION_ABSOLUTE_MILLIS: number = 24 * 60 * 60_000;
 /** Longest pause between two uses. */
@@ -16,7 +18,7 @@ export interface Session {
   readonly accountId: string;
   /** Digest of the current token. The token changes whenever the session's level does. */
   readonly tokenDigest: string;
-  /** How its owner was authenticated: RFC 8176 values, and `recovery_code` (R-051). */
+  /** How its owner was authenticated: RFC 8176 values, `recovery_code` and `trusted_device` (R-051). */
   readonly amr: readonly string[];
   readonly authenticatedAtMillis: number;
   readonly secondFactorAtMillis?: number | undefined;
@@ -39,6 +41,11 @@ export function authenticationContext(session: Pick<Session, "amr">): Authentica
 /** Whether it was signed in to with two factors, as whoever owns the account does. */
 export function isFullSession(session: Session): boolean {
   return !session.isRecovery && session.secondFactorAtMillis !== undefined;
+}
+
+/** Whether a trusted device stood in for its second step, and none was done since. */
+export function isTrustedSession(session: Pick<Session, "amr">): boolean {
+  return session.amr.includes(TRUSTED_DEVICE_METHOD) && !session.amr.includes("mfa");
 }
 
 /** When the session ends if it is not used again. */

@@ -6,6 +6,7 @@ import {
   type Origin,
   type Refusal,
   type Settle,
+  type TrustedDevice,
   type VerifiedAnswer,
   type VerifyChallengeOutcome,
   verifyChallenge,
@@ -16,6 +17,7 @@ import { announce } from "../notice/announce.ts";
 import { announceSignal } from "../notice/announce-signal.ts";
 import { withFactor } from "../session/authentication-methods.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
+import { trustSignedIn } from "../trusted-device/trust-signed-in.ts";
 import { announceReplay } from "./announce-replay.ts";
 
 type Deps = Pick<
@@ -37,12 +39,16 @@ export interface SecondStepDone extends BegunSession {
   readonly recoveryCodesRemaining?: number | undefined;
   /** What the browser is to be recognised by from now on, where that changes. */
   readonly browserHandover?: BrowserHandover | undefined;
+  /** The device that is trusted from now on, where it was asked for and is possible. */
+  readonly trustedDevice?: TrustedDevice | undefined;
+  /** What it is to hold then. */
+  readonly deviceTokens?: readonly string[] | undefined;
 }
 
 /**
  * Answers the second step of a sign-in, for whoever holds its ticket. Of any number of right answers one
  * begins a session, and its browser is recognised from then on. A recovery code begins a session that is
- * marked as such, and makes no browser known.
+ * marked as such, and makes no browser known and no device trusted (R-031).
  */
 export async function answerSignIn(
   deps: Deps,
@@ -55,6 +61,9 @@ export async function answerSignIn(
     /** A sign-in lists no acts: any number is refused. */
     acts?: number | undefined;
     browserTokens?: readonly string[] | undefined;
+    /** Whether the device is to be trusted from now on. */
+    trustDevice?: boolean | undefined;
+    deviceTokens?: readonly string[] | undefined;
     origin: Origin;
   },
   settle?: Settle<AccountsStores, SecondStepDone>,
@@ -75,8 +84,10 @@ export async function answerSignIn(
         origin,
         nowMillis,
       });
-      const follow = isRecovery ? countRecoveryCodes : recogniseBrowser;
-      const followed = await follow(deps, stores, { ...right, ...answer, origin });
+      const follow = isRecovery ? countRecoveryCodes : keepDevice;
+      const { id: sessionId } = begun.session;
+      const given = { ...right, ...answer, sessionId, origin };
+      const followed = await follow(deps, stores, given);
       const done: SecondStepDone = { outcome: "signed_in", ...begun, ...followed };
       await settle?.(stores, done);
       return done;
@@ -93,27 +104,40 @@ export async function answerSignIn(
 /** A right answer with what the request said beside it. */
 interface RightAnswer extends VerifiedAnswer {
   readonly factorId?: string | undefined;
+  readonly trustDevice?: boolean | undefined;
+  readonly deviceTokens?: readonly string[] | undefined;
+  /** That it begins. */
+  readonly sessionId: string;
   readonly origin: Origin;
 }
 
-type Settled = Pick<SecondStepDone, "browserHandover" | "recoveryCodesRemaining">;
+type Settled = Pick<
+  SecondStepDone,
+  "browserHandover" | "deviceTokens" | "recoveryCodesRemaining" | "trustedDevice"
+>;
 
-async function recogniseBrowser(
+async function keepDevice(
   deps: Deps,
   stores: AccountsStores,
-  { challenge, browser, factorId, origin, nowMillis }: RightAnswer,
+  { sessionId, trustDevice, deviceTokens, ...right }: RightAnswer,
 ): Promise<Settled> {
+  const { challenge, browser, factorId, origin, nowMillis } = right;
   const kept = await keepBrowser(deps, stores, {
     subject: challenge,
     browser,
     factorId,
     nowMillis,
   });
-  if (kept.isNew) {
+  const trusted =
+    trustDevice === true
+      ? await trustSignedIn(deps, stores, { ...right, sessionId, deviceTokens })
+      : undefined;
+  // Of a device that is trusted the owner is told already.
+  if (kept.isNew && trusted === undefined) {
     const told = { accountId: challenge.subjectId, kind: "new_browser", facts: {} } as const;
     await announce(deps, stores, { ...told, atMillis: nowMillis, origin });
   }
-  return { browserHandover: kept.handover };
+  return { browserHandover: kept.handover, ...trusted };
 }
 
 async function countRecoveryCodes(

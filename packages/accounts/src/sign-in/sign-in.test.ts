@@ -85,7 +85,12 @@ describe("the password", () => {
   it("R-043, R-045, F71: of an account with more gives a ticket, and no session", async () => {
     const sessions = installation.rows.all()["session"];
     const first = granted(await attempt(ada.email, TEST_PASSWORD));
-    expect(Object.keys(first).toSorted()).toEqual(["described", "outcome", "ticket"]);
+    expect(Object.keys(first).toSorted()).toEqual([
+      "described",
+      "deviceTokens",
+      "outcome",
+      "ticket",
+    ]);
     expect(first).toMatchObject({
       outcome: "second_step",
       ticket: expect.stringMatching(/^twl_ticket_[a-z2-7]{52}$/),

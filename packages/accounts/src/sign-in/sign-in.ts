@@ -25,11 +25,20 @@ import { holdAccount } from "../account/hold-account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
+import { signInTrusted } from "../trusted-device/sign-in-trusted.ts";
 import { passwordBudget } from "./password-budget.ts";
 
 type Deps = Pick<
   AccountsDeps,
-  "clock" | "factors" | "passwordHasher" | "random" | "tokenHash" | "unitOfWork"
+  | "activityUrl"
+  | "clock"
+  | "factors"
+  | "messageBox"
+  | "passwordHasher"
+  | "productName"
+  | "random"
+  | "tokenHash"
+  | "unitOfWork"
 >;
 
 interface Credentials {
@@ -39,24 +48,37 @@ interface Credentials {
   readonly addressBlock: string;
   /** What the browser holds to be recognised by. */
   readonly browserTokens?: readonly string[] | undefined;
+  /** What the device holds to be trusted by; those of others are left alone. */
+  readonly deviceTokens?: readonly string[] | undefined;
   readonly origin: Origin;
+}
+
+/** What the device is to hold from now on to be trusted; undefined when it keeps what it has. */
+interface Holding {
+  readonly deviceTokens?: readonly string[] | undefined;
 }
 
 /** The right password: signed in, or asked for a second step with a ticket and nothing more. */
 export type FirstFactorOutcome =
-  | ({ readonly outcome: "signed_in" } & BegunSession)
-  | {
+  | ({
+      readonly outcome: "signed_in";
+      /** No second step was asked for because the device is trusted. */
+      readonly isTrusted: boolean;
+    } & BegunSession &
+      Holding)
+  | ({
       readonly outcome: "second_step";
       readonly described: DescribedChallenge;
       /** Opens only the endpoints of this challenge. */
       readonly ticket: string;
-    }
+    } & Holding)
   | Refusal<"invalid_credentials" | "too_many_attempts">;
 
 /**
  * Signs in with e-mail and password. The attempt is counted, per account and address block, before the
  * password is compared; a right one is given back. An unknown address costs the same work and gives the
- * same answer as a wrong password (R-050). Sends no message.
+ * same answer as a wrong password (R-050). Only behind the right one is it looked whether the device is
+ * trusted. Sends no text message.
  */
 export async function signIn(deps: Deps, input: Credentials): Promise<FirstFactorOutcome> {
   const nowMillis = deps.clock.nowMillis();
@@ -99,7 +121,7 @@ async function enterPassword(
   account: Account | undefined,
   { operation, input, attempt, giveBack }: Entry,
 ): Promise<FirstFactorOutcome | undefined> {
-  const { password, browserTokens } = input;
+  const { password, browserTokens, deviceTokens } = input;
   const isRight = await givingBackOnFault(
     () => deps.passwordHasher.verify(password, account?.passwordHash),
     giveBack,
@@ -117,7 +139,11 @@ async function enterPassword(
       if (now.passwordHash !== account.passwordHash) return undefined;
       await releaseAttempt(stores, attempt);
       if (fresh !== undefined) await stores.accounts.setPassword(account.id, fresh);
-      const entered = await proceed(deps, stores, account, { ...operation, browserTokens });
+      const entered = await proceed(deps, stores, account, {
+        ...operation,
+        browserTokens,
+        deviceTokens,
+      });
       return recordOperation(deps, stores, operation, entered);
     });
   }, giveBack);
@@ -161,14 +187,19 @@ async function proceed(
   deps: Deps,
   stores: AccountsStores,
   account: Account,
-  { atMillis: nowMillis, origin, browserTokens }: Operation & Pick<Credentials, "browserTokens">,
+  known: Operation & Pick<Credentials, "browserTokens" | "deviceTokens">,
 ): Promise<FirstFactorOutcome> {
+  const { browserTokens, deviceTokens, ...operation } = known;
+  const { atMillis: nowMillis, origin } = operation;
   const subject = subjectOf(account.id);
   const security = await readSecurity(stores, subject, nowMillis);
   if (!security.isEnabled) {
     const facts = { accountId: account.id, amr: ["pwd"], isRecovery: false, origin, nowMillis };
-    return { outcome: "signed_in", ...(await beginSession(deps, stores, facts)) };
+    const begun = await beginSession(deps, stores, facts);
+    return { outcome: "signed_in", isTrusted: false, ...begun };
   }
+  const trust = await signInTrusted(deps, stores, account, { ...operation, deviceTokens });
+  if (trust.outcome === "signed_in") return { ...trust, isTrusted: true };
   const ticket = newToken(deps.random, "twl_ticket");
   const challenge = await openChallenge(
     stores,
@@ -183,6 +214,7 @@ async function proceed(
     nowMillis,
   );
   const browser = await findBrowser(deps, stores, { subject, browserTokens, nowMillis });
-  const described = await describe(deps, stores, challenge, browser?.lastFactorId);
-  return { outcome: "second_step", described, ticket };
+  const seen = { nowMillis, lastFactorId: browser?.lastFactorId };
+  const described = await describe(deps, stores, challenge, seen);
+  return { outcome: "second_step", described, ticket, deviceTokens: trust.deviceTokens };
 }

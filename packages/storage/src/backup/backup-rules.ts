@@ -44,6 +44,7 @@ export const BACKUP_RULES: Readonly<Record<keyof Schema, BackupRule>> = {
   text_message: "live",
   text_volume: "live",
   totp_factor: "kept",
+  trusted_device: "live",
   wrapped_key: "kept",
 };
 

@@ -12,6 +12,7 @@ import { spraying } from "./011-spraying.ts";
 import { challengeActs } from "./012-challenge-acts.ts";
 import { keptAnswers } from "./013-kept-answers.ts";
 import { textMessages } from "./014-text-messages.ts";
+import { trustedDevices } from "./015-trusted-devices.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations this binary knows, in order. */
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   challengeActs,
   keptAnswers,
   textMessages,
+  trustedDevices,
 ];

@@ -28,6 +28,7 @@ import type { SmsCodeTable } from "./sms-code.ts";
 import type { SprayingAlarmTable, SuspectHourTable } from "./spraying.ts";
 import type { PrefixSuspensionTable, TextMessageTable, TextVolumeTable } from "./text-message.ts";
 import type { TotpFactorTable } from "./totp-factor.ts";
+import type { TrustedDeviceTable } from "./trusted-device.ts";
 
 /** Every table, as Kysely sees it. Truth is a 0 or 1, a time is whole milliseconds since 1970. */
 export interface Schema {
@@ -66,5 +67,6 @@ export interface Schema {
   text_message: TextMessageTable;
   text_volume: TextVolumeTable;
   totp_factor: TotpFactorTable;
+  trusted_device: TrustedDeviceTable;
   wrapped_key: WrappedKeyTable;
 }

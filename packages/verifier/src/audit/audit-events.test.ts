@@ -35,6 +35,7 @@ type Mine = Exclude<
   | `throttle.${string}`
   | `sms_code.${string}`
   | `text_message.${string}`
+  | `trusted_device.${string}`
   | "totp.suspended"
   | "totp.resumed"
 >;

@@ -15,7 +15,8 @@ const EVENT_TYPES = {
 
 /**
  * Counts a wrong code as a failure of the factor and, where the password is all that is known of whoever
- * answered, against the password. Brings what follows from it.
+ * answered, against the password. Brings what follows from it; with a factor that it disabled goes the trust
+ * in devices.
  *
  * A code that is right for a step just outside the window is somebody's slow clock: it stays counted in
  * the budget and nowhere else (R-037).
@@ -32,6 +33,7 @@ export async function countFailure(
   const { budget, behindPassword } = counted;
   const isGuess = guess.isNear !== true;
   const disabled = await guess.fail?.(stores);
+  if (disabled !== undefined) await stores.trustedDevices.forget(budget.subject);
   if (behindPassword === undefined) return disabled === undefined ? [] : [disabled];
   if (!isGuess) await releaseAttempt(stores, behindPassword);
   const doubted = isGuess ? await doubtPassword(stores, budget.subject, nowMillis) : undefined;

@@ -2,6 +2,7 @@ import { findBrowser } from "../browser/recognise-browser.ts";
 import type { FactorOffer } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import { findSentCode, type LastSentCode } from "../sms-code/find-sent-code.ts";
+import { mayTrustDevices } from "../trusted-device/may-trust-devices.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { type Challenge, isAnswerable } from "./challenge.ts";
@@ -13,6 +14,8 @@ export interface DescribedChallenge {
   readonly defaultFactorId: string | null;
   /** The code that was texted for it last, while it works. */
   readonly sentCode?: LastSentCode | undefined;
+  /** Whether the device can be trusted with a right answer; never with a recovery code. */
+  readonly canTrustDevice: boolean;
 }
 
 /**
@@ -33,7 +36,8 @@ export async function describeChallenge<Stores extends VerifierStores>(
     if (!isAnswerable(challenge, nowMillis)) return refuse("challenge_closed");
     const held = { subject: challenge, browserTokens: input.browserTokens, nowMillis };
     const browser = await findBrowser(deps, stores, held);
-    const described = await describe(deps, stores, challenge, browser?.lastFactorId);
+    const seen = { nowMillis, lastFactorId: browser?.lastFactorId };
+    const described = await describe(deps, stores, challenge, seen);
     const sentCode = await findSentCode(stores, challenge, nowMillis);
     return { outcome: "described", described: { ...described, sentCode } };
   });
@@ -47,7 +51,7 @@ export async function describe(
   deps: Pick<VerifierDeps, "factors">,
   stores: VerifierStores,
   challenge: Challenge,
-  lastFactorId?: string,
+  { nowMillis, lastFactorId }: { nowMillis: number; lastFactorId?: string | undefined },
 ): Promise<DescribedChallenge> {
   const offers: FactorOffer[] = [];
   for (const kind of challenge.kinds) {
@@ -55,8 +59,9 @@ export async function describe(
   }
   // What is about to be removed is what people no longer have at hand.
   const others = offers.filter(({ id }) => !challenge.acts.some(({ target }) => target === id));
-  const lastUsed =
-    challenge.purpose === "sign_in" ? others.find(({ id }) => id === lastFactorId) : undefined;
+  const isSignIn = challenge.purpose === "sign_in";
+  const lastUsed = isSignIn ? others.find(({ id }) => id === lastFactorId) : undefined;
   const preferred = lastUsed ?? others.find((offer) => offer.isDefault) ?? others[0] ?? offers[0];
-  return { challenge, offers, defaultFactorId: preferred?.id ?? null };
+  const canTrustDevice = isSignIn && (await mayTrustDevices(stores, challenge, nowMillis));
+  return { challenge, offers, defaultFactorId: preferred?.id ?? null, canTrustDevice };
 }

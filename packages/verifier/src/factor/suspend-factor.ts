@@ -19,7 +19,8 @@ export interface SuspendedFactor {
 
 /**
  * Takes an authenticator app or a phone out of use at once: it verifies nothing until it is resumed. Two-factor
- * authentication stays on, even when it was the last one in use: then recovery codes are what is left.
+ * authentication stays on, even when it was the last one in use: then recovery codes are what is left. No device
+ * is trusted any more.
  * Suspending a suspended one changes nothing. `alongside` runs in the same transaction when it was in use.
  *
  * Refused as `spendProof` does, with `not_found` when there is no confirmed one, and with `last_factor`
@@ -58,6 +59,7 @@ export async function suspendFactor<Stores extends VerifierStores>(
       const change = { from: "active", to: "suspended" } as const;
       if (await records.changeStatus(subject, factorId, change)) {
         await passDefaultOn(stores, subject, factor);
+        await stores.trustedDevices.forget(subject);
         await alongside(stores, { label: factor.label, atMillis, isLast });
       }
       return { outcome: "suspended" };

@@ -6,6 +6,7 @@ export type IdPrefix =
   | "acc"
   | "brk"
   | "chl"
+  | "dev"
   | "eml"
   | "evt"
   | "fac"
@@ -45,6 +46,7 @@ export type TokenPrefix =
   | "twl_reset"
   | "twl_signup"
   | "twl_browser"
+  | "twl_device"
   | "twl_replacement"
   | "twl_invitation";
 

@@ -62,14 +62,15 @@ export async function dropEnrolments(
 }
 
 /**
- * Disables two-factor authentication and kills the recovery codes when no second factor is left. Returns
- * whether that is so.
+ * Ends the trust in devices when a second factor was removed (R-059). Disables two-factor authentication and
+ * kills the recovery codes when none is left, and returns whether that is so.
  */
 export async function settleRemoval(
   deps: Pick<VerifierDeps, "factors">,
   stores: VerifierStores,
   subject: Subject,
 ): Promise<boolean> {
+  await stores.trustedDevices.forget(subject);
   if (await isProtected(deps, stores, subject)) return false;
   await stores.signInSettings.set(subject, "off");
   await stores.recoveryCodes.remove(subject);

@@ -12,9 +12,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StepUpDemand } from "../step-up/spend-proof.ts";
 import { describeSecurity } from "./describe-security.ts";
 import { setSignInSetting } from "./set-sign-in-setting.ts";
-import type { SignInSetting } from "./sign-in-setting.ts";
+import { isWeaker, type SignInSetting } from "./sign-in-setting.ts";
 
 const DISABLE = { action: "account.two_factor.disable" };
+const WEAKEN = { action: "account.sign_in_setting.weaken" };
 
 let installation: TestInstallation;
 let ada: AccountScenario;
@@ -58,6 +59,40 @@ describe("the sign-in setting", () => {
     expect(await set("every_time")).toEqual({ outcome: "set" });
     expect(await security()).toMatchObject({ isEnabled: true, signInSetting: "every_time" });
     expect(await ada.beginSignIn()).toMatchObject({ ticket: expect.any(String) });
+  });
+
+  it("needs a proof to ask once per device instead of every time, and none the other way", async () => {
+    const { signInSetting } = await security();
+    expect(await set("once_per_device", ada.demand(WEAKEN))).toEqual({
+      outcome: "refused",
+      reason: "step_up_required",
+    });
+    expect((await security()).signInSetting).toBe(signInSetting);
+    const demand = await ada.prove(ada.demand(WEAKEN), phone);
+    expect(await set("once_per_device", demand)).toEqual({ outcome: "set" });
+    expect(await security()).toMatchObject({ isEnabled: true, signInSetting: "once_per_device" });
+    expect(await set("every_time", ada.demand(WEAKEN))).toEqual({ outcome: "set" });
+  });
+
+  it("needs none to ask once per device where nothing was asked, but one to ask nothing again", async () => {
+    granted(await set("off", await ada.prove(ada.demand(DISABLE), phone)));
+    expect(await set("once_per_device", ada.demand(WEAKEN))).toEqual({ outcome: "set" });
+    expect(await set("once_per_device", ada.demand(WEAKEN))).toEqual({ outcome: "set" });
+    expect(await set("off")).toEqual({ outcome: "refused", reason: "step_up_required" });
+  });
+
+  it.each([
+    ["off", ["off"]],
+    ["once_per_device", ["off", "once_per_device"]],
+    ["every_time", ["off", "once_per_device", "every_time"]],
+  ] as const)("%s asks as often as %j or more often", (setting, others) => {
+    const settings = ["off", "once_per_device", "every_time"] as const;
+    const weaker = settings.filter((than) => isWeaker(setting, than));
+    expect(weaker).toEqual(settings.filter((than) => !others.some((other) => other === than)));
+  });
+
+  it("counts as weaker where it is not known what it was", () => {
+    expect(isWeaker("every_time", undefined as never)).toBe(true);
   });
 
   it("is no reason for a proof when it is off already", async () => {

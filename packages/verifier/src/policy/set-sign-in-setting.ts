@@ -6,18 +6,25 @@ import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spe
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { holdSubject } from "./hold-subject.ts";
-import type { SignInSetting } from "./sign-in-setting.ts";
+import { isWeaker, type SignInSetting } from "./sign-in-setting.ts";
+
+/** What `alongside` is told. */
+export interface ChangedSetting {
+  readonly from: SignInSetting;
+  readonly to: SignInSetting;
+  readonly atMillis: number;
+}
 
 /**
- * Chooses when a second step is asked for. Turning it off disables two-factor authentication, needs a
- * fresh proof and keeps the factors. Asking more often needs none. Refused with `no_factor` when there
- * is nothing to ask for, or as `spendProof` does. `alongside` runs in the same transaction when this
- * changed something.
+ * Chooses when a second step is asked for. Asking less often needs a fresh proof; turning it off disables
+ * two-factor authentication and keeps the factors. Asking more often needs none. A change ends the trust in
+ * devices. Refused with `no_factor` when there is nothing to ask for, or as `spendProof` does. `alongside`
+ * runs in the same transaction when this changed something.
  */
 export async function setSignInSetting<Stores extends VerifierStores>(
   deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
   input: { demand: StepUpDemand; value: SignInSetting; origin: Origin },
-  alongside: (stores: Stores, atMillis: number) => Promise<void> = async () => {},
+  alongside: (stores: Stores, changed: ChangedSetting) => Promise<void> = async () => {},
   settle?: Settle<Stores, { readonly outcome: "set" }>,
 ): Promise<{ readonly outcome: "set" } | ProofRefusal | Refusal<"no_factor">> {
   const { demand, value, origin } = input;
@@ -29,15 +36,17 @@ export async function setSignInSetting<Stores extends VerifierStores>(
     async (stores) => {
       await holdSubject(stores, subject);
       const current = await stores.signInSettings.get(subject);
-      if (value !== "off") {
-        if (!(await isProtected(deps, stores, subject))) return refuse("no_factor");
-      } else if (current !== "off") {
+      if (value !== "off" && !(await isProtected(deps, stores, subject))) {
+        return refuse("no_factor");
+      }
+      if (isWeaker(value, current)) {
         const allowance = await spendProof(deps, stores, demand, atMillis);
         if (allowance.outcome === "refused") return allowance;
       }
       if (value !== current) {
         await stores.signInSettings.set(subject, value);
-        await alongside(stores, atMillis);
+        await stores.trustedDevices.forget(subject);
+        await alongside(stores, { from: current, to: value, atMillis });
       }
       return { outcome: "set" };
     },

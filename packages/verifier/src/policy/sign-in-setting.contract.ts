@@ -27,6 +27,8 @@ export function describeSignInSettingStore(
     it("remembers the last choice", async () => {
       await unitOfWork.write((stores) => stores.signInSettings.set(ADA, "every_time"));
       expect(await get(ADA)).toBe("every_time");
+      await unitOfWork.write((stores) => stores.signInSettings.set(ADA, "once_per_device"));
+      expect(await get(ADA)).toBe("once_per_device");
       await unitOfWork.write((stores) => stores.signInSettings.set(ADA, "off"));
       expect(await get(ADA)).toBe("off");
     });

@@ -1,7 +1,10 @@
 import type { Subject } from "../platform/subject.ts";
 
-/** When a person wants to be asked for a second step. */
-export type SignInSetting = "off" | "every_time";
+/**
+ * When a person wants to be asked for a second step. `once_per_device`: not where a device is trusted, which
+ * it is for 30 days after a second step if its owner wishes.
+ */
+export type SignInSetting = "off" | "every_time" | "once_per_device";
 
 /** What a subject chose. A subject who never chose is `off`. */
 export interface SignInSettingStore {
@@ -14,6 +17,17 @@ export interface SignInSettingStore {
    * when the subject was deleted.
    */
   hold(subject: Subject): Promise<boolean>;
+}
+
+const STRENGTHS: Readonly<Record<SignInSetting, number>> = {
+  off: 0,
+  once_per_device: 1,
+  every_time: 2,
+};
+
+/** Whether it asks for a second step less often than another; so does what is not known to ask as often. */
+export function isWeaker(setting: SignInSetting, than: SignInSetting): boolean {
+  return !(STRENGTHS[setting] >= STRENGTHS[than]);
 }
 
 /**

@@ -20,7 +20,8 @@ export interface RegeneratedCodes {
 }
 
 /**
- * Makes a new set of eight recovery codes; the whole old set dies in the same transaction. Refused with
+ * Makes a new set of eight recovery codes; the whole old set dies in the same transaction, and no device is
+ * trusted any more. Refused with
  * `no_factor` when there is no factor that the codes could stand in for, and with
  * the refusals of `spendProof` before anything is hashed. `alongside` runs in the transaction
  * that makes them.
@@ -63,6 +64,7 @@ export async function regenerateRecoveryCodes<Stores extends VerifierStores>(
       const allowance = await allow(stores, spendProof);
       if (allowance.outcome === "refused") return allowance;
       await stores.recoveryCodes.replace(subject, fresh.set);
+      await stores.trustedDevices.forget(subject);
       await alongside(stores, { count: fresh.codes.length, atMillis: nowMillis });
       return { outcome: "regenerated", codes: fresh.codes };
     },
