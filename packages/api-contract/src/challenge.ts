@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { endpoint } from "./endpoint.ts";
-import { BrowserToken, CLOSED, Id, Time } from "./field.ts";
+import { BrowserToken, CLOSED, DeviceToken, Id, Time } from "./field.ts";
 import { SentCode, TextChannel } from "./sms.ts";
 
 /** The kinds of answer a challenge can take. */
@@ -47,6 +47,7 @@ export const Challenge = Type.Object({
       description: "The code that was sent for it last, while it works",
     }),
   ),
+  canTrustDevice: Type.Boolean({ description: "Whether `trustDevice` does something" }),
 });
 export type Challenge = Static<typeof Challenge>;
 
@@ -106,6 +107,14 @@ export const ChallengeAnswer = Type.Object(
           "Default 1. What was added since is not approved",
       }),
     ),
+    trustDevice: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          "Ask for no second step here for 30 days. Does nothing unless the challenge says that it can, and nothing with a recovery code",
+      }),
+    ),
+    deviceToken: DeviceToken,
   },
   CLOSED,
 );
@@ -127,6 +136,8 @@ export const verifyChallenge = endpoint({
       status: Type.Literal("signed_in"),
       sessionToken: Type.Optional(Type.String()),
       browserToken: BrowserToken,
+      trustedUntil: Type.Optional(Time),
+      deviceToken: DeviceToken,
       recoveryCodesRemaining: Type.Optional(
         Type.Integer({ description: "After a recovery code: how many are left" }),
       ),

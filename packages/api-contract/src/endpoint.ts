@@ -28,6 +28,8 @@ export interface Endpoint<
   readonly access: Caller;
   readonly proof: StepUpAction | "none";
   readonly proofReason?: string;
+  /** What a call is instead, for some bodies. */
+  readonly otherProofs?: readonly StepUpAction[];
   /** Whether a session may call it while its account's password is retired: else 403 `password_retired`. */
   readonly isForRetiredPassword?: true;
   /**

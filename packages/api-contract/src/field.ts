@@ -35,5 +35,15 @@ export const BrowserToken = Type.Optional(
   }),
 );
 
+/** The same for a device that is trusted. */
+export const DeviceToken = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 128,
+    description:
+      "Stands in for the second step once; the answer brings the next. Forget it when a second step is asked for all the same",
+  }),
+);
+
 /** Asks for tokens in the answer instead of cookies; for clients that are not browsers. */
 export const TokenMode = Type.Optional(Type.Literal("token"));

@@ -34,6 +34,11 @@ import { getSecurity, setSignInSetting } from "./security.ts";
 import { getSession, listSessions, revokeOtherSessions, revokeSession } from "./session.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { signUp, verifySignUp } from "./sign-up.ts";
+import {
+  listTrustedDevices,
+  revokeAllTrustedDevices,
+  revokeTrustedDevice,
+} from "./trusted-device.ts";
 
 export { EmailView } from "./account-emails.ts";
 export { ActivityEvent } from "./activity.ts";
@@ -54,6 +59,7 @@ export { FactorView, SecurityView, SignInSetting } from "./security.ts";
 export { SessionEntry, SessionView } from "./session.ts";
 export { SentCode, TextChannel } from "./sms.ts";
 export { CHALLENGE_HEADER, PROOF_HEADER, STEP_UP_ACTIONS, type StepUpAction } from "./step-up.ts";
+export { TrustedDeviceView } from "./trusted-device.ts";
 
 /** The whole HTTP surface, by the name of what a route does. */
 export const endpoints = {
@@ -80,6 +86,9 @@ export const endpoints = {
   removeFactor,
   suspendFactor,
   resumeFactor,
+  listTrustedDevices,
+  revokeTrustedDevice,
+  revokeAllTrustedDevices,
   listFactorInvitations,
   createFactorInvitation,
   approveFactorInvitation,

@@ -27,7 +27,11 @@ export const FactorView = Type.Object({
 export type FactorView = Static<typeof FactorView>;
 
 /** When to ask for a second step. */
-export const SignInSetting = Type.Union([Type.Literal("off"), Type.Literal("every_time")]);
+export const SignInSetting = Type.Union([
+  Type.Literal("off"),
+  Type.Literal("every_time"),
+  Type.Literal("once_per_device", { description: "Not where a device is trusted, for 30 days" }),
+]);
 export type SignInSetting = Static<typeof SignInSetting>;
 
 /** All that Account -> Security shows. */
@@ -75,6 +79,7 @@ export const setSignInSetting = endpoint({
   access: "session",
   isRepeatable: true,
   proof: "account.two_factor.disable",
+  otherProofs: ["account.sign_in_setting.weaken"],
   body: Type.Object({ value: SignInSetting }, CLOSED),
   status: 200,
   answer: SecurityView,

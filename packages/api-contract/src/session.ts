@@ -5,12 +5,17 @@ import { CLOSED, Id, Time } from "./field.ts";
 /** The signed-in session and how it was authenticated. */
 export const SessionView = Type.Object({
   account: Type.Object({ id: Type.String(), email: Type.String() }),
-  amr: Type.Array(Type.String(), { description: "RFC 8176 values, and recovery_code" }),
+  amr: Type.Array(Type.String(), {
+    description: "RFC 8176 values, recovery_code and trusted_device",
+  }),
   acr: Type.String(),
   authTime: Time,
   secondFactorAt: Type.Union([Time, Type.Null()]),
   passwordRetired: Type.Boolean({ description: "Nothing but a new password can be set" }),
   recovery: Type.Boolean({ description: "Begun with a recovery code" }),
+  trustedDevice: Type.Boolean({
+    description: "Begun without a second step, and none was done since: the device is trusted",
+  }),
   expiresAt: Time,
 });
 export type SessionView = Static<typeof SessionView>;

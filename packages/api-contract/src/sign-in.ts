@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { Challenge } from "./challenge.ts";
 import { endpoint } from "./endpoint.ts";
-import { BrowserToken, CLOSED, Email, Password, TokenMode } from "./field.ts";
+import { BrowserToken, CLOSED, DeviceToken, Email, Password, TokenMode } from "./field.ts";
 
 export const signIn = endpoint({
   method: "POST",
@@ -11,7 +11,13 @@ export const signIn = endpoint({
   proof: "none",
   proofReason: "It is how a person is recognised",
   body: Type.Object(
-    { email: Email, password: Password, session: TokenMode, browserToken: BrowserToken },
+    {
+      email: Email,
+      password: Password,
+      session: TokenMode,
+      browserToken: BrowserToken,
+      deviceToken: DeviceToken,
+    },
     CLOSED,
   ),
   status: 200,
@@ -19,6 +25,10 @@ export const signIn = endpoint({
     Type.Object({
       status: Type.Literal("signed_in"),
       sessionToken: Type.Optional(Type.String()),
+      trustedDevice: Type.Optional(
+        Type.Literal(true, { description: "Why no second step was asked for" }),
+      ),
+      deviceToken: DeviceToken,
     }),
     Type.Object({
       status: Type.Literal("second_step"),

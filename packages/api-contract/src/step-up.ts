@@ -8,6 +8,7 @@ export const STEP_UP_ACTIONS = [
   "account.factor.invite",
   "account.factor.approve",
   "account.two_factor.disable",
+  "account.sign_in_setting.weaken",
   "account.recovery_codes.regenerate",
   "account.password.change",
   "account.email.change",

@@ -18,6 +18,7 @@ export type {
   SignInSetting,
   StepUpAction,
   TextChannel,
+  TrustedDeviceView,
 } from "@twinlatch/api-contract";
 export type { ClientProblem, NoAnswer } from "./client-problem.ts";
 export {

@@ -10,7 +10,14 @@ import { refusalProblem } from "./refusal-problem.ts";
 import { endReplacedSession } from "./session.ts";
 import { stepUpProblem } from "./step-up.ts";
 
-const TOKEN_NAMES: readonly TokenName[] = ["session", "ticket", "signUp", "browser", "replacement"];
+const TOKEN_NAMES: readonly TokenName[] = [
+  "session",
+  "ticket",
+  "signUp",
+  "browser",
+  "device",
+  "replacement",
+];
 
 /** Writes the answer to a call that the rules allowed. */
 export function renderAnswer<E extends Endpoint>(

@@ -8,6 +8,7 @@ export function challengeView({
   offers,
   defaultFactorId,
   sentCode,
+  canTrustDevice,
 }: DescribedChallenge): Challenge {
   const { id, purpose, acts, expiresAtMillis } = challenge;
   const named = acts.map(({ action, target }) => ({ action, target }));
@@ -33,5 +34,6 @@ export function challengeView({
         resendAfter: sentCode.resendAfterSeconds,
       },
     }),
+    canTrustDevice,
   };
 }

@@ -6,12 +6,18 @@ import {
   type StepUpApproved,
 } from "@twinlatch/accounts";
 import type { AnswerOf, BodyOf, endpoints } from "@twinlatch/api-contract";
-import { boundToSession, boundToTicket, describeChallenge } from "@twinlatch/verifier";
+import {
+  boundToSession,
+  boundToTicket,
+  describeChallenge,
+  trustEndMillis,
+} from "@twinlatch/verifier";
 import { browserHandover, browserTokensOf } from "./browser.ts";
 import { type Answered, answered, type Call, type Handler, type Refused } from "./call.ts";
 import { challengeView } from "./challenge-view.ts";
 import { formatTime } from "./format-time.ts";
 import { endReplacedSession } from "./session.ts";
+import { deviceTokens, deviceTokensOf } from "./trusted-devices.ts";
 
 type Verify = typeof endpoints.verifyChallenge;
 type Outcome = Promise<Answered<Verify> | Refused>;
@@ -54,19 +60,23 @@ export function challengeHandlers(rules: AccountsDeps): {
 async function answerWithTicket(rules: AccountsDeps, call: Call<Verify>): Outcome {
   const { caller, origin, credentials } = call;
   if (caller.ticket === undefined) return NOT_FOUND;
+  const { trustDevice } = call.body;
+  const held = deviceTokensOf(credentials, call.body);
   const tell = (done: SecondStepDone) => {
-    const { recoveryCodesRemaining: remaining } = done;
+    const { recoveryCodesRemaining: remaining, trustedDevice } = done;
     const handover = browserHandover(rules, credentials, done.browserHandover);
     return answered<AnswerOf<Verify>>(
       {
         status: "signed_in",
+        ...(trustedDevice && { trustedUntil: formatTime(trustEndMillis(trustedDevice)) }),
         ...(remaining === undefined ? {} : { recoveryCodesRemaining: remaining }),
       },
-      { session: done.token, ticket: null, ...handover },
+      { session: done.token, ticket: null, ...handover, ...deviceTokens(done.deviceTokens) },
       done.session.id,
     );
   };
-  const guess = { ...guessOf(call), ticket: caller.ticket };
+  const trust = { trustDevice, deviceTokens: held };
+  const guess = { ...guessOf(call), ...trust, ticket: caller.ticket };
   const done = await answerSignIn(rules, guess, call.keep(tell));
   if (done.outcome === "refused") return done;
   await endReplacedSession(rules, credentials, { by: done.session.id, origin });

@@ -16,6 +16,7 @@ import { securityHandlers } from "./security.ts";
 import { sessionHandlers } from "./session.ts";
 import { signInHandlers } from "./sign-in.ts";
 import { signUpHandlers } from "./sign-up.ts";
+import { trustedDeviceHandlers } from "./trusted-devices.ts";
 
 type Handlers = { readonly [Name in keyof typeof endpoints]: Handler<(typeof endpoints)[Name]> };
 
@@ -42,6 +43,7 @@ export function registerContract(
     ...challengeHandlers(rules),
     ...securityHandlers(rules),
     ...factorHandlers(rules, options.courier),
+    ...trustedDeviceHandlers(rules),
     ...replacementHandlers(rules),
     ...completionHandlers(rules),
     ...factorInvitationHandlers(rules),

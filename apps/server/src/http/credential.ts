@@ -1,29 +1,33 @@
 import {
   BROWSER_MILLIS,
   MAX_BROWSER_TOKENS,
+  MAX_DEVICE_TOKENS,
   REPLACEMENT_READY_MILLIS,
   REPLACEMENT_WAIT_MILLIS,
+  TRUSTED_DEVICE_MILLIS,
 } from "@twinlatch/verifier";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyRequest } from "fastify";
 
 /** The secrets that a client holds on to. */
-export type TokenName = "session" | "ticket" | "signUp" | "browser" | "replacement";
+export type TokenName = "session" | "ticket" | "signUp" | "browser" | "device" | "replacement";
 
 const COOKIE_NAMES: Readonly<Record<TokenName, string>> = {
   session: "__Host-twinlatch_session",
   ticket: "__Host-twinlatch_ticket",
   signUp: "__Host-twinlatch_signup",
   browser: "__Host-twinlatch_browser",
+  device: "__Host-twinlatch_device",
   replacement: "__Host-twinlatch_replacement",
 };
 
-/** What `newToken` makes; anything else is not worth a query. */
+/** What the rules make; anything else is not worth a query. */
 const TOKEN_SHAPES: Readonly<Record<TokenName, RegExp>> = {
   session: /^twl_session_[a-z2-7]{52}$/,
   ticket: /^twl_ticket_[a-z2-7]{52}$/,
   signUp: /^twl_signup_[a-z2-7]{52}$/,
   browser: /^twl_browser_[a-z2-7]{52}$/,
+  device: /^twl_device_[\w-]{12}_[a-z2-7]{26}_[\w-]{43}$/,
   replacement: /^twl_replacement_[a-z2-7]{52}$/,
 };
 
@@ -38,12 +42,15 @@ const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "strict", path: "/"
 /** Ends with the newest token in it. */
 const MAX_AGES: Readonly<Partial<Record<TokenName, number>>> = {
   browser: BROWSER_MILLIS / 1000,
+  device: TRUSTED_DEVICE_MILLIS / 1000,
   // Twice: its wait can begin anew when it is nearly over.
   replacement: (2 * (REPLACEMENT_WAIT_MILLIS + REPLACEMENT_READY_MILLIS)) / 1000,
 };
 
 /** Between the tokens of several accounts in one cookie. */
 const SEPARATOR = ".";
+/** In one cookie. */
+const MAX_TOKENS = Math.max(MAX_BROWSER_TOKENS, MAX_DEVICE_TOKENS);
 
 /** What a request is authenticated with. Whoever sends a Bearer token keeps no cookies. */
 export interface Credentials {
@@ -54,6 +61,8 @@ export interface Credentials {
   readonly replacement?: string | undefined;
   /** What the browser is recognised by, one token for each account used in it, newest first. */
   readonly browsers: readonly string[];
+  /** What it is trusted by, likewise. */
+  readonly devices: readonly string[];
   readonly areBearer: boolean;
 }
 
@@ -68,19 +77,22 @@ export function readCredentials(request: FastifyRequest): Credentials {
     return {
       ...sortTokens((name) => (hasShape(name, bearer) ? bearer : undefined)),
       browsers: [],
+      devices: [],
       areBearer: true,
     };
   }
-  if (cookie === undefined) return { browsers: [], areBearer: false };
+  if (cookie === undefined) return { browsers: [], devices: [], areBearer: false };
   const cookies = parseCookie(cookie);
   const find = (name: TokenName) => {
     const value = cookies[COOKIE_NAMES[name]];
     return hasShape(name, value) ? value : undefined;
   };
-  const browsers = (cookies[COOKIE_NAMES.browser] ?? "")
-    .split(SEPARATOR, MAX_BROWSER_TOKENS)
-    .filter((token) => hasShape("browser", token));
-  return { ...sortTokens(find), browsers, areBearer: false };
+  const list = (name: "browser" | "device") =>
+    (cookies[COOKIE_NAMES[name]] ?? "")
+      .split(SEPARATOR, MAX_TOKENS)
+      .filter((token) => hasShape(name, token));
+  const [browsers, devices] = [list("browser"), list("device")];
+  return { ...sortTokens(find), browsers, devices, areBearer: false };
 }
 
 function sortTokens(find: (name: TokenName) => string | undefined) {
@@ -98,7 +110,7 @@ function hasShape(name: TokenName, token: string | undefined): boolean {
 
 /** Several tokens as one cookie holds them. */
 export function joinTokens(tokens: readonly string[]): string {
-  return tokens.slice(0, MAX_BROWSER_TOKENS).join(SEPARATOR);
+  return tokens.slice(0, MAX_TOKENS).join(SEPARATOR);
 }
 
 /** The `Set-Cookie` header that hands a token over, or with `null` takes it away. */
@@ -122,5 +134,6 @@ export const TOKEN_FIELDS: Readonly<Record<TokenName, string>> = {
   ticket: "ticket",
   signUp: "signUpToken",
   browser: "browserToken",
+  device: "deviceToken",
   replacement: "replacementToken",
 };

@@ -76,7 +76,7 @@ export function describeApi(productName: string): Json {
 }
 
 function operation(name: string, endpoint: Endpoint): Json {
-  const { summary, body, access, proof, proofReason } = endpoint;
+  const { summary, body, access, proof, proofReason, otherProofs = [] } = endpoint;
   return {
     operationId: name,
     summary,
@@ -85,7 +85,9 @@ function operation(name: string, endpoint: Endpoint): Json {
     parameters: [
       ...pathParameters(endpoint),
       ...queryParameters(endpoint),
-      ...(proof === "none" ? [] : [proofParameter(proof), CHALLENGE_PARAMETER]),
+      ...(proof === "none"
+        ? []
+        : [proofParameter([proof, ...otherProofs].join(" or ")), CHALLENGE_PARAMETER]),
       ...(endpoint.isRepeatable ? [KEY_PARAMETER] : []),
     ],
     ...(body === undefined

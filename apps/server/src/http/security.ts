@@ -1,6 +1,7 @@
 import { type AccountsDeps, type AccountsStores, announce, subjectOf } from "@twinlatch/accounts";
 import { endpoints, type SecurityView } from "@twinlatch/api-contract";
 import {
+  type ChangedSetting,
   describeSecurity,
   readSecurity,
   type SecurityState,
@@ -10,6 +11,9 @@ import { answered, type Handler } from "./call.ts";
 import { factorView } from "./factor-view.ts";
 import { formatTime, formatTimeOrNull } from "./format-time.ts";
 import { demandProof } from "./step-up.ts";
+
+const { proof: DISABLING } = endpoints.setSignInSetting;
+const WEAKENING = "account.sign_in_setting.weaken";
 
 /** The routes of Account -> Security as a whole. */
 export function securityHandlers(rules: AccountsDeps): {
@@ -24,8 +28,8 @@ export function securityHandlers(rules: AccountsDeps): {
 
     async setSignInSetting(call) {
       const { caller, body, origin } = call;
-      const demand = demandProof(endpoints.setSignInSetting, call, caller.account.id);
-      const kind = body.value === "off" ? "two_factor_disabled" : "two_factor_enabled";
+      const proof = body.value === "off" ? DISABLING : WEAKENING;
+      const demand = demandProof({ proof }, call, caller.account.id);
       const tell = async (stores: AccountsStores) => {
         const state = await readSecurity(stores, demand.subject, rules.clock.nowMillis());
         return answered(securityView(rules, state, caller.session.id));
@@ -33,15 +37,23 @@ export function securityHandlers(rules: AccountsDeps): {
       const set = await setSignInSetting(
         rules,
         { demand, value: body.value, origin },
-        async (stores, atMillis) => {
+        (stores, { atMillis, ...changed }) => {
           const accountId = caller.account.id;
-          await announce(rules, stores, { accountId, kind, facts: {}, atMillis, origin });
+          return announce(rules, stores, { accountId, ...newsOf(changed), atMillis, origin });
         },
         call.keep((_, stores) => tell(stores)),
       );
       return set.outcome === "refused" ? { ...set, demand } : rules.unitOfWork.read(tell);
     },
   };
+}
+
+/** What the owner is told of a changed setting. */
+function newsOf({ from, to }: Pick<ChangedSetting, "from" | "to">) {
+  if (to === "off") return { kind: "two_factor_disabled", facts: {} } as const;
+  if (from === "off") return { kind: "two_factor_enabled", facts: {} } as const;
+  const facts = { isOncePerDevice: to === "once_per_device" };
+  return { kind: "sign_in_setting_changed", facts } as const;
 }
 
 /** What one session sees: an enrolment belongs to the session that began it. */

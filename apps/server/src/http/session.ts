@@ -3,6 +3,7 @@ import {
   authenticationContext,
   endSession,
   findSession,
+  isTrustedSession,
   listSessions,
   readUserAgent,
   revokeOtherSessions,
@@ -34,6 +35,7 @@ export function sessionHandlers(rules: AccountsDeps): {
         secondFactorAt: formatTimeOrNull(session.secondFactorAtMillis),
         passwordRetired: account.isPasswordRetired,
         recovery: session.isRecovery,
+        trustedDevice: isTrustedSession(session),
         expiresAt: formatTime(sessionEndMillis(session)),
       });
     },

@@ -4,6 +4,7 @@ import { browserTokensOf } from "./browser.ts";
 import { answered, type Handler } from "./call.ts";
 import { challengeView } from "./challenge-view.ts";
 import { endReplacedSession } from "./session.ts";
+import { deviceTokens, deviceTokensOf } from "./trusted-devices.ts";
 
 /** The first step of signing in. */
 export function signInHandlers(rules: AccountsDeps): {
@@ -13,15 +14,20 @@ export function signInHandlers(rules: AccountsDeps): {
     async signIn({ body, addressBlock, credentials, origin }) {
       const { email, password } = body;
       const browserTokens = browserTokensOf(credentials, body);
-      const input = { email, password, addressBlock, browserTokens, origin };
+      const held = deviceTokensOf(credentials, body);
+      const input = { email, password, addressBlock, browserTokens, deviceTokens: held, origin };
       const first = await signIn(rules, input);
       if (first.outcome === "refused") return first;
       if (first.outcome === "second_step") {
         const challenge = challengeView(first.described);
-        return answered({ status: "second_step", challenge }, { ticket: first.ticket });
+        const tokens = { ticket: first.ticket, ...deviceTokens(first.deviceTokens) };
+        return answered({ status: "second_step", challenge }, tokens);
       }
       await endReplacedSession(rules, credentials, { by: first.session.id, origin });
-      return answered({ status: "signed_in" }, { session: first.token });
+      return answered(
+        { status: "signed_in", ...(first.isTrusted && { trustedDevice: true }) },
+        { session: first.token, ...deviceTokens(first.deviceTokens) },
+      );
     },
   };
 }

@@ -1,5 +1,10 @@
 import { type AccountsDeps, type AccountsStores, SESSION_IDLE_MILLIS } from "@twinlatch/accounts";
-import { BASELINE_MILLIS, BROWSER_MILLIS, TEXT_RECORD_MILLIS } from "@twinlatch/verifier";
+import {
+  BASELINE_MILLIS,
+  BROWSER_MILLIS,
+  TEXT_RECORD_MILLIS,
+  TRUSTED_DEVICE_MILLIS,
+} from "@twinlatch/verifier";
 
 const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
@@ -28,6 +33,7 @@ const PURGES: Readonly<Record<string, Purge>> = {
   kept_answers: (stores, now) => stores.keptAnswers.purge(now),
   notices: (stores, now) => stores.notices.purge(now),
   browsers: (stores, now) => stores.browsers.purge(now - BROWSER_MILLIS),
+  trusted_devices: (stores, now) => stores.trustedDevices.purge(now - TRUSTED_DEVICE_MILLIS),
   factor_invitations: (stores, now) => stores.factorInvitations.purge(now - HOUR_MILLIS),
   // Completed ones hold acts for a day.
   replacements: (stores, now) => stores.replacements.purge(now - DAY_MILLIS),
