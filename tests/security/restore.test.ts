@@ -70,6 +70,30 @@ describe.each(storageKinds("sqlite"))("a backup of %s", (kind) => {
     await ada.signIn(phone);
   });
 
+  it("R-079: revives no trusted device, and keeps what its owner chose", async () => {
+    const setting = { body: { value: "once_per_device" } } as const;
+    const proof = await ada.prove("setSignInSetting", setting, phone);
+    expectAnswer(await ada.client.call("setSignInSetting", { ...setting, proof }));
+    installation.clock.advance(STEP_MILLIS);
+    const trusted = expectAnswer(
+      await ada.answer(await ada.beginSignIn(), { ...totpAnswer(phone), trustDevice: true }),
+    );
+    const deviceToken = "deviceToken" in trusted ? (trusted.deviceToken ?? "") : "";
+    expect(deviceToken).toMatch(/^twl_device_/);
+    await backUp();
+    expect((await readFile(file, "utf8")).includes('trusted_device"')).toBe(false);
+    await server.stop();
+    expect(await restore(installation, "--replace")).toMatchObject({ exit: 0 });
+    ada.moveTo(await installation.start());
+    const { body } = ada.passwordSignIn();
+    const again = await ada.client.call("signIn", { body: { ...body, deviceToken } });
+    expect(expectAnswer(again)).toMatchObject({
+      status: "second_step",
+      challenge: { canTrustDevice: true },
+    });
+    expect(await installation.database.query("select id from trusted_device")).toEqual([]);
+  });
+
   it("R-079: goes to a clean machine, where no recovery code works and the owner is told", async () => {
     await backUp();
     const used = phone.code();

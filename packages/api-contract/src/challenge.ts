@@ -47,7 +47,7 @@ export const Challenge = Type.Object({
       description: "The code that was sent for it last, while it works",
     }),
   ),
-  canTrustDevice: Type.Boolean({ description: "Whether `trustDevice` does something" }),
+  canTrustDevice: Type.Boolean({ description: "Whether to offer `trustDevice`" }),
 });
 export type Challenge = Static<typeof Challenge>;
 
@@ -111,7 +111,7 @@ export const ChallengeAnswer = Type.Object(
       Type.Boolean({
         default: false,
         description:
-          "Ask for no second step here for 30 days. Does nothing unless the challenge says that it can, and nothing with a recovery code",
+          "Ask for no second step here for 30 days. Does nothing where that is not offered, nor with a recovery code",
       }),
     ),
     deviceToken: DeviceToken,

@@ -214,7 +214,6 @@ async function proceed(
     nowMillis,
   );
   const browser = await findBrowser(deps, stores, { subject, browserTokens, nowMillis });
-  const seen = { nowMillis, lastFactorId: browser?.lastFactorId };
-  const described = await describe(deps, stores, challenge, seen);
+  const described = await describe(deps, stores, challenge, browser?.lastFactorId);
   return { outcome: "second_step", described, ticket, deviceTokens: trust.deviceTokens };
 }

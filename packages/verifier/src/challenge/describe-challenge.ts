@@ -2,7 +2,7 @@ import { findBrowser } from "../browser/recognise-browser.ts";
 import type { FactorOffer } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import { findSentCode, type LastSentCode } from "../sms-code/find-sent-code.ts";
-import { mayTrustDevices } from "../trusted-device/may-trust-devices.ts";
+import { offersTrust } from "../trusted-device/may-trust-devices.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { type Challenge, isAnswerable } from "./challenge.ts";
@@ -14,7 +14,7 @@ export interface DescribedChallenge {
   readonly defaultFactorId: string | null;
   /** The code that was texted for it last, while it works. */
   readonly sentCode?: LastSentCode | undefined;
-  /** Whether the device can be trusted with a right answer; never with a recovery code. */
+  /** Whether to trust the device is offered beside an answer that is no recovery code. */
   readonly canTrustDevice: boolean;
 }
 
@@ -36,8 +36,7 @@ export async function describeChallenge<Stores extends VerifierStores>(
     if (!isAnswerable(challenge, nowMillis)) return refuse("challenge_closed");
     const held = { subject: challenge, browserTokens: input.browserTokens, nowMillis };
     const browser = await findBrowser(deps, stores, held);
-    const seen = { nowMillis, lastFactorId: browser?.lastFactorId };
-    const described = await describe(deps, stores, challenge, seen);
+    const described = await describe(deps, stores, challenge, browser?.lastFactorId);
     const sentCode = await findSentCode(stores, challenge, nowMillis);
     return { outcome: "described", described: { ...described, sentCode } };
   });
@@ -51,7 +50,7 @@ export async function describe(
   deps: Pick<VerifierDeps, "factors">,
   stores: VerifierStores,
   challenge: Challenge,
-  { nowMillis, lastFactorId }: { nowMillis: number; lastFactorId?: string | undefined },
+  lastFactorId?: string,
 ): Promise<DescribedChallenge> {
   const offers: FactorOffer[] = [];
   for (const kind of challenge.kinds) {
@@ -62,6 +61,6 @@ export async function describe(
   const isSignIn = challenge.purpose === "sign_in";
   const lastUsed = isSignIn ? others.find(({ id }) => id === lastFactorId) : undefined;
   const preferred = lastUsed ?? others.find((offer) => offer.isDefault) ?? others[0] ?? offers[0];
-  const canTrustDevice = isSignIn && (await mayTrustDevices(stores, challenge, nowMillis));
+  const canTrustDevice = isSignIn && (await offersTrust(stores, challenge));
   return { challenge, offers, defaultFactorId: preferred?.id ?? null, canTrustDevice };
 }

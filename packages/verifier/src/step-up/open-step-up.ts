@@ -36,7 +36,7 @@ export async function openStepUp<Stores extends VerifierStores>(
       origin,
     } as const;
     await recordOperation(deps, stores, operation, refuse("step_up_required"));
-    return describe(deps, stores, challenge, { nowMillis });
+    return describe(deps, stores, challenge);
   });
 }
 
