@@ -6,6 +6,7 @@ import { germanInvitation } from "./de/invitation.ts";
 import { germanPasswordReset } from "./de/password-reset.ts";
 import { germanProfile } from "./de/profile.ts";
 import { germanSms } from "./de/sms.ts";
+import { germanTrustedDevices } from "./de/trusted-devices.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
 const LOCALE = "de-DE";
@@ -19,6 +20,7 @@ export const german: Messages = {
   ...germanProfile,
   ...germanSms,
   ...germanActivity,
+  ...germanTrustedDevices,
   time: {
     date: (at) => dateText(LOCALE, at),
     clock: (atMillis) => clockText(LOCALE, atMillis),

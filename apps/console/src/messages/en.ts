@@ -5,6 +5,7 @@ import { invitationTexts } from "./en/invitation.ts";
 import { passwordResetTexts } from "./en/password-reset.ts";
 import { profileTexts } from "./en/profile.ts";
 import { smsTexts } from "./en/sms.ts";
+import { trustedDeviceTexts } from "./en/trusted-devices.ts";
 import { clockText, dateText, durationText, momentText } from "./time-text.ts";
 
 const LOCALE = "en-GB";
@@ -18,6 +19,7 @@ export const english = {
   ...profileTexts,
   ...smsTexts,
   ...activityTexts,
+  ...trustedDeviceTexts,
   time: {
     date: (at: string | number) => dateText(LOCALE, at),
     clock: (atMillis: number) => clockText(LOCALE, atMillis),

@@ -125,16 +125,16 @@ export const germanNotices: NoticeTexts = {
   sign_in_setting_changed: ({ isOncePerDevice }) => ({
     subject: "Ihre Anmelde-Einstellungen wurden geändert",
     text: isOncePerDevice
-      ? "Die Anmeldung an Ihrem Konto braucht nicht mehr jedes Mal einen zweiten Schritt: Ein Gerät, dem bei einem zweiten Schritt vertraut wird, wird 30 Tage lang nicht mehr danach gefragt."
-      : "Die Anmeldung an Ihrem Konto braucht jetzt jedes Mal einen zweiten Schritt. Keinem Gerät wird mehr vertraut.",
+      ? "Die Anmeldung an Ihrem Konto braucht nicht mehr jedes Mal einen zweiten Schritt: Ein Gerät, das dabei als vertrauenswürdig gewählt wird, wird 30 Tage lang nicht mehr danach gefragt."
+      : "Die Anmeldung an Ihrem Konto braucht jetzt jedes Mal einen zweiten Schritt. Kein Gerät gilt mehr als vertrauenswürdig.",
   }),
   device_trusted: (device) => ({
-    subject: "Einem Gerät wird jetzt vertraut",
-    text: `Jemand hat sich mit Ihrem Passwort und Ihrem zweiten Schritt an Ihrem Konto angemeldet${deviceText(device)} und vertraut diesem Gerät: 30 Tage lang genügt dort das Passwort.`,
+    subject: "Ein Gerät gilt jetzt als vertrauenswürdig",
+    text: `Jemand hat sich mit Ihrem Passwort und Ihrem zweiten Schritt an Ihrem Konto angemeldet${deviceText(device)} und das Gerät als vertrauenswürdig gewählt: 30 Tage lang genügt dort das Passwort.`,
   }),
   trusted_device_stolen: (device) => ({
-    subject: "Ein vertrautes Gerät wurde vielleicht kopiert",
-    text: `Mit Ihrem richtigen Passwort wurde ein alter Schlüssel Ihres vertrauten Geräts${deviceText(device)} vorgelegt. Vielleicht hat jemand diesen Schlüssel kopiert und sich damit angemeldet. Keinem Gerät wird mehr vertraut, und Sie wurden überall abgemeldet. Ändern Sie Ihr Passwort.`,
+    subject: "Ein vertrauenswürdiges Gerät wurde vielleicht kopiert",
+    text: `Mit Ihrem richtigen Passwort wurde ein alter Schlüssel Ihres vertrauenswürdigen Geräts${deviceText(device)} vorgelegt. Vielleicht hat jemand diesen Schlüssel kopiert und sich damit angemeldet. Kein Gerät gilt mehr als vertrauenswürdig, und Sie wurden überall abgemeldet. Ändern Sie Ihr Passwort.`,
   }),
   password_doubted: ({ failures }) => ({
     subject: "Vielleicht kennt jemand Ihr Passwort",

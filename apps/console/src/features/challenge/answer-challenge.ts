@@ -9,10 +9,12 @@ export async function answerChallenge(
   client: Client,
   challenge: Challenge,
   way: ChallengeFactor,
-  code: string,
+  answer: { readonly code: string; readonly trustDevice?: boolean },
 ): Promise<CallResult<"verifyChallenge">> {
   const params = { id: challenge.id };
-  const body = { ...answerTo(way, code), ...approvedBy(challenge) };
+  const { code, trustDevice = false } = answer;
+  const trust = trustDevice && { trustDevice };
+  const body = { ...answerTo(way, code), ...trust, ...approvedBy(challenge) };
   const result = await client.call("verifyChallenge", { params, body });
   if (result.ok || result.problem.code !== "invalid_code") return result;
   const shown = await client.call("getChallenge", { params });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clearAnswer, EMPTY_ENTRY, pressSend, refuseAnswer, typeAnswer } from "./answer-entry.ts";
-import { ANSWER_KINDS } from "./answer-kind.ts";
+import { ANSWER_KINDS, withoutSendingItself } from "./answer-kind.ts";
 
 const { totp, sms, recovery_code: recoveryCode, password } = ANSWER_KINDS;
 
@@ -74,6 +74,12 @@ describe("a code by text message", () => {
     expect(typeAnswer(cleared, sms, "222222").send).toBeNull();
     expect(typeAnswer(clearAnswer(EMPTY_ENTRY), sms, "222222").send).toBe("222222");
   });
+});
+
+it("C5: a code waits for the button where there is something else to choose", () => {
+  const waiting = withoutSendingItself(totp);
+  expect(typeAnswer(EMPTY_ENTRY, waiting, "123456").send).toBeNull();
+  expect(press(waiting, "123 456").send).toBe("123456");
 });
 
 describe("a recovery code", () => {

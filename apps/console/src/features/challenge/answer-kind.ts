@@ -34,6 +34,11 @@ export const ANSWER_KINDS: Readonly<Record<FactorKind, AnswerKind>> = {
   },
 };
 
+/** The same where there is something else to choose before it is sent. */
+export function withoutSendingItself(kind: AnswerKind): AnswerKind {
+  return { ...kind, sendsItself: false };
+}
+
 const CODE_DIGITS = 6;
 
 function readDigits(text: string): ReadAnswer {

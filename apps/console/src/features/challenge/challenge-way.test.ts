@@ -15,6 +15,7 @@ function challenge(factors: ChallengeFactor[], defaultFactorId: string | null): 
     expiresAt: "2026-05-03T14:10:00Z",
     factors,
     defaultFactorId,
+    canTrustDevice: false,
   };
 }
 

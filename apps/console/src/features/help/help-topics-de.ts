@@ -30,6 +30,15 @@ export const germanHelp: readonly HelpTopic[] = [
     ],
   },
   {
+    id: "trusted-devices",
+    title: "Vertrauenswürdige Geräte",
+    paragraphs: [
+      "Unter Konto → Sicherheit können Sie wählen, dass je Gerät nur einmal nach dem zweiten Schritt gefragt wird. Dann steht neben dem Code „Diesem Gerät 30 Tage lang vertrauen“: Wo Sie das wählen, genügt 30 Tage lang Ihr Passwort zum Anmelden. Nach einer solchen Anmeldung sagt die erste Seite, warum nach keinem Code gefragt wurde.",
+      "Wählen Sie es nur auf einem Gerät, das sonst niemand benutzt. Änderungen an Ihrem Konto brauchen weiterhin einen Code, auch auf einem vertrauenswürdigen Gerät.",
+      "Ein vertrauenswürdiges Gerät ist verloren oder verkauft: Wählen Sie unter Konto → Sicherheit „Nicht mehr vertrauen“. Alle werden vergessen, wenn Sie Ihr Passwort, eine Adresse, Ihre Wiederherstellungscodes oder diese Einstellung ändern oder eine App entfernen oder stilllegen. Kopiert jemand, was Ihr Browser aufbewahrt, merken wir es, sobald es zweimal benutzt wird: Dann gilt kein Gerät mehr als vertrauenswürdig, Sie werden überall abgemeldet, und wir schreiben Ihnen.",
+    ],
+  },
+  {
     id: "wrong-code",
     title: "Mein Code wird abgelehnt",
     paragraphs: [

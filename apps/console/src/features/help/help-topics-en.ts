@@ -30,6 +30,15 @@ export const englishHelp: readonly HelpTopic[] = [
     ],
   },
   {
+    id: "trusted-devices",
+    title: "Trusted devices",
+    paragraphs: [
+      "Under Account → Security you can choose to be asked for the second step once per device. Then there is a box beside the code, “Trust this device for 30 days”: where you tick it, your password is enough to sign in for 30 days. After such a sign-in the first page says why no code was asked for.",
+      "Tick it only on a device that nobody else uses. Changes to your account still ask for a code, on a trusted device too.",
+      "A trusted device is lost or sold: under Account → Security choose “Stop trusting”. All of them are forgotten when you change your password, an address, your recovery codes or this setting, or remove or suspend an app. If somebody copies what your browser keeps, we notice when it is used twice: then no device is trusted any more, you are signed out everywhere, and we write to you.",
+    ],
+  },
+  {
     id: "wrong-code",
     title: "My code is refused",
     paragraphs: [

@@ -8,6 +8,8 @@ import { securityQuery } from "../../session/session-query.ts";
 import { InvitationsCard } from "../factor-invitation/invitations-card.tsx";
 import { ReplacementBanner } from "../replacement/replacement-banner.tsx";
 import { EnrolmentProvider } from "../totp/enrolment-provider.tsx";
+import { TrustedDevicesCard } from "../trusted-devices/trusted-devices-card.tsx";
+import { TrustedSignInLine } from "../trusted-devices/trusted-sign-in-line.tsx";
 import { RecoveryBanner } from "./recovery-banner.tsx";
 import { activeFactors } from "./security-state.ts";
 import { SettingsCard } from "./settings-card.tsx";
@@ -30,10 +32,12 @@ function SecurityCards({ security }: { readonly security: SecurityView }) {
   return (
     <EnrolmentProvider security={security}>
       {session.recovery && <RecoveryBanner security={security} />}
+      <TrustedSignInLine security={security} />
       <ReplacementBanner security={security} />
       <StatusCard security={security} />
       <SettingsCard security={security} />
       <WaysCard security={security} />
+      {security.signInSetting === "once_per_device" && <TrustedDevicesCard />}
       {activeFactors(security).length > 0 && <InvitationsCard />}
     </EnrolmentProvider>
   );

@@ -11,12 +11,17 @@ const security: SecurityView = {
   requiredBy: [],
 };
 
-it("says why every sign-in cannot be chosen before there is a way to get a code", () => {
+it("says why nothing but off can be chosen before there is a way to get a code", () => {
   expect(settingOptions(security)).toEqual([
     { value: "off", label: "Off — password only", forbiddenBecause: undefined },
     {
       value: "every_time",
       label: "Every time I sign in",
+      forbiddenBecause: "Add a way to get a code first.",
+    },
+    {
+      value: "once_per_device",
+      label: "Once per device — ask again after 30 days",
       forbiddenBecause: "Add a way to get a code first.",
     },
   ]);

@@ -6,6 +6,8 @@ import { activeFactors } from "./security-state.ts";
 /** The sign-in settings to choose from; what cannot be chosen says why. */
 export function settingOptions(security: SecurityView): readonly RadioOption<SignInSetting>[] {
   const [mandate] = security.requiredBy;
+  const needsFactor =
+    activeFactors(security).length > 0 ? undefined : messages.security.settingNeedsFactor;
   return [
     {
       value: "off",
@@ -15,8 +17,12 @@ export function settingOptions(security: SecurityView): readonly RadioOption<Sig
     {
       value: "every_time",
       label: messages.security.settingEveryTime,
-      forbiddenBecause:
-        activeFactors(security).length > 0 ? undefined : messages.security.settingNeedsFactor,
+      forbiddenBecause: needsFactor,
+    },
+    {
+      value: "once_per_device",
+      label: messages.security.settingOncePerDevice,
+      forbiddenBecause: needsFactor,
     },
   ];
 }

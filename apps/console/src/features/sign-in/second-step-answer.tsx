@@ -2,19 +2,17 @@ import type { Challenge, ChallengeFactor } from "@twinlatch/client";
 import { Button } from "@twinlatch/ui";
 import { client } from "../../api/client.ts";
 import { messages } from "../../messages/messages.ts";
-import { problemText } from "../../messages/problem-text.ts";
 import { EntryPage } from "../../page/entry-page.tsx";
 import { PRODUCT_NAME } from "../../product.ts";
-import { answerChallenge } from "../challenge/answer-challenge.ts";
 import { AnswerForm } from "../challenge/answer-form.tsx";
-import { ANSWER_KINDS } from "../challenge/answer-kind.ts";
 import { hasSeveralApps } from "../challenge/challenge-way.ts";
-import { useAnswerEntry } from "../challenge/use-answer-entry.ts";
 import type { SentText } from "../sms/sent-text.ts";
 import { TextHelp } from "../sms/text-help.tsx";
 import { TextStatus } from "../sms/text-status.tsx";
 import { useChallengeText } from "../sms/use-challenge-text.ts";
+import { TrustDeviceBox } from "../trusted-devices/trust-device-box.tsx";
 import { SigningInAs } from "./signing-in-as.tsx";
+import { useSecondStepEntry } from "./use-second-step-entry.ts";
 
 export interface SecondStepAnswerProps {
   readonly challenge: Challenge;
@@ -33,7 +31,7 @@ export interface SecondStepAnswerProps {
 
 export function SecondStepAnswer(props: SecondStepAnswerProps) {
   const { challenge, way, onOtherWay } = props;
-  const answer = useSecondStepEntry(props);
+  const { answer, trust } = useSecondStepEntry(props);
   const sending = useChallengeText({ ...props, client, answer, hasOtherWay: true });
   return (
     <EntryPage
@@ -53,7 +51,9 @@ export function SecondStepAnswer(props: SecondStepAnswerProps) {
             {messages.common.otherWay}
           </Button>
         }
-      />
+      >
+        {trust && <TrustDeviceBox {...trust} />}
+      </AnswerForm>
       {way.kind === "sms" && (
         <TextHelp way={way} sending={sending} answer={answer} onOtherWay={onOtherWay} />
       )}
@@ -67,27 +67,6 @@ const TITLES: Readonly<Record<ChallengeFactor["kind"], string>> = {
   recovery_code: messages.secondStep.recoveryTitle,
   password: messages.secondStep.title,
 };
-
-function useSecondStepEntry({ challenge, way, onDone, onClosed }: SecondStepAnswerProps) {
-  const kind = ANSWER_KINDS[way.kind];
-  return useAnswerEntry(kind, async (code) => {
-    const result = await answerChallenge(client, challenge, way, code);
-    if (result.ok) onDone();
-    else if (CLOSED_CODES.has(result.problem.code)) onClosed();
-    else return answerProblemText(result.problem, kind.wrong);
-    return null;
-  });
-}
-
-/** Answers that end the challenge: spent, over, or no longer this browser's. */
-const CLOSED_CODES: ReadonlySet<string> = new Set(["challenge_closed", "not_found"]);
-
-function answerProblemText(problem: Parameters<typeof problemText>[0], wrong: string): string {
-  // A recovery code that is none is as wrong as one that was used.
-  return problem.code === "invalid_request"
-    ? wrong
-    : problemText(problem, { wrong, hasOtherWay: true });
-}
 
 function instruction(challenge: Challenge, way: ChallengeFactor): string {
   return hasSeveralApps(challenge)

@@ -21,7 +21,7 @@ export function useStepUpEntry(options: StepUpEntryOptions) {
   const [lastCode, setLastCode] = useState<ClientProblem["code"]>();
   const { wrong } = ANSWER_KINDS[way.kind];
   const answer = useAnswerEntry(ANSWER_KINDS[way.kind], async (code) => {
-    const result = await answerChallenge(client, challenge, way, code);
+    const result = await answerChallenge(client, challenge, way, { code });
     setLastCode(result.ok ? undefined : result.problem.code);
     const approval = toApproval(result);
     if (approval === null && !result.ok) return problemText(result.problem, { wrong, hasOtherWay });

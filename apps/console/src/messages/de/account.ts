@@ -81,6 +81,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
     settingsLegend: "Wann nach dem zweiten Schritt gefragt wird",
     settingOff: "Nie – nur das Passwort",
     settingEveryTime: "Bei jeder Anmeldung",
+    settingOncePerDevice: "Einmal je Gerät – nach 30 Tagen wieder",
     settingNeedsFactor: "Fügen Sie zuerst einen Weg zu einem Code hinzu.",
     requiredBy: (name: string) => `Ihr Projekt ${name} verlangt das.`,
     update: "Übernehmen",
@@ -217,6 +218,8 @@ export const germanAccount: Widened<typeof accountTexts> = {
       "account.email.change": "Ihre E-Mail-Adressen ändern",
       "account.delete": "Ihr Konto endgültig löschen",
       "account.two_factor.disable": "die Zwei-Faktor-Authentisierung deaktivieren",
+      "account.sign_in_setting.weaken":
+        "nur noch einmal je Gerät nach dem zweiten Schritt fragen lassen",
       "account.recovery_codes.regenerate": "neue Wiederherstellungscodes erstellen",
     },
     factorActions: {

@@ -148,6 +148,26 @@ export const germanActivity: Widened<typeof activityTexts> = {
         "Anmeldeeinstellungen geändert",
         "Versuch, die Anmeldeeinstellungen zu ändern",
       ],
+      "trusted_device.trusted": [
+        "Gerät für 30 Tage als vertrauenswürdig gewählt",
+        "Gerät nicht als vertrauenswürdig gewählt",
+      ],
+      "trusted_device.used": [
+        "Anmeldung auf einem vertrauenswürdigen Gerät, ohne zweiten Schritt",
+        "Keine Anmeldung auf einem vertrauenswürdigen Gerät",
+      ],
+      "trusted_device.stolen": [
+        "Kopierter Schlüssel eines vertrauenswürdigen Geräts abgewiesen; kein Gerät gilt mehr als vertrauenswürdig",
+        "Kopierter Schlüssel eines vertrauenswürdigen Geräts abgewiesen",
+      ],
+      "trusted_device.revoked": [
+        "Gerät nicht mehr vertrauenswürdig",
+        "Versuch, einem Gerät nicht mehr zu vertrauen",
+      ],
+      "trusted_device.all_revoked": [
+        "Kein Gerät mehr vertrauenswürdig",
+        "Versuch, keinem Gerät mehr zu vertrauen",
+      ],
       "break_glass.opened": [
         "Der Betreiber hat einen Code erstellt, der Sie wieder einlässt",
         "Der Betreiber wollte einen Code erstellen, der Sie wieder einlässt",

@@ -80,6 +80,7 @@ export const accountTexts = {
     settingsLegend: "When to ask for a second step",
     settingOff: "Off — password only",
     settingEveryTime: "Every time I sign in",
+    settingOncePerDevice: "Once per device — ask again after 30 days",
     settingNeedsFactor: "Add a way to get a code first.",
     requiredBy: (name: string) => `Your project ${name} requires this.`,
     update: "Update",
@@ -214,6 +215,7 @@ export const accountTexts = {
       "account.email.change": "change your e-mail addresses",
       "account.delete": "delete your account for good",
       "account.two_factor.disable": "disable two-factor authentication",
+      "account.sign_in_setting.weaken": "ask for a second step once per device only",
       "account.recovery_codes.regenerate": "make new recovery codes",
     },
     /** Where the page knows what the action is done to. */

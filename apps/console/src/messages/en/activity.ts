@@ -100,6 +100,20 @@ export const activityTexts = {
         "Sign-in settings changed",
         "Tried to change the sign-in settings",
       ],
+      "trusted_device.trusted": ["Device trusted for 30 days", "Device not trusted"],
+      "trusted_device.used": [
+        "Signed in on a trusted device, without a second step",
+        "Not signed in on a trusted device",
+      ],
+      "trusted_device.stolen": [
+        "Copied key of a trusted device refused; no device is trusted any more",
+        "Copied key of a trusted device refused",
+      ],
+      "trusted_device.revoked": ["Device no longer trusted", "Tried to stop trusting a device"],
+      "trusted_device.all_revoked": [
+        "No device trusted any more",
+        "Tried to stop trusting all devices",
+      ],
       "break_glass.opened": [
         "The operator made a code to let you back in",
         "The operator tried to make a code to let you back in",
