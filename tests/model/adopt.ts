@@ -15,12 +15,19 @@ export function adopt(world: World, made: Adopted, answer: unknown, mail: string
   const idOf = (name: string) => new RegExp(`"${name}":\\{"id":"(\\w+)"`).exec(text)?.[1] ?? "";
   const mailedCode = /\b[0-9]{6}\b/.exec(mail)?.[0] ?? "";
   const { session, challenge, proof, factor, codes, signUp, addition } = made;
-  const { email, reset, invitation, replacement, breakGlass } = made;
+  const { email, reset, invitation, replacement, breakGlass, device } = made;
 
   if (session !== undefined) world.sessions.push(session);
   if (session?.account.id === "") session.account.id = idOf("account");
   const token = read("sessionToken");
   if (token !== "") (session ?? made.renewed)?.tokens.push(token);
+  const deviceToken = read("deviceToken");
+  if ((deviceToken !== "") !== (device !== undefined)) {
+    const [server, model] = [deviceToken !== "", device !== undefined];
+    throw new Error(`The server says ${server} to trusting a device, the model ${model}`);
+  }
+  if (device && !world.devices.includes(device)) world.devices.push(device);
+  if (device && device.tokens.at(-1) !== deviceToken) device.tokens.push(deviceToken);
   keep(world.challenges, challenge, { id: idOf("challenge"), ticket: read("ticket") });
   keep(world.proofs, proof, { token: read("proof") });
   keep(world.factors, factor, {

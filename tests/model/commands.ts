@@ -1,6 +1,7 @@
 import { endpoints } from "@twinlatch/api-contract";
 import { ACCOUNT_CALLS } from "./account-calls.ts";
 import { carryOut } from "./carry-out.ts";
+import { DEVICE_CALLS } from "./device-calls.ts";
 import { type DrawCall, drawProof } from "./draws.ts";
 import { FACTOR_CALLS } from "./factor-calls.ts";
 import { INVITATION_CALLS } from "./invitation-calls.ts";
@@ -15,6 +16,7 @@ type PhoneCall = "enrolSms" | "sendCode" | "sendEnrolmentCode";
 export const PUBLIC_CALLS = {
   ...SIGN_IN_CALLS,
   ...FACTOR_CALLS,
+  ...DEVICE_CALLS,
   ...INVITATION_CALLS,
   ...REPLACEMENT_CALLS,
   ...ACCOUNT_CALLS,

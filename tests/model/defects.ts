@@ -51,6 +51,24 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
     }),
     commands: ["inviteSomebody", "enrolInvitedFactor"],
   },
+  "a token of a trusted device that nothing replaces": {
+    tampering: ({ trustedDevices }) => ({
+      trustedDevices: { ...trustedDevices, rotate: async () => true },
+    }),
+    commands: ["trustADevice"],
+  },
+  "a copied device that stays trusted": {
+    tampering: ({ trustedDevices }) => ({
+      trustedDevices: { ...trustedDevices, remove: async () => false },
+    }),
+    commands: ["trustADevice", "signIn"],
+  },
+  "trust that outlives what it was given for": {
+    tampering: ({ trustedDevices }) => ({
+      trustedDevices: { ...trustedDevices, forget: async () => 0 },
+    }),
+    commands: ["trustADevice", "suspendFactor", "listTrustedDevices"],
+  },
   "a mailed link that works twice": {
     tampering: ({ passwordResets }) => ({
       passwordResets: {

@@ -9,7 +9,7 @@ import {
   type SessionHolder,
 } from "./draws.ts";
 import { type CodedGuess, drawGuess } from "./guesses.ts";
-import type { Factor } from "./reference-state.ts";
+import type { Factor, SignInSetting } from "./reference-state.ts";
 import { inAnyOrder } from "./reference-terms.ts";
 import type { World } from "./world.ts";
 
@@ -39,10 +39,8 @@ export const FACTOR_CALLS = {
 
   setSignInSetting(world, draw) {
     const holder = drawSession(world, draw);
-    if (holder === undefined) return undefined;
-    const value = draw(["off", "every_time"] as const) ?? "off";
-    const rule = () => world.model.calls.setSignInSetting(holder.session, value);
-    return callOf("setSignInSetting", holder, { body: { value } }, rule);
+    const value = draw(["off", "every_time", "once_per_device"] as const) ?? "off";
+    return holder && settingOf(world, holder, value);
   },
 
   enrolTotp(world, draw) {
@@ -91,6 +89,11 @@ export const FACTOR_CALLS = {
     callOf("acknowledgeRecoveryCodes", holder, {}, () => model.calls.acknowledgeRecoveryCodes(on)),
   ),
 } as const satisfies Readonly<Record<string, DrawCall>>;
+
+export function settingOf({ model }: World, holder: SessionHolder, value: SignInSetting): Call {
+  const rule = () => model.calls.setSignInSetting(holder.session, value);
+  return callOf("setSignInSetting", holder, { body: { value } }, rule);
+}
 
 export function enrolmentOf({ model }: World, holder: SessionHolder, label: string): Call {
   const rule = () => model.calls.enrolTotp(holder.session, label);

@@ -7,6 +7,7 @@ import {
   resetOf,
 } from "./account-calls.ts";
 import { carryOut, enterPassword } from "./carry-out.ts";
+import { devicesOf, drawHeld, revocationOf } from "./device-calls.ts";
 import {
   type Draw,
   drawFactor,
@@ -15,8 +16,14 @@ import {
   newestFirst,
   PASSWORDS,
 } from "./draws.ts";
-import { confirmationOf, enrolmentOf, resumptionOf, suspensionOf } from "./factor-calls.ts";
-import { drawGuess, drawText, rightTotp, wrongTotp } from "./guesses.ts";
+import {
+  confirmationOf,
+  enrolmentOf,
+  resumptionOf,
+  settingOf,
+  suspensionOf,
+} from "./factor-calls.ts";
+import { type CodedGuess, drawGuess, drawText, rightTotp, wrongTotp } from "./guesses.ts";
 import {
   approvalOf,
   cancellationOf,
@@ -27,7 +34,7 @@ import {
 import type { Session } from "./reference-state.ts";
 import { activeOf, isFull } from "./reference-terms.ts";
 import { completionOf, findingOf, replacementOf, withdrawalOf } from "./replacement-calls.ts";
-import { answerOf, signUpOf, verificationOf } from "./sign-in-calls.ts";
+import { answerOf, signInOf, signUpOf, verificationOf } from "./sign-in-calls.ts";
 import type { World } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -142,6 +149,34 @@ export const JOURNEYS = {
     const { session } = await world.make(completionOf(world, challenge, replacement));
     if (session !== undefined) await addAuthenticator(world, draw, session);
     return factor.id;
+  },
+
+  /** Chooses to be asked once per device, trusts one, and comes back on it or with a copy of it. */
+  async trustADevice(world, draw) {
+    const factor = drawFactor(world, draw, "active");
+    const chooser = factor && drawSessionOf(world, draw, factor.account);
+    if (factor === undefined || chooser === undefined) return undefined;
+    const { account } = factor;
+    await carryOut(world, draw, settingOf(world, chooser, "once_per_device"));
+    world.advance(30_000);
+    const challenge = await enterPassword(world, factor);
+    if (challenge === undefined) return account.name;
+    const [guess, code] = rightTotp(world, factor);
+    const answer: CodedGuess = [{ ...guess, trusts: true }, code];
+    const made = await world.make(answerOf(world, { ticketOf: challenge }, challenge, answer));
+    const { device, session } = made;
+    if (device === undefined || session === undefined) return account.name;
+    await world.make(devicesOf(world, { session }));
+    const [email] = account.emails;
+    for (const pause of draw([[0], [0, 0], [0, 30_000, 0], [30 * DAY]]) ?? []) {
+      world.advance(pause);
+      const held = drawHeld(draw, device);
+      if (email) await world.make(signInOf(world, email.address, account.password, held));
+    }
+    const holder = drawSessionOf(world, draw, account);
+    const isRevoked = draw([false, true]) === true;
+    if (holder && isRevoked) await world.make(revocationOf(world, holder, device));
+    return account.name;
   },
 
   async addAddress(world, draw) {

@@ -1,3 +1,4 @@
+import { distrust, trustOf } from "./reference-devices.ts";
 import { ReferenceRules } from "./reference-rules.ts";
 import type {
   Account,
@@ -6,6 +7,7 @@ import type {
   Email,
   Factor,
   Guess,
+  Held,
   Invitation,
   Made,
   RecoveryCodes,
@@ -52,14 +54,25 @@ export class ReferenceEffects extends ReferenceRules {
     return this.begin(account, ["pwd"]);
   }
 
-  enterPassword(account: Account | undefined, password: string, guesses: string): Made {
+  enterPassword(
+    account: Account | undefined,
+    password: string,
+    guesses: string,
+    held: Held | undefined,
+  ): Made {
     if (account?.password !== password) {
       this.take(guesses, GUESSES.password);
       return { code: "invalid_credentials" };
     }
-    return isProtected(account)
-      ? this.open(account, ["totp", "recovery_code"])
-      : this.begin(account, ["pwd"]);
+    if (!isProtected(account)) return this.begin(account, ["pwd"]);
+    const found = trustOf(account, held, this.nowMillis);
+    if (found === "trusted" && held !== undefined) {
+      if (held.age === 0) held.device.usedAt = this.nowMillis;
+      return { ...this.begin(account, ["pwd", "trusted_device"]), device: held.device };
+    }
+    // Somebody has a copy: nothing of what was trusted or open is left.
+    if (found === "stolen") Object.assign(account, { devices: [], sessions: [] });
+    return this.open(account, ["totp", "recovery_code"]);
   }
 
   enrol(account: Account, begunBy: Session | Invitation, label: string): Made {
@@ -87,6 +100,7 @@ export class ReferenceEffects extends ReferenceRules {
       account.factors = account.factors.filter(({ status }) => status !== "pending");
     }
     this.raise(session, "otp");
+    if (session.isRecovery || endsOthers) distrust(account);
     session.isRecovery = false;
     if (endsOthers) endOthers(session);
     return account.codes === undefined ? makeCodes(account) : {};
@@ -159,6 +173,7 @@ export class ReferenceEffects extends ReferenceRules {
       if (challenge.proof !== undefined) challenge.proof.isSpent = true;
     }
     Object.assign(account, { password, isRetired: false, reset: undefined, sessions: [...kept] });
+    distrust(account);
     this.forget(`doubts of ${account.name}`);
   }
 
@@ -180,6 +195,7 @@ export class ReferenceEffects extends ReferenceRules {
     if (this.ownerOf(address) !== undefined) return { code: "challenge_closed" };
     const email: Email = { address, begunAt: this.nowMillis, isPrimary: false, id: addition.id };
     account.emails.push(email);
+    distrust(account);
     return { email };
   }
 
@@ -204,6 +220,7 @@ export function endOthers(session: Session): undefined {
 
 export function makeCodes(account: Account): Made {
   account.codes = newCodes();
+  distrust(account);
   return { codes: account.codes };
 }
 
@@ -213,6 +230,7 @@ export function change(factor: Factor, label: string | undefined, isDefault: boo
 }
 
 export function set(account: Account, setting: SignInSetting): undefined {
+  if (setting !== account.setting) distrust(account);
   account.setting = setting;
 }
 
@@ -232,9 +250,11 @@ export function remove(session: Session, factor: Factor): undefined {
   if (heldOf(account).length === 0) Object.assign(account, { setting: "off", codes: undefined });
   prefer(account);
   endOthers(session);
+  distrust(account);
 }
 
 export function suspend(factor: Factor): undefined {
+  if (factor.status === "active") distrust(factor.account);
   factor.status = "suspended";
   prefer(factor.account);
 }
@@ -254,6 +274,7 @@ export function settle(invitation: Invitation, isApproved: boolean): undefined {
 
 export function preferEmail(account: Account, email: Email): undefined {
   for (const each of account.emails) each.isPrimary = each === email;
+  distrust(account);
 }
 
 /** The oldest other takes the place of a primary one; a reset may have been mailed there. */
@@ -261,6 +282,7 @@ export function removeEmail(account: Account, email: Email): Made {
   if (account.emails.length === 1) return { code: "last_email" };
   account.emails = account.emails.filter((each) => each !== email);
   account.reset = undefined;
+  distrust(account);
   const [oldest] = account.emails.toSorted(byAge);
   if (email.isPrimary && oldest !== undefined) oldest.isPrimary = true;
   return {};

@@ -1,3 +1,4 @@
+import { deviceCalls } from "./reference-devices.ts";
 import * as effects from "./reference-effects.ts";
 import type {
   Account,
@@ -6,6 +7,7 @@ import type {
   Email,
   Factor,
   Guess,
+  Held,
   Holder,
   Invitation,
   Replacement,
@@ -23,6 +25,7 @@ import {
   isHeldBy,
   isProtected,
   isWaiting,
+  isWeaker,
   liveInvitations,
   MAX,
   nothing,
@@ -45,11 +48,11 @@ export class ReferenceModel extends effects.ReferenceEffects {
       when({}, () => this.beginSignUp(address, password)),
     verifySignUp: (signUp: SignUp, isRight: boolean) =>
       when({ challenge_closed: this.isOver(signUp) }, () => this.completeSignUp(signUp, isRight)),
-    signIn: (address: string, password: string) => {
+    signIn: (address: string, password: string, held?: Held) => {
       const account = this.ownerOf(address);
       const guesses = `passwords of ${account?.name ?? address}`;
       return when({ too_many_attempts: !this.isWithin(guesses, GUESSES.password) }, () =>
-        this.enterPassword(account, password, guesses),
+        this.enterPassword(account, password, guesses, held),
       );
     },
     getChallenge: (holder: Holder, on: Challenge) =>
@@ -83,7 +86,7 @@ export class ReferenceModel extends effects.ReferenceEffects {
     getSecurity: (on: Session) => shows(() => views.viewSecurity(on, this.nowMillis)),
     setSignInSetting: ({ account }: Session, value: SignInSetting) => ({
       unless: { no_factor: value !== "off" && heldOf(account).length === 0 },
-      needsProof: value === "off" && account.setting !== "off",
+      needsProof: isWeaker(value, account.setting),
       to: () => effects.set(account, value),
     }),
     enrolTotp: (on: Session, label: string) =>
@@ -164,6 +167,7 @@ export class ReferenceModel extends effects.ReferenceEffects {
       return when(reasons, () => this.confirmInvited(on, by, guess));
     },
 
+    ...deviceCalls(this),
     getReplacement: ({ account }: Session) =>
       shows(() => views.viewReplacement(account, this.nowMillis)),
     requestReplacement: (on: Session, factor: Factor) => {

@@ -1,3 +1,4 @@
+import { mayTrust, trust } from "./reference-devices.ts";
 import type {
   Account,
   Act,
@@ -139,7 +140,10 @@ export class ReferenceRules {
     challenge.isOver = true;
     const method = METHODS[guess.kind];
     if (session === undefined) {
-      return this.begin(account, ["pwd", method], guess.kind === "recovery_code");
+      const isRecovery = guess.kind === "recovery_code";
+      const isTrusted = guess.trusts === true && !isRecovery && mayTrust(account, this.nowMillis);
+      const begun = this.begin(account, ["pwd", method], isRecovery);
+      return isTrusted ? { ...begun, device: trust(account, this.nowMillis) } : begun;
     }
     this.raise(session, method);
     const expiresAt = this.nowMillis + 5 * MINUTE;

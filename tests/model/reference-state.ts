@@ -22,9 +22,11 @@ export interface Account {
   replacement: Replacement | undefined;
   /** The newest, if it works still. */
   reset: Reset | undefined;
+  /** Those that need no second step, the one trusted last at the end. */
+  devices: Device[];
 }
 
-export type SignInSetting = "off" | "every_time";
+export type SignInSetting = "off" | "every_time" | "once_per_device";
 export type GuessKind = "totp" | "recovery_code" | "password";
 
 export interface Email {
@@ -177,6 +179,25 @@ export interface Guess {
   readonly slot?: number;
   readonly breakGlass?: BreakGlass | undefined;
   readonly password?: string;
+  /** The device is to be trusted. */
+  readonly trusts?: boolean;
+}
+
+/** A browser or client that needs no second step at sign-in. */
+export interface Device {
+  readonly account: Account;
+  readonly trustedAt: number;
+  /** When its newest token was given. */
+  usedAt: number;
+  /** Oldest first; the last one is good. */
+  readonly tokens: string[];
+  id: string;
+}
+
+/** A token of a device: its newest, or one that was replaced so many times since. */
+export interface Held {
+  readonly device: Device;
+  readonly age: number;
 }
 
 /** What a call brings forth, each with the names that the server gives it. */
@@ -195,6 +216,8 @@ export interface Made {
   readonly replacement?: Replacement;
   readonly reset?: Reset;
   readonly breakGlass?: BreakGlass;
+  /** Trusted or used: it holds another token now. */
+  readonly device?: Device;
   /** A mail leaves at once. */
   readonly isMailed?: boolean;
   /** What the answer tells of the account. */

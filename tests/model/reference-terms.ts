@@ -9,6 +9,7 @@ import type {
   RecoveryCodes,
   Replacement,
   Session,
+  SignInSetting,
   Transition,
   Trial,
 } from "./reference-state.ts";
@@ -62,7 +63,7 @@ export function newAccount(name: string, email: Email, password: string): Accoun
   const lists = { emails: [email], factors: [], sessions: [], challenges: [], invitations: [] };
   const none = { codes: undefined, breakGlass: undefined, replacement: undefined };
   const flags = { isGone: false, isRetired: false, setting: "off" as const };
-  return { name, id: "", password, ...lists, ...none, ...flags, reset: undefined };
+  return { name, id: "", password, ...lists, ...none, ...flags, reset: undefined, devices: [] };
 }
 
 /** The authenticators in use, the oldest first. */
@@ -73,6 +74,13 @@ export function activeOf({ factors }: Account): readonly Factor[] {
 /** Those that protect the account, in use or not. */
 export function heldOf({ factors }: Account): readonly Factor[] {
   return factors.filter(({ status }) => status === "active" || status === "suspended");
+}
+
+const STRENGTHS = { off: 0, once_per_device: 1, every_time: 2 } as const;
+
+/** Whether a second step is asked for less often than it was. */
+export function isWeaker(setting: SignInSetting, than: SignInSetting): boolean {
+  return STRENGTHS[setting] < STRENGTHS[than];
 }
 
 /** Whether signing in takes a second step. */

@@ -11,6 +11,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   comeBack: 4,
   inviteSomebody: 2,
   loseTheKey: 2,
+  trustADevice: 2,
   addAddress: 2,
   verifyChallenge: 3,
   confirmFactor: 2,

@@ -1,5 +1,6 @@
 import { openBreakGlass } from "@twinlatch/accounts";
 import { type Call, callOf } from "./call.ts";
+import { drawHeld } from "./device-calls.ts";
 import {
   type DrawCall,
   drawAnswerer,
@@ -12,7 +13,7 @@ import {
   WRONG_PASSWORD,
 } from "./draws.ts";
 import { type CodedGuess, drawGuess, drawText } from "./guesses.ts";
-import type { Account, Challenge, Holder, SignUp } from "./reference-state.ts";
+import type { Account, Challenge, Held, Holder, SignUp } from "./reference-state.ts";
 import { inAnyOrder } from "./reference-terms.ts";
 import type { World } from "./world.ts";
 
@@ -29,7 +30,8 @@ export const SIGN_IN_CALLS = {
   signIn(world, draw) {
     const address = draw(world.addresses) ?? "";
     const { password = PASSWORDS[0] } = world.model.ownerOf(address) ?? {};
-    return signInOf(world, address, drawText(draw, password, WRONG_PASSWORD));
+    const typed = drawText(draw, password, WRONG_PASSWORD);
+    return signInOf(world, address, typed, drawHeld(draw, draw(newestFirst(world.devices))));
   },
 
   getChallenge(world, draw) {
@@ -123,9 +125,11 @@ export function verificationOf({ model }: World, signUp: SignUp, typed: string):
   return callOf("verifySignUp", {}, { body }, rule);
 }
 
-export function signInOf({ model }: World, email: string, password: string): Call {
-  const body = { email, password, session: "token" } as const;
-  return callOf("signIn", {}, { body }, () => model.calls.signIn(email, password));
+export function signInOf({ model }: World, email: string, password: string, held?: Held): Call {
+  const deviceToken = held?.device.tokens.at(-1 - held.age);
+  const device = deviceToken === undefined ? {} : { deviceToken };
+  const body = { email, password, session: "token", ...device } as const;
+  return callOf("signIn", {}, { body }, () => model.calls.signIn(email, password, held));
 }
 
 export function answerOf(
@@ -134,8 +138,9 @@ export function answerOf(
   challenge: Challenge,
   [guess, code]: CodedGuess,
 ): Call {
-  const { kind, factor } = guess;
-  const body = { kind, code, ...(factor === undefined ? {} : { factorId: factor.id }) };
+  const { kind, factor, trusts } = guess;
+  const named = factor === undefined ? {} : { factorId: factor.id };
+  const body = { kind, code, ...named, ...(trusts && { trustDevice: true }) };
   const rule = () => model.calls.verifyChallenge(holder, challenge, guess);
   return callOf("verifyChallenge", holder, { params: { id: challenge.id }, body }, rule);
 }

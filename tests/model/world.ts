@@ -8,6 +8,7 @@ import type {
   Addition,
   BreakGlass,
   Challenge,
+  Device,
   Email,
   Factor,
   Holder,
@@ -48,6 +49,7 @@ export class World {
   readonly resets: Reset[] = [];
   readonly invitations: Invitation[] = [];
   readonly replacements: Replacement[] = [];
+  readonly devices: Device[] = [];
   readonly #coverage: Coverage;
 
   constructor(installation: EdgeInstallation, coverage: Coverage) {

@@ -150,15 +150,14 @@ export * from "./totp/totp-factor.ts";
 export type { TotpStore } from "./totp/totp-store.ts";
 export { totpKind } from "./totp/verify-totp.ts";
 export { type ListedDevice, listTrustedDevices } from "./trusted-device/list-trusted-devices.ts";
-export { mayTrustDevices } from "./trusted-device/may-trust-devices.ts";
 export {
   revokeAllTrustedDevices,
   revokeTrustedDevice,
 } from "./trusted-device/revoke-trusted-device.ts";
-export { type NewlyTrusted, trustDevice } from "./trusted-device/trust-device.ts";
+export { trustDevice } from "./trusted-device/trust-device.ts";
 export * from "./trusted-device/trusted-device.ts";
 export type { TrustedDeviceStore } from "./trusted-device/trusted-device-store.ts";
-export { MAX_DEVICE_TOKENS, parseDeviceToken } from "./trusted-device/trusted-device-token.ts";
-export { type TrustedDeviceUse, useTrustedDevice } from "./trusted-device/use-trusted-device.ts";
+export { MAX_DEVICE_TOKENS } from "./trusted-device/trusted-device-token.ts";
+export { useTrustedDevice } from "./trusted-device/use-trusted-device.ts";
 export type { VerifierDeps } from "./verifier-deps.ts";
 export type { VerifierStores } from "./verifier-stores.ts";

@@ -13,6 +13,7 @@ const challenge: Challenge = {
   target: "iPhone",
   factors: [],
   defaultFactorId: null,
+  canTrustDevice: false,
 };
 const demand: Problem = {
   type: "about:blank",

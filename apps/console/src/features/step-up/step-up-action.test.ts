@@ -39,6 +39,7 @@ const CHALLENGE: Challenge = {
   expiresAt: "2026-05-03T14:10:00Z",
   factors: [],
   defaultFactorId: null,
+  canTrustDevice: false,
 };
 
 describe("R-056: what a step-up is about", () => {
