@@ -177,6 +177,8 @@ describe("a device", () => {
     const dialog = page.getByRole("dialog", { name: "Confirm it is you" });
     await dialog.getByLabel("6-digit code").fill(freshCode());
     await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
+    // From now on it is a session of two factors, and there is nothing to explain.
+    await expect.poll(() => page.getByText(WHY).count()).toBe(0);
   });
 
   it("R-059: is asked again after 30 days, without an error and only once", async () => {

@@ -79,6 +79,23 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
 
   const isTrusted = (result: CallResult<"signIn">) => expectAnswer(result).status === "signed_in";
 
+  /** Signs in again and again with the newest token, until `isOver`. */
+  async function loop(
+    browser: Person,
+    firstToken: string,
+    asked: Asked[],
+    isOver: () => boolean,
+  ): Promise<void> {
+    let deviceToken = firstToken;
+    while (!isOver()) {
+      const sentAtMillis = performance.now();
+      const body = { ...ada.passwordSignIn().body, deviceToken };
+      const answer = expectAnswer(await browser.client.call("signIn", { body }));
+      if (answer.status === "signed_in") deviceToken = answer.deviceToken ?? deviceToken;
+      asked.push({ sentAtMillis, isTrusted: answer.status === "signed_in" });
+    }
+  }
+
   it("R-061: sign-ins with one token in one moment all succeed where one client made them", async () => {
     for (let round = 0; round < rounds(1, 20); round += 1) {
       const first = await trust();
@@ -110,19 +127,11 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
 
   it("R-059: no sign-in that begins after the end of the trust goes without the second step", async () => {
     for (let round = 0; round < rounds(1, 20); round += 1) {
-      let token = await trust();
+      const token = await trust();
       const asked: Asked[] = [];
       let isOver = false;
       const browser = new Person(servers[1]!, ada.email);
-      const looping = (async () => {
-        while (!isOver) {
-          const sentAtMillis = performance.now();
-          const body = { ...ada.passwordSignIn().body, deviceToken: token };
-          const answer = expectAnswer(await browser.client.call("signIn", { body }));
-          if (answer.status === "signed_in") token = answer.deviceToken ?? token;
-          asked.push({ sentAtMillis, isTrusted: answer.status === "signed_in" });
-        }
-      })();
+      const looping = loop(browser, token, asked, () => isOver);
       await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
       expectAnswer(await ada.client.call("revokeAllTrustedDevices", {}));
       const revokedAtMillis = performance.now();

@@ -6,6 +6,7 @@ import { EdgeBrowser, expectStatus } from "./edge-browser.ts";
 import { type EdgeInstallation, openEdgeInstallation } from "./edge-installation.ts";
 
 const NEW = "a rainy walk by the sea";
+const DEVICE = "__Host-twinlatch_device";
 
 let installation: EdgeInstallation;
 /** Has a second factor. */
@@ -96,6 +97,26 @@ const WALKS: Readonly<Record<string, () => Promise<unknown>>> = {
     expect((await browser.send("POST", `${path}/send`, { body })).statusCode).toBe(422);
     const guess = { kind: "sms", factorId: body.factorId, code: "123456" };
     expect((await browser.send("POST", `${path}/verify`, { body: guess })).statusCode).toBe(422);
+  },
+
+  "A trusted device": async () => {
+    const request = { body: { value: "once_per_device" } };
+    const path = "/account/sign-in-setting";
+    expectStatus(await ada.sendProved("PUT", path, request, phone.answer()), 200);
+    installation.clock.advance(30_000);
+    await expectChallenge(TEST_PASSWORD);
+    const first = expectStatus(await ada.signIn(), 200).json<FirstStep>();
+    const body = { ...phone.answer(), trustDevice: true };
+    const verify = `/challenges/${first.challenge.id}/verify`;
+    expectStatus(await ada.send("POST", verify, { body }), 200);
+    eve.cookies.set(DEVICE, ada.cookies.get(DEVICE) ?? "");
+    expect((await ada.signIn()).json()).toEqual({ status: "signed_in", trustedDevice: true });
+    expect((await ada.send("GET", "/session")).json()).toMatchObject({
+      acr: "urn:twinlatch:acr:aal1",
+    });
+    installation.clock.advance(30_000);
+    expect((await eve.signIn()).json<FirstStep>().status).toBe("second_step");
+    await expectChallenge(TEST_PASSWORD);
   },
 
   "A forgotten password": async () => {

@@ -4,7 +4,8 @@
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import { openStorage } from "@twinlatch/storage";
-import { CONTESTS, type Contest, type ContestName } from "./contests.ts";
+import type { Contest } from "./contest.ts";
+import { CONTESTS, type ContestName } from "./contests.ts";
 
 /** More than there are connections, and fewer than a busy machine keeps waiting until storage gives up. */
 const CROWD = 50;

@@ -1,31 +1,12 @@
 import type { AccountsStores } from "@twinlatch/accounts";
-import {
-  type ApprovedAct,
-  MAX_TRUSTED_DEVICES,
-  type Subject,
-  type TrustedDevice,
-} from "@twinlatch/verifier";
+import type { ApprovedAct } from "@twinlatch/verifier";
+import { type Contest, NOW, subject } from "./contest.ts";
+import { DEVICE_CONTESTS } from "./device-contests.ts";
 
-/** Something that many try in the same moment and only so many may achieve. */
-export interface Contest {
-  /** How many try in each process. */
-  readonly contestants: number;
-  readonly winners: number;
-  /** Puts in place what they compete for. */
-  prepare(stores: AccountsStores, round: string): Promise<unknown>;
-  /** One try, in a transaction of its own; whether it was achieved. */
-  attempt(stores: AccountsStores, round: string, contestant: string): Promise<boolean>;
-}
-
-const NOW = 1_800_000_000_000;
 const LATER = NOW + 600_000;
 const ACT = { action: "account.delete", target: "account", paramsHash: "hash" };
 const OTHER_ACT = { ...ACT, action: "account.password.change" };
 const KINDS = ["totp"] as const;
-
-function subject(round: string): Subject {
-  return { projectId: "prj_race", subjectId: round };
-}
 
 /** A time of its own for every round, told by the number at its end. */
 function timeOf(round: string): number {
@@ -53,19 +34,6 @@ async function insertFactor(
     createdAtMillis: NOW,
     expiresAtMillis: LATER,
   });
-}
-
-function deviceOf(round: string, id: string): TrustedDevice {
-  return {
-    ...subject(round),
-    id,
-    seriesDigest: id,
-    secretDigest: "secret",
-    trustedAtMillis: NOW,
-    usedAtMillis: NOW,
-    ip: "192.0.2.1",
-    userAgent: "Agent/1",
-  };
 }
 
 async function insertChallenge(
@@ -163,36 +131,7 @@ export const CONTESTS = {
     attempt: ({ browsers }, round, contestant) =>
       browsers.replace(round, { ...subject(round), tokenDigest: contestant, issuedAtMillis: NOW }),
   },
-  deviceToken: {
-    contestants: 25,
-    winners: 1,
-    prepare: ({ trustedDevices }, round) => trustedDevices.insert(deviceOf(round, "device")),
-    attempt: ({ trustedDevices }, round, contestant) =>
-      trustedDevices.rotate(subject(round), "device", {
-        fromDigest: "secret",
-        toDigest: contestant,
-        salt: "salt",
-        ip: "192.0.2.1",
-        userAgent: "Agent/1",
-        nowMillis: NOW,
-      }),
-  },
-  deviceRemoval: {
-    contestants: 25,
-    winners: 1,
-    prepare: ({ trustedDevices }, round) => trustedDevices.insert(deviceOf(round, "device")),
-    attempt: ({ trustedDevices }, round) => trustedDevices.remove(subject(round), "device"),
-  },
-  devices: {
-    contestants: 25,
-    winners: 50,
-    prepare: async () => undefined,
-    // There is never a moment with more of them.
-    attempt: async ({ trustedDevices }, round, contestant) => {
-      await trustedDevices.insert(deviceOf(round, contestant));
-      return (await trustedDevices.list(subject(round))).length <= MAX_TRUSTED_DEVICES;
-    },
-  },
+  ...DEVICE_CONTESTS,
   activation: {
     contestants: 25,
     winners: 1,

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { rounds } from "../../../tests/rounds.ts";
+import type { Contest } from "../../../tests/storage/contest.ts";
 import {
   type ContestProcesses,
   startContestProcesses,
 } from "../../../tests/storage/contest-processes.ts";
-import { CONTESTS, type Contest, type ContestName } from "../../../tests/storage/contests.ts";
+import { CONTESTS, type ContestName } from "../../../tests/storage/contests.ts";
 import {
   collectCleanUp,
   openMigrated,

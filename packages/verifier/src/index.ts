@@ -149,6 +149,7 @@ export { type EnrolledTotp, enrolTotp } from "./totp/enrol-totp.ts";
 export * from "./totp/totp-factor.ts";
 export type { TotpStore } from "./totp/totp-store.ts";
 export { totpKind } from "./totp/verify-totp.ts";
+export { admitTrustedDevice } from "./trusted-device/admit-trusted-device.ts";
 export { type ListedDevice, listTrustedDevices } from "./trusted-device/list-trusted-devices.ts";
 export {
   revokeAllTrustedDevices,
@@ -158,6 +159,5 @@ export { trustDevice } from "./trusted-device/trust-device.ts";
 export * from "./trusted-device/trusted-device.ts";
 export type { TrustedDeviceStore } from "./trusted-device/trusted-device-store.ts";
 export { MAX_DEVICE_TOKENS } from "./trusted-device/trusted-device-token.ts";
-export { useTrustedDevice } from "./trusted-device/use-trusted-device.ts";
 export type { VerifierDeps } from "./verifier-deps.ts";
 export type { VerifierStores } from "./verifier-stores.ts";

@@ -1,8 +1,8 @@
 import {
+  admitTrustedDevice,
   type Operation,
   recordOperation,
   type TrustedDevice,
-  useTrustedDevice,
 } from "@twinlatch/verifier";
 import { type Account, subjectOf } from "../account/account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
@@ -43,7 +43,7 @@ export async function signInTrusted(
   const { deviceTokens, ...operation } = signIn;
   const { atMillis: nowMillis, origin } = operation;
   const subject = subjectOf(account.id);
-  const use = await useTrustedDevice(deps, stores, { subject, deviceTokens, origin, nowMillis });
+  const use = await admitTrustedDevice(deps, stores, { subject, deviceTokens, origin, nowMillis });
   const held = { deviceTokens: use.deviceTokens };
   if (use.outcome === "stolen") await endTheft(deps, stores, use.device, operation);
   if (use.outcome !== "trusted") return { outcome: "second_step_needed", ...held };

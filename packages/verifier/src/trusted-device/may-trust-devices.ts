@@ -27,6 +27,7 @@ export async function mayTrustDevices(
   if (!(await offersTrust(stores, subject))) return false;
   const replacement = await stores.replacements.find(subject);
   if (replacement !== undefined && heldSeconds(replacement, nowMillis) !== undefined) return false;
-  // Anything but a clear no means no trust.
-  return (await stores.passwordDoubts.isRetired(subject)) === false;
+  // Anything but a clear no means no trust, whatever a store may answer.
+  const isRetired: unknown = await stores.passwordDoubts.isRetired(subject);
+  return isRetired === false;
 }

@@ -6,11 +6,9 @@ import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { securityQuery } from "../../session/session-query.ts";
 import { InvitationsCard } from "../factor-invitation/invitations-card.tsx";
-import { ReplacementBanner } from "../replacement/replacement-banner.tsx";
 import { EnrolmentProvider } from "../totp/enrolment-provider.tsx";
 import { TrustedDevicesCard } from "../trusted-devices/trusted-devices-card.tsx";
-import { TrustedSignInLine } from "../trusted-devices/trusted-sign-in-line.tsx";
-import { RecoveryBanner } from "./recovery-banner.tsx";
+import { SecurityBanners } from "./security-banners.tsx";
 import { activeFactors } from "./security-state.ts";
 import { SettingsCard } from "./settings-card.tsx";
 import { StatusCard } from "./status-card.tsx";
@@ -28,12 +26,9 @@ export function SecurityPage() {
 }
 
 function SecurityCards({ security }: { readonly security: SecurityView }) {
-  const { session } = useSession();
   return (
     <EnrolmentProvider security={security}>
-      {session.recovery && <RecoveryBanner security={security} />}
-      <TrustedSignInLine security={security} />
-      <ReplacementBanner security={security} />
+      <SecurityBanners security={security} />
       <StatusCard security={security} />
       <SettingsCard security={security} />
       <WaysCard security={security} />

@@ -30,7 +30,7 @@ interface Holding {
  * What came of looking for a trusted device. `stolen`: an old token of it was presented, and it is
  * trusted no more. Whoever is not trusted is to drop a token of this subject.
  */
-export type TrustedDeviceUse = Holding &
+export type DeviceAdmission = Holding &
   (
     | { readonly outcome: "trusted" | "stolen"; readonly device: TrustedDevice }
     | { readonly outcome: "untrusted" }
@@ -44,11 +44,11 @@ export type TrustedDeviceUse = Holding &
  * brings the same successor. Any other token that the device once had was copied: the device is trusted no
  * more (R-061).
  */
-export async function useTrustedDevice(
+export async function admitTrustedDevice(
   deps: Deps,
   stores: VerifierStores,
   presented: Presented,
-): Promise<TrustedDeviceUse> {
+): Promise<DeviceAdmission> {
   const { subject, deviceTokens, nowMillis } = presented;
   const tag = deviceTag(deps, subject);
   const token = pickDeviceToken(deviceTokens, tag);
