@@ -174,7 +174,7 @@ export const JOURNEYS = {
       if (email) await world.make(signInOf(world, email.address, account.password, held));
     }
     const holder = drawSessionOf(world, draw, account);
-    const isRevoked = draw([false, true]) === true;
+    const isRevoked = draw([true, false]) === true;
     if (holder && isRevoked) await world.make(revocationOf(world, holder, device));
     return account.name;
   },
