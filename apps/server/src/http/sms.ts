@@ -134,6 +134,7 @@ export async function confirmSms(
       if (token === undefined) return undefined;
       if (body.endOtherSessions === true) {
         await stores.sessions.removeOthers(session.accountId, session.id);
+        await stores.trustedDevices.forget(subject);
       }
       await announce(rules, stores, {
         accountId: session.accountId,

@@ -8,11 +8,10 @@ import {
   type Trial,
 } from "@twinlatch/testkit";
 import {
-  MAX_CONSECUTIVE_FAILURES,
   regenerateRecoveryCodes,
   requestReplacement,
-  resumeTotp,
-  suspendTotp,
+  resumeFactor,
+  suspendFactor,
 } from "@twinlatch/verifier";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { beginEmailAddition } from "../email/begin-email-addition.ts";
@@ -25,6 +24,8 @@ import { completeReplacement } from "../replacement/complete-replacement.ts";
 
 const origin = TEST_ORIGIN;
 const NEW = "a rainy walk by the sea";
+/** Wrong codes in a row that disable a factor. */
+const DISABLING_FAILURES = 50;
 const DAY = 24 * 60 * 60_000;
 const tellNobody = async () => {};
 
@@ -114,13 +115,13 @@ const FORGETTING: Readonly<Record<string, Change>> = {
   "a factor is suspended": async (trial) => {
     const { factorId } = trial.tablet;
     const demand = await proved(trial, "account.factor.suspend", factorId);
-    return suspendTotp(installation.deps, { demand, factorId, origin }, tellNobody);
+    return suspendFactor(installation.deps, { demand, factorId, origin }, tellNobody);
   },
   "a factor is disabled for its wrong codes": async ({ ada, tablet }) => {
     const { unitOfWork } = installation.deps;
     await unitOfWork.write(async ({ totp }) => {
-      for (let wrong = 1; wrong < MAX_CONSECUTIVE_FAILURES; wrong += 1) {
-        await totp.countFailure(ada.subject, tablet.factorId, MAX_CONSECUTIVE_FAILURES);
+      for (let wrong = 1; wrong < DISABLING_FAILURES; wrong += 1) {
+        await totp.countFailure(ada.subject, tablet.factorId, DISABLING_FAILURES);
       }
     });
     const step = await ada.beginSignIn();
@@ -184,7 +185,7 @@ const KEEPING: Readonly<Record<string, Change>> = {
   "a factor that is not suspended is to be resumed": async (trial) => {
     const { factorId } = trial.tablet;
     const demand = await proved(trial, "account.factor.resume", factorId);
-    await resumeTotp(installation.deps, { demand, factorId, origin }, tellNobody);
+    await resumeFactor(installation.deps, { demand, factorId, origin }, tellNobody);
     return { outcome: "refused as it has to be" };
   },
 };

@@ -7,7 +7,7 @@ import {
   type TestAuthenticator,
   type TestInstallation,
 } from "@twinlatch/testkit";
-import { listTrustedDevices, requestReplacement, suspendTotp } from "@twinlatch/verifier";
+import { listTrustedDevices, requestReplacement, suspendFactor } from "@twinlatch/verifier";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findSession } from "../session/find-session.ts";
 import { authenticationContext, isFullSession, isTrustedSession } from "../session/session.ts";
@@ -85,7 +85,7 @@ describe("the session that a trusted device begins", () => {
     const act = { action: "account.factor.suspend", target: phone.factorId };
     const demand = browser.demand(act);
     const suspend = { demand, factorId: phone.factorId, origin };
-    expect(await suspendTotp(deps, suspend, async () => {})).toEqual(refused("step_up_required"));
+    expect(await suspendFactor(deps, suspend, async () => {})).toEqual(refused("step_up_required"));
     const challengeId = await browser.openStepUp(demand);
     expect(await browser.answerStepUp(challengeId)).toEqual(refused("kind_not_allowed"));
     expect(await browser.enrolFor(browser.demand({ action: "account.factor.add" }))).toEqual(

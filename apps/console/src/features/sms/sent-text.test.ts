@@ -8,6 +8,7 @@ const challenge: Challenge = {
   expiresAt: "2026-05-03T14:10:00Z",
   factors: [],
   defaultFactorId: "pho_1",
+  canTrustDevice: false,
 };
 const sentCode = {
   factorId: "pho_2",
