@@ -2,7 +2,7 @@ import type { VerifierStores } from "@twinlatch/verifier";
 import { attemptBudgetStore } from "./attempt-budget-store.ts";
 import { auditStore } from "./audit-store.ts";
 import { breakGlassStore } from "./break-glass-store.ts";
-import { browserStore } from "./browser-store.ts";
+import { createBrowserStores } from "./browser-stores.ts";
 import { challengeStore } from "./challenge-store.ts";
 import type { Executor } from "./executor.ts";
 import { factorInvitationStore } from "./factor-invitation-store.ts";
@@ -15,17 +15,16 @@ import { signInSettingStore } from "./sign-in-setting-store.ts";
 import { sprayingStore } from "./spraying-store.ts";
 import { createTextStores } from "./text-stores.ts";
 import { totpStore } from "./totp-store.ts";
-import { trustedDeviceStore } from "./trusted-device-store.ts";
 
 /** The stores of the verifier, on one executor. */
 export function createVerifierStores(executor: Executor): VerifierStores {
   return {
+    ...createBrowserStores(executor),
     ...createKeyStores(executor),
     ...createTextStores(executor),
     attemptBudgets: attemptBudgetStore(executor),
     audit: auditStore(executor),
     breakGlass: breakGlassStore(executor),
-    browsers: browserStore(executor),
     challenges: challengeStore(executor),
     replacements: replacementStore(executor),
     factorInvitations: factorInvitationStore(executor),
@@ -35,6 +34,5 @@ export function createVerifierStores(executor: Executor): VerifierStores {
     signInSettings: signInSettingStore(executor),
     spraying: sprayingStore(executor),
     totp: totpStore(executor),
-    trustedDevices: trustedDeviceStore(executor),
   };
 }

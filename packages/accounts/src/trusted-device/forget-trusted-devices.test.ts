@@ -89,7 +89,12 @@ const FORGETTING: Readonly<Record<string, Change>> = {
     const { deps, mails } = installation;
     await beginPasswordReset(deps, { email, addressBlock: origin.ip, origin });
     const token = /#(\S+)/.exec(mails.at(-1)?.text ?? "")?.[1] ?? "";
-    return completePasswordReset(deps, { token, newPassword: NEW, origin });
+    return completePasswordReset(deps, {
+      token,
+      newPassword: NEW,
+      addressBlock: origin.ip,
+      origin,
+    });
   },
   "an e-mail address is added": async (trial) =>
     confirmEmailAddition(installation.deps, await beginAddress(trial)),
