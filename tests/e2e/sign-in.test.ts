@@ -82,8 +82,9 @@ describe("the first step", () => {
     for (const email of [bob.email, "nobody@example.org"]) {
       await page.getByLabel("E-mail").fill(email);
       await page.getByLabel("Password").fill("not the password");
+      const answered = page.waitForResponse(/sign-in$/);
       await page.getByRole("button", { name: "Sign in" }).click();
-      await page.waitForResponse(/sign-in$/);
+      await answered;
       const alert = page.getByRole("alert");
       await expect.poll(() => alert.textContent()).toBe("Your e-mail or password is not right");
       await expect.poll(() => page.getByLabel("Password").inputValue()).toBe("");

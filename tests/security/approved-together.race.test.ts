@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { CallOptions } from "@twinlatch/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { expectAnswer, type Person, problemOf, signUpPerson } from "../harness/person.ts";
 import type { RunningServer } from "../harness/start-server.ts";
 import { openVolley, tally, type Volley } from "../harness/volley.ts";
@@ -21,7 +21,7 @@ function enrol(label: string): CallOptions<"enrolTotp"> {
   return { body: { label } };
 }
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let server: RunningServer;
   let volley: Volley;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { allowed, auditAfter, newestAudit } from "../harness/audit-trail.ts";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import { type Person, type SecondStep, signUpPerson } from "../harness/person.ts";
 import {
   askForCode,
@@ -19,7 +19,7 @@ import { rounds } from "../rounds.ts";
 const LOST = ["too_many_texts", "unavailable"];
 const PAUSE_MILLIS = 3_600_000;
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let servers: readonly RunningServer[];
   let volley: Volley;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allowed, auditAfter, countAttempts, newestAudit } from "../harness/audit-trail.ts";
-import { createInstallation, type Installation, STORAGE_KINDS } from "../harness/installation.ts";
+import { createInstallation, type Installation, storageKinds } from "../harness/installation.ts";
 import {
   type Authenticator,
   type Person,
@@ -15,7 +15,7 @@ const STEP_MILLIS = 30_000;
 /** What the losers of a race may be told: nothing else may come out of it, least of all a fault. */
 const LOST = ["code_already_used", "challenge_closed", "too_many_attempts"];
 
-describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
+describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => {
   let installation: Installation;
   let volley: Volley;
   let person: Person;
