@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { launchChromium } from "../browser/launch-chromium.ts";
@@ -6,6 +6,12 @@ import type { Person } from "../harness/person.ts";
 import { serveHere } from "../harness/serve-here.ts";
 import type { OpenServer } from "../harness/start-server.ts";
 import { type Findings, watchContext } from "./watch-context.ts";
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
 
 /** A server and a browser for the tests of a file. */
 export interface Stage {
@@ -111,11 +117,14 @@ export async function findAccessibilityFaults(page: Page): Promise<string[]> {
   await page.waitForFunction(() =>
     document.getAnimations().every((each) => each.playState !== "running"),
   );
-  // "Legacy" does without a page of its own for the report, which only frames need.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-  );
+  // More than half a megabyte, which a page keeps until another is loaded.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run({ resultTypes: ["violations"] });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    );
+  });
 }
 
 /** The one thing that has the focus, by its role's words: name or label. */

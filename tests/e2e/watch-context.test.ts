@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openStage, type Stage } from "./harness.ts";
+import { findAccessibilityFaults, openStage, type Stage } from "./harness.ts";
 import { watchContext } from "./watch-context.ts";
 
 let stage: Stage;
@@ -51,4 +51,15 @@ it("S1, S2, S3: what no page may do is seen when a page does it", async () => {
     "GET /api/v1/nothing 404: no such route",
   ]);
   await context.close();
+});
+
+it("what nobody can name is seen, and said with its place", async () => {
+  const page = await stage.visit("/sign-in");
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await page.evaluate(() =>
+    document.querySelector("main")?.append(document.createElement("button")),
+  );
+  expect(await findAccessibilityFaults(page)).toEqual(["button-name: #content > button"]);
+  await stage.settle();
 });
