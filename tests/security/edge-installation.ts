@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openTestInstallation, type TestInstallation } from "@twinlatch/testkit";
 import { readSettings } from "../../apps/server/src/config/read-settings.ts";
-import { createAddressLimit } from "../../apps/server/src/http/address-limit.ts";
+import { createAddressLimit, SESSION_CHANGES } from "../../apps/server/src/http/address-limit.ts";
 import { loadConsolePages } from "../../apps/server/src/http/console-pages.ts";
 import type { Edge } from "../../apps/server/src/http/edge.ts";
 import { createTextCourier } from "../../apps/server/src/jobs/text-courier.ts";
@@ -42,6 +42,7 @@ export async function openEdgeInstallation(options: EdgeOptions = {}): Promise<E
     metrics: undefined,
     addressLimit: createAddressLimit({ nowMillis: () => addressNow }),
     signUpLimit: createAddressLimit({ nowMillis: () => addressNow }),
+    changeLimit: createAddressLimit({ nowMillis: () => addressNow, ...SESSION_CHANGES }),
     isReady: options.isReady ?? (() => installation.storage.isReady()),
   };
   const folder = buildConsole();

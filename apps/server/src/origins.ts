@@ -24,6 +24,8 @@ export interface OriginDeps {
   readonly metrics: Metrics | undefined;
   readonly addressLimit: AddressLimit;
   readonly signUpLimit: AddressLimit;
+  /** Of sessions, whatever their address. */
+  readonly changeLimit: AddressLimit;
   /** Whether the database answers and is migrated. Never throws. */
   readonly isReady: () => Promise<boolean>;
   readonly clockState?: (() => string) | undefined;
@@ -54,7 +56,13 @@ export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
   shedUnderPressure(edge);
   registerContract(
     edge,
-    { rules, addressLimit: deps.addressLimit, own, answerOnce: createAnswerOnce(rules) },
+    {
+      rules,
+      addressLimit: deps.addressLimit,
+      changeLimit: deps.changeLimit,
+      own,
+      answerOnce: createAnswerOnce(rules),
+    },
     { isSignUpOpen: settings.signUp === "open", signUpLimit: deps.signUpLimit, courier },
   );
   registerDeliveryReceipts(edge, deps.receipts);

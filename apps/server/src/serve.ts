@@ -6,7 +6,7 @@ import { readClockDrift, WatchedClock } from "@twinlatch/platform-node";
 import { composeMailer } from "./compose-mailer.ts";
 import { composeTexter } from "./compose-texter.ts";
 import type { Settings } from "./config/settings.ts";
-import { createAddressLimit } from "./http/address-limit.ts";
+import { createAddressLimit, SESSION_CHANGES } from "./http/address-limit.ts";
 import { loadConsolePages } from "./http/console-pages.ts";
 import type { Edge } from "./http/edge.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -114,8 +114,13 @@ async function start(
   const jobs = startJobs({ rules, audit, settings, courier, clockWatch, log, metrics });
   releases.unshift(() => jobs.stop());
 
-  const newLimit = () => createAddressLimit({ nowMillis: () => performance.now() });
-  const limits = { addressLimit: newLimit(), signUpLimit: newLimit() };
+  const newLimit = (limit = {}) =>
+    createAddressLimit({ nowMillis: () => performance.now(), ...limit });
+  const limits = {
+    addressLimit: newLimit(),
+    signUpLimit: newLimit(),
+    changeLimit: newLimit(SESSION_CHANGES),
+  };
   const isReady = async () => !life.isStopping && (await storage.isReady());
   const clockState = clockWatch && (() => clock.state);
   const shared = { settings, log, metrics, ...limits, isReady, clockState };

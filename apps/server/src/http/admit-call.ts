@@ -27,12 +27,15 @@ interface TurnedAway {
 export interface AdmissionDeps {
   readonly rules: Pick<AccountsDeps, "clock" | "tokenHash" | "unitOfWork">;
   readonly addressLimit: AddressLimit;
+  /** By the id of a session: what it may try to change. */
+  readonly changeLimit: AddressLimit;
   readonly own: OwnOrigins;
 }
 
 /**
  * Decides whether a call may go on, from its headers alone: an address with too many failures, another
- * site's page, and whoever lacks the route's credential are turned away before a body is parsed.
+ * site's page, whoever lacks the route's credential, and a session that changes more than a person could
+ * are turned away before a body is parsed, and leave no line in the audit trail.
  */
 export async function admitCall(
   deps: AdmissionDeps,
@@ -54,6 +57,11 @@ export async function admitCall(
   const isHolder = isEnough(access, credentials, signedIn);
   if (!isHolder && !(await mayRepeat(deps, endpoint, request, credentials))) {
     return turnAway("not_signed_in");
+  }
+  if (signedIn !== undefined && request.method !== "GET") {
+    const pause = deps.changeLimit.secondsToWait(signedIn.session.id);
+    if (pause !== undefined) return turnAway("too_many_requests", { retryAfterSeconds: pause });
+    deps.changeLimit.count(signedIn.session.id);
   }
   const mustChoosePassword = access === "session" && signedIn?.account.isPasswordRetired === true;
   if (mustChoosePassword && isForRetiredPassword !== true) return turnAway("password_retired");
