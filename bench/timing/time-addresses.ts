@@ -26,6 +26,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     path: "/api/v1/sign-up",
     body: (email) => ({ email, password: "a long walk in the rain", session: "token" }),
   },
+  "password-reset": {
+    path: "/api/v1/password-reset",
+    body: (email) => ({ email }),
+  },
 };
 
 /**
