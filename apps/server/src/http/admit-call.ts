@@ -58,10 +58,9 @@ export async function admitCall(
   if (!isHolder && !(await mayRepeat(deps, endpoint, request, credentials))) {
     return turnAway("not_signed_in");
   }
-  if (signedIn !== undefined && request.method !== "GET") {
-    const pause = deps.changeLimit.secondsToWait(signedIn.session.id);
-    if (pause !== undefined) return turnAway("too_many_requests", { retryAfterSeconds: pause });
-    deps.changeLimit.count(signedIn.session.id);
+  const pause = signedIn && deps.changeLimit.secondsToWait(signedIn.session.id);
+  if (pause !== undefined && request.method !== "GET") {
+    return turnAway("too_many_requests", { retryAfterSeconds: pause });
   }
   const mustChoosePassword = access === "session" && signedIn?.account.isPasswordRetired === true;
   if (mustChoosePassword && isForRetiredPassword !== true) return turnAway("password_retired");

@@ -1,6 +1,7 @@
 import { type AccountsDeps, beginPasswordReset, completePasswordReset } from "@twinlatch/accounts";
 import type { endpoints } from "@twinlatch/api-contract";
 import type { AddressLimit } from "./address-limit.ts";
+import { browserTokensOf } from "./browser.ts";
 import { answered, type Handler } from "./call.ts";
 
 /** The routes of a forgotten password. `limit`: what one address may begin. */
@@ -12,13 +13,15 @@ export function passwordResetHandlers(
   readonly completePasswordReset: Handler<typeof endpoints.completePasswordReset>;
 } {
   return {
-    async beginPasswordReset({ addressBlock, body: { email }, language, origin }) {
+    async beginPasswordReset({ addressBlock, body: { email }, credentials, language, origin }) {
       const retryAfterSeconds = limit.secondsToWait(addressBlock);
       if (retryAfterSeconds !== undefined) {
         return { outcome: "refused", reason: "too_many_requests", retryAfterSeconds };
       }
       limit.count(addressBlock);
-      const begun = await beginPasswordReset(rules, { email, addressBlock, language, origin });
+      const browserTokens = browserTokensOf(credentials);
+      const input = { email, addressBlock, browserTokens, language, origin };
+      const begun = await beginPasswordReset(rules, input);
       return begun.outcome === "refused" ? begun : answered({ status: "check_email" });
     },
 

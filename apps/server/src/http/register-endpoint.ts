@@ -76,7 +76,9 @@ export function registerEndpoint<E extends Endpoint>(
       const key = readIdempotencyKey(endpoint, request);
       if (key === "malformed") return edge.refuse(reply, "invalid_request", WRONG_KEY);
       const admitted = certain(request.admitted);
-      const { credentials, addressBlock } = admitted;
+      const { credentials, addressBlock, signedIn } = admitted;
+      // From here on it makes an event.
+      if (signedIn && request.method !== "GET") deps.changeLimit.count(signedIn.session.id);
       const call: PlainCall<E> = {
         body,
         params,

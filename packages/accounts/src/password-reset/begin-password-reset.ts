@@ -1,4 +1,5 @@
 import {
+  findBrowser,
   newToken,
   type Operation,
   type Origin,
@@ -6,7 +7,7 @@ import {
   recordOperation,
   refuse,
 } from "@twinlatch/verifier";
-import { CONSOLE_PROJECT_ID } from "../account/account.ts";
+import { CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import { passwordResetMail } from "../mail/password-reset-mail.ts";
@@ -17,8 +18,9 @@ import { PASSWORD_RESET_MILLIS } from "./password-reset-store.ts";
 /**
  * Mails a link that sets a new password to an address that has an account. Whoever asks sees no
  * difference where nobody has it, or it was mailed too often, neither in the answer nor in the work done
- * (R-050): a reset is stored for an unknown address too, with a token that nobody gets. Refused only
- * with `email_invalid`.
+ * (R-050): a reset is stored for an unknown address too, with a token that nobody gets. A browser that the
+ * owner is known in has a budget of its own, which strangers cannot use up (R-039). Refused only with
+ * `email_invalid`.
  */
 export async function beginPasswordReset(
   deps: Pick<
@@ -30,6 +32,8 @@ export async function beginPasswordReset(
     /** The caller's address, or the block it is counted in. */
     addressBlock: string;
     origin: Origin;
+    /** What the browser holds to be recognised by. */
+    browserTokens?: readonly string[] | undefined;
     /** What the caller speaks: that of the account would tell whether there is one. */
     language?: Language | undefined;
   },
@@ -51,13 +55,24 @@ export async function beginPasswordReset(
   const isMailed = await deps.unitOfWork.write(async (stores) => {
     const account = await stores.accounts.findByEmailKey(email.key);
     const accountId = account?.id;
-    const mail = { purpose: "password-reset", emailKey: email.key } as const;
-    const causedBy = { causedBy: input.addressBlock, nowMillis: atMillis };
-    const reserved = await reserveMail(deps, stores, { ...mail, ...causedBy });
+    const requestedFor = accountId ?? addressKey;
+    const { addressBlock, browserTokens } = input;
+    // Looked for where nobody has the address too: the same work.
+    const browser = await findBrowser(deps, stores, {
+      subject: subjectOf(requestedFor),
+      browserTokens,
+      nowMillis: atMillis,
+    });
+    const reserved = await reserveMail(deps, stores, {
+      purpose: "password-reset",
+      emailKey: email.key,
+      causedBy: browser === undefined ? addressBlock : `browser ${browser.tokenDigest}`,
+      isOwner: browser !== undefined,
+      nowMillis: atMillis,
+    });
     await recordOperation(deps, stores, { ...operation, subjectId: accountId }, reserved);
     // What was mailed before goes on working where no newer one is.
     if (reserved.outcome === "refused") return false;
-    const requestedFor = accountId ?? addressKey;
     const times = { createdAtMillis: atMillis, expiresAtMillis };
     await stores.passwordResets.replace({ requestedFor, accountId, tokenDigest, ...times });
     return accountId !== undefined;

@@ -136,6 +136,25 @@ describe("asking for a reset", () => {
     expect(mailedTo(ada.email)).toHaveLength(before + 20);
   });
 
+  it("R-039: reaches its owner in a known browser, however many strangers have asked", async () => {
+    const strangers = Array.from({ length: 40 }, (_, index) => `198.51.100.${index}`);
+    await Promise.all(strangers.map((block) => ask(ada.email, { block })));
+    const before = mailedTo(ada.email).length;
+    await ask(ada.email, { block: "192.0.2.200" });
+    expect(mailedTo(ada.email)).toHaveLength(before);
+    const { browserTokens } = ada;
+    const own = { email: ada.email, addressBlock: "192.0.2.200", browserTokens, origin };
+    for (let each = 0; each < 6; each += 1) await beginPasswordReset(installation.deps, own);
+    expect(mailedTo(ada.email)).toHaveLength(before + 5);
+    // It is known for its own account alone.
+    const { ada: eve } = await openTrial(installation);
+    for (const block of strangers) await ask(eve.email, { block });
+    const strange = { ...own, email: eve.email };
+    const mailed = mailedTo(eve.email).length;
+    await beginPasswordReset(installation.deps, strange);
+    expect(mailedTo(eve.email)).toHaveLength(mailed);
+  });
+
   it("is refused for what is no address", async () => {
     expect(await ask("ada")).toEqual(refused("email_invalid"));
   });
