@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProblemCode } from "@twinlatch/api-contract";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { createFaultLog } from "../log/fault-log.ts";
 import type { Log } from "../log/log.ts";
 import { addressBlock } from "./address-block.ts";
 import type { AddressLimit } from "./address-limit.ts";
@@ -79,11 +80,10 @@ export function createEdge(options: EdgeOptions): Edge {
     }
     return sendProblem(reply, code, details, extra);
   };
+  const logFault = createFaultLog(log);
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { code, details, fault } = classifyError(error);
-    if (fault !== undefined) {
-      log.error(fault.event, { requestId: request.id, error: fault.error });
-    }
+    if (fault !== undefined) logFault(fault, request.id);
     refuse(reply, code, details);
   };
   const app = createApp(options, answerError);

@@ -11,6 +11,7 @@ export type LogEvent =
   | "fault"
   | "unknown_error"
   | "job_failed"
+  | "log_lines_lost"
   | "key_ring_refused"
   | "purged"
   | "audit_trimmed"
@@ -86,16 +87,26 @@ const CODE = /^[A-Za-z0-9_]{1,64}$/;
 
 /** Lines are written together: one by one they would cost a busy server a tenth of its time. */
 const BUFFER = { minLength: 4_096, periodicFlush: 500 };
+/** Where nobody takes the lines off our hands they are lost, rather than the memory filled with them. */
+const MAX_BUFFERED_CHARACTERS = 4_194_304;
 
 /** Makes a log that writes lines of `level` and above. */
 export function createLog(level: LogLevel, sink?: LogSink): Log {
-  const stream = sink === undefined ? destination({ dest: 2, sync: false, ...BUFFER }) : undefined;
+  const maxLength = MAX_BUFFERED_CHARACTERS;
+  const stream =
+    sink === undefined ? destination({ dest: 2, sync: false, maxLength, ...BUFFER }) : undefined;
   const logger = pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, messageKey: "event" },
     stream ?? sink ?? destination(2),
   );
   const write = (at: LogLevel) => (event: LogEvent, fields?: LogFields) =>
     logger[at](fields === undefined ? {} : pickFields(fields), event);
+  let lost = 0;
+  stream?.on("drop", () => (lost += 1));
+  stream?.on("drain", () => {
+    if (lost > 0) logger.error({ count: lost }, "log_lines_lost" satisfies LogEvent);
+    lost = 0;
+  });
   return {
     debug: write("debug"),
     info: write("info"),
