@@ -88,4 +88,38 @@ describe("R-111: a watched clock", () => {
     clock.observeDrift(0);
     expect([clock.state, clock.isReliable()]).toEqual(["ok", true]);
   });
+
+  it.each([
+    [0, 31_000, "unreliable"],
+    [0, -61_000, "unreliable"],
+    [0, 20_000, "drifting"],
+    [25_000, -25_000, "ok"],
+    [-1_500, -700, "drifting"],
+  ] as const)(
+    "that was %i ms ahead when it was compared, and is set by %i ms, is %s from then on",
+    (drift, jump, state) => {
+      const host = { wall: 7_000, elapsed: 50 };
+      const clock = new WatchedClock(new SystemClock(), {
+        wallMillis: () => host.wall,
+        elapsedMillis: () => host.elapsed,
+      });
+      clock.observeDrift(drift);
+      host.wall += 3_600_000;
+      host.elapsed += 3_600_000;
+      expect([clock.driftMillis, clock.hasJumped]).toEqual([drift, false]);
+      host.wall += jump;
+      expect([clock.state, clock.driftMillis]).toEqual([state, drift + jump]);
+      expect(clock.hasJumped).toBe(Math.abs(jump) > 1_000);
+      clock.observeDrift(0);
+      expect([clock.state, clock.hasJumped]).toEqual(["ok", false]);
+    },
+  );
+
+  it("that nobody compared is left alone, whatever it is set by", () => {
+    let wall = 0;
+    const host = { wallMillis: () => wall, elapsedMillis: () => 0 };
+    const clock = new WatchedClock(new SystemClock(), host);
+    wall = 3_600_000;
+    expect([clock.state, clock.driftMillis, clock.hasJumped]).toEqual(["ok", 0, false]);
+  });
 });

@@ -24,6 +24,8 @@ const TRIM_PAUSE_MILLIS = 600_000;
 /** The alarm comes within five minutes. */
 const SPRAYING_PAUSE_MILLIS = 60_000;
 const CLOCK_PAUSE_MILLIS = 60_000;
+/** Whoever sets the clock hears of it at once. */
+const CLOCK_JUMP_PAUSE_MILLIS = 1_000;
 
 /** What the jobs work on. */
 export interface JobDeps extends Pick<ComposedRules, "audit" | "rules"> {
@@ -59,7 +61,10 @@ export function startJobs(deps: JobDeps): RepeatingJob {
     (signal) => sendNotices(rules, { log, metrics }, signal),
   ];
   const clock: readonly Job[] = clockWatch
-    ? [["watch_clock", CLOCK_PAUSE_MILLIS, () => clockWatch.check()]]
+    ? [
+        ["watch_clock", CLOCK_PAUSE_MILLIS, () => clockWatch.check()],
+        ["watch_clock_jumps", CLOCK_JUMP_PAUSE_MILLIS, () => clockWatch.checkJump()],
+      ]
     : [];
   const spraying: Job = [
     "watch_spraying",

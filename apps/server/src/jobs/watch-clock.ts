@@ -5,6 +5,8 @@ import type { Log } from "../log/log.ts";
 export interface ClockWatch {
   /** Compares once; tells the log when something changed, the metrics always. Never throws. */
   check(): Promise<void>;
+  /** Compares only if the clock was set since it was compared. Costs next to nothing if it was not. */
+  checkJump(): Promise<void>;
 }
 
 const SAY: Readonly<Record<ClockState, (log: Log, driftMillis: number) => void>> = {
@@ -15,7 +17,7 @@ const SAY: Readonly<Record<ClockState, (log: Log, driftMillis: number) => void>>
 
 /**
  * Watches a clock by what `readDrift` says of it. A reference that does not answer changes nothing: what was
- * known of the clock holds.
+ * known of the clock holds, with what it was set by since.
  */
 export function watchClock(deps: {
   readonly clock: WatchedClock;
@@ -25,19 +27,21 @@ export function watchClock(deps: {
 }): ClockWatch {
   const { clock, readDrift, log, metrics } = deps;
   let isReferenceLost = false;
+  let said: ClockState = "ok";
+  const check = async () => {
+    const measured = await readDrift().catch(() => undefined);
+    if (measured !== undefined) clock.observeDrift(measured);
+    else if (!isReferenceLost) log.warn("clock_reference_lost");
+    isReferenceLost = measured === undefined;
+    const { driftMillis, state } = clock;
+    metrics?.setClockDrift(driftMillis);
+    if (state !== said) SAY[state](log, Math.round(driftMillis));
+    said = state;
+  };
   return {
-    async check() {
-      const driftMillis = await readDrift().catch(() => undefined);
-      if (driftMillis === undefined) {
-        if (!isReferenceLost) log.warn("clock_reference_lost");
-        isReferenceLost = true;
-        return;
-      }
-      isReferenceLost = false;
-      metrics?.setClockDrift(driftMillis);
-      const before = clock.state;
-      clock.observeDrift(driftMillis);
-      if (clock.state !== before) SAY[clock.state](log, driftMillis);
+    check,
+    async checkJump() {
+      if (clock.hasJumped) await check();
     },
   };
 }

@@ -120,7 +120,7 @@ export function createLog(level: LogLevel, sink?: LogSink): Log {
 /** Copies the fields of the closed list: what else an object carries, its type having lied, stays out. */
 function pickFields(fields: LogFields): LogFields {
   const { requestId, method, route, status, durationMillis } = fields;
-  const { job, count, attempts, reason, error } = fields;
+  const { job, count, driftMillis, attempts, reason, error } = fields;
   const { provider, channel, code } = fields;
   return {
     requestId,
@@ -130,6 +130,7 @@ function pickFields(fields: LogFields): LogFields {
     durationMillis,
     job,
     count,
+    driftMillis,
     attempts,
     provider,
     channel,
