@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import type { RunningServer } from "./start-server.ts";
 
 const run = promisify(execFile);
+/** Of SQLite's file with its log; PostgreSQL begins with three times as much. */
 const DISK_MEBIBYTES = 24;
 
 /** A folder for the data of one server, whose room can run out. */
@@ -19,18 +20,22 @@ export interface SmallDisk {
   remove(): Promise<void>;
 }
 
+/** Only root may mount a file system of one's own. */
+export const CAN_MOUNT: boolean = process.getuid?.() === 0;
+
 /**
  * The ways this machine has to run out of room, by name: a small file system of its own, which only root may
  * mount, and a limit on how long the files of the process may grow, which anybody may set.
  */
 export const SMALL_DISKS: Readonly<Record<string, () => Promise<SmallDisk>>> = {
-  ...(process.getuid?.() === 0 ? { "a full file system": mountSmallDisk } : {}),
+  ...(CAN_MOUNT ? { "a full file system": () => mountSmallDisk(DISK_MEBIBYTES) } : {}),
   "a quota": limitFiles,
 };
 
-async function mountSmallDisk(): Promise<SmallDisk> {
+/** Mounts a file system of so many mebibytes, in memory. */
+export async function mountSmallDisk(mebibytes: number): Promise<SmallDisk> {
   const folder = await mkdtemp(join(tmpdir(), "twinlatch-disk-"));
-  await run("mount", ["-t", "tmpfs", "-o", `size=${DISK_MEBIBYTES}m,mode=700`, "tmpfs", folder]);
+  await run("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=700`, "tmpfs", folder]);
   const filler = join(folder, "filler");
   return {
     folder,

@@ -17,7 +17,7 @@ export interface PostgresServer {
   createDatabase(): Promise<string>;
   /** Ends the server at once and keeps its data, for `resume`. */
   halt(): Promise<void>;
-  /** Starts it again on the same port, after `halt`. */
+  /** Starts it again on the same port, after `halt` or when it gave up by itself. */
   resume(): Promise<void>;
   /** Ends the server at once and deletes its data. */
   stop(): Promise<void>;
@@ -26,6 +26,8 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /** Writes reach the disk before a commit returns. Default false: nothing here outlives the run. */
   readonly fsync?: boolean;
+  /** An empty folder for the data. Default: a temporary one. */
+  readonly dataFolder?: string;
 }
 
 interface Account {
@@ -39,6 +41,7 @@ interface Programs {
 }
 
 interface Cluster {
+  /** Holds the folder `data`. */
   readonly dataFolder: string;
   readonly programs: Programs;
   readonly account: Account;
@@ -59,9 +62,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const { fsync = false } = options;
   // Programs cannot be run from memory everywhere, and what is to survive must be on a disk.
   const folder = await mkdtemp(join(tmpdir(), "twinlatch-postgres-"));
-  const dataFolder = fsync ? folder : await makeTemporaryFolder("postgres");
+  const ownFolder = fsync ? folder : await makeTemporaryFolder("postgres");
+  const dataFolder = options.dataFolder ?? ownFolder;
   const remove = async () => {
-    for (const each of [folder, dataFolder]) await rm(each, { recursive: true, force: true });
+    for (const each of [folder, ownFolder]) await rm(each, { recursive: true, force: true });
   };
   try {
     const account = await accountForServer(folder, dataFolder);
@@ -76,6 +80,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       createDatabase: () => createDatabase(url),
       halt: () => halt(server),
       async resume() {
+        await halt(server);
         server = await listen(cluster, port);
       },
       async stop() {
