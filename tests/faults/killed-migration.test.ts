@@ -2,7 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { openStorage, type StorageConfig } from "@twinlatch/storage";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { migrate } from "../../packages/storage/src/migrate.ts";
+import { MIGRATIONS } from "../../packages/storage/src/migrations/migrations.ts";
+import { openDatabase } from "../../packages/storage/src/open-database.ts";
 import { type DatabaseReader, readPostgres, readSqlite } from "../harness/database-reader.ts";
 import { startServer } from "../harness/start-server.ts";
 import { rounds } from "../rounds.ts";
@@ -22,7 +25,44 @@ const SCHEMA = {
     ORDER BY 1, 2`,
 } as const;
 
+/** The version before accounts could have several addresses, and what somebody had in it. */
+const OLDER = MIGRATIONS.slice(0, 3);
+const HAD = [
+  "INSERT INTO account VALUES ('acc_1', 'Ada@example.org', 'ada@example.org', 'hash', 1, 5)",
+  "INSERT INTO recovery_code_set VALUES ('console', 'acc_1', 'rcs_1', 5, 6)",
+  "INSERT INTO recovery_code VALUES ('console', 'acc_1', 'rcs_1', 1, 'code', NULL)",
+];
+const KEPT = `SELECT a.id, a.password_hash AS password, e.email_key AS email, c.hash AS code
+  FROM account a JOIN account_email e ON e.account_id = a.id
+  JOIN recovery_code c ON c.subject_id = a.id`;
+
 describe.each(TEST_DATABASES)("migrating $name", (testDatabase) => {
+  it("R-114: keeps what an older version held when its update is killed at any statement", {
+    timeout: rounds(120_000, 1_800_000),
+  }, async () => {
+    let kills = 0;
+    for (let statement = 1; ; statement += EVERY) {
+      const config = await testDatabase.create();
+      const older = openDatabase(config);
+      await migrate(older, OLDER);
+      await older.close();
+      await withDatabase(config, async ({ query }) => {
+        for (const insert of HAD) await query(insert);
+      });
+      if (!(await isKilledAt(config, statement))) break;
+      kills += 1;
+      const storage = openStorage(config);
+      await storage.migrate();
+      await storage.close();
+      const kept = await withDatabase(config, ({ query }) => query(KEPT));
+      expect(
+        kept.map((row) => ({ ...(row as object) })),
+        `killed after statement ${statement}`,
+      ).toEqual([{ id: "acc_1", password: "hash", email: "ada@example.org", code: "code" }]);
+    }
+    expect(kills).toBeGreaterThan(rounds(1, 30));
+  });
+
   it("R-114: resumes after being killed at any statement, and ends with the same schema", {
     timeout: rounds(120_000, 1_800_000),
   }, async () => {
@@ -48,22 +88,32 @@ describe.each(TEST_DATABASES)("migrating $name", (testDatabase) => {
     expect(unfinished).toBeGreaterThan(kills / 2);
   });
 
-  it("R-114: a server refuses to start on a database that a newer version migrated past it", async () => {
+  it("R-114: a server steps aside when a newer version migrates the database past it, and starts on it no more", async () => {
     const { config } = await openMigrated(testDatabase);
-    const newer = `INSERT INTO schema_migration (number, name, serves_from)
-      VALUES (999, '999-of-a-newer-version', 999)`;
-    await withDatabase(config, (reader) => reader.query(newer));
-    const start = async () => {
-      const storage = config.kind === "sqlite" ? "sqlite" : (config.url as `postgres${string}`);
-      const dataFolder =
-        config.kind === "sqlite"
-          ? fileURLToPath(new URL(".", `file://${config.file}`))
-          : await openTemporaryFolder();
-      await startServer({ storage, dataFolder });
-    };
-    await expect(start()).rejects.toThrow(/ended with 1 .*newer version \(999-of-a-newer-version/s);
+    const isFile = config.kind === "sqlite";
+    const storage = isFile ? "sqlite" : (config.url as `postgres${string}`);
+    const dataFolder = isFile
+      ? fileURLToPath(new URL(".", `file://${config.file}`))
+      : await openTemporaryFolder();
+    const server = await startServer({ storage, dataFolder });
+    onTestFinished(() => server.stop());
+    const isReady = async () => (await fetch(`${server.baseUrl}/readyz`)).status;
+    expect(await isReady()).toBe(200);
+    await withDatabase(config, (reader) => reader.query(newerMigration(998, 1)));
+    // What only adds serves it still.
+    expect(await isReady()).toBe(200);
+    await withDatabase(config, (reader) => reader.query(newerMigration(999, 999)));
+    expect(await isReady()).toBe(503);
+    await expect(startServer({ storage, dataFolder })).rejects.toThrow(
+      /ended with 1 .*newer version \(999-of-a-newer-version/s,
+    );
   });
 });
+
+function newerMigration(number: number, servesFrom: number): string {
+  return `INSERT INTO schema_migration (number, name, serves_from)
+    VALUES (${number}, '${number}-of-a-newer-version', ${servesFrom})`;
+}
 
 async function isKilledAt(config: StorageConfig, statement: number): Promise<boolean> {
   const args = [SCRIPT, JSON.stringify(config), String(statement)];

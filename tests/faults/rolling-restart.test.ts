@@ -25,9 +25,14 @@ describe.each(storageKinds("postgres"))("two servers on %s behind a balancer", (
     const servers = [await start(), await start()];
     const balancer = await openBalancer(servers);
     const ledger = new Ledger();
+    const failures: string[] = [];
     const [first] = servers;
     const people = await Promise.all(
-      Array.from({ length: PEOPLE }, () => signUpPerson(first!, { watch: ledger.watch })),
+      Array.from({ length: PEOPLE }, () =>
+        signUpPerson(first!, {
+          watch: (send) => ledger.watch(noteFailures(send, (failure) => failures.push(failure))),
+        }),
+      ),
     );
     for (const person of people) {
       person.moveTo({ ...first!, baseUrl: balancer.baseUrl });
@@ -46,12 +51,27 @@ describe.each(storageKinds("postgres"))("two servers on %s behind a balancer", (
     isOver = true;
     const outcomes = (await load).flat();
 
+    expect(failures).toEqual([]);
     expect([...new Set(outcomes)]).toEqual(["ok"]);
     expect(outcomes.length).toBeGreaterThan(20 * RESTARTS);
     expect(balancer.timesUnready()).toBeGreaterThanOrEqual(RESTARTS);
     expect(await ledger.findLosses(installation.database)).toEqual([]);
   });
 });
+
+/** A client repeats by itself what got no answer: what failed on the way is noted here. */
+function noteFailures(send: typeof fetch, note: (failure: string) => void): typeof fetch {
+  return async (input, init) => {
+    try {
+      const response = await send(input, init);
+      if (response.status >= 500) note(`${init?.method} ${response.status}`);
+      return response;
+    } catch (error) {
+      note(`${init?.method} ${String(error)}`);
+      throw error;
+    }
+  };
+}
 
 /** Reads and writes until told to stop: steadily, for a server that is flooded turns some away. */
 async function callUntil(person: Person, isOver: () => boolean): Promise<readonly string[]> {
