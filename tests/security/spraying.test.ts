@@ -59,7 +59,8 @@ beforeAll(
     }
     for (const [index, target] of targets.slice(0, ACCOUNTS).entries()) {
       for (let each = 0; each < 3; each += 1) {
-        expect(await guess(target, index * 3 + each)).toBe(401);
+        const status = await guess(target, index * 3 + each);
+        if (status !== 401) throw new Error(`a wrong code was answered ${status}`);
       }
       if (index === 10) thresholdAtMillis = installation.clock.nowMillis();
       if ((index + 1) % Math.ceil(ACCOUNTS / MINUTES) === 0) await lookAround(index + 1);

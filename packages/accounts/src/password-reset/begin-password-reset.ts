@@ -10,10 +10,16 @@ import {
 import { CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import type { AccountsStores } from "../accounts-stores.ts";
 import { passwordResetMail } from "../mail/password-reset-mail.ts";
 import { reserveMail } from "../mail/reserve-mail.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../notice/language.ts";
 import { PASSWORD_RESET_MILLIS } from "./password-reset-store.ts";
+
+type Deps = Pick<
+  AccountsDeps,
+  "clock" | "mailer" | "passwordResetUrl" | "productName" | "random" | "tokenHash" | "unitOfWork"
+>;
 
 /**
  * Mails a link that sets a new password to an address that has an account. Whoever asks sees no
@@ -23,10 +29,7 @@ import { PASSWORD_RESET_MILLIS } from "./password-reset-store.ts";
  * `email_invalid`.
  */
 export async function beginPasswordReset(
-  deps: Pick<
-    AccountsDeps,
-    "clock" | "mailer" | "passwordResetUrl" | "productName" | "random" | "tokenHash" | "unitOfWork"
-  >,
+  deps: Deps,
   input: {
     email: string;
     /** The caller's address, or the block it is counted in. */
@@ -56,18 +59,11 @@ export async function beginPasswordReset(
     const account = await stores.accounts.findByEmailKey(email.key);
     const accountId = account?.id;
     const requestedFor = accountId ?? addressKey;
-    const { addressBlock, browserTokens } = input;
-    // Looked for where nobody has the address too: the same work.
-    const browser = await findBrowser(deps, stores, {
-      subject: subjectOf(requestedFor),
-      browserTokens,
-      nowMillis: atMillis,
-    });
-    const reserved = await reserveMail(deps, stores, {
-      purpose: "password-reset",
+    const reserved = await reserveResetMail(deps, stores, {
+      requestedFor,
       emailKey: email.key,
-      causedBy: browser === undefined ? addressBlock : `browser ${browser.tokenDigest}`,
-      isOwner: browser !== undefined,
+      addressBlock: input.addressBlock,
+      browserTokens: input.browserTokens,
       nowMillis: atMillis,
     });
     await recordOperation(deps, stores, { ...operation, subjectId: accountId }, reserved);
@@ -88,4 +84,29 @@ export async function beginPasswordReset(
   });
   if (isMailed) deps.mailer.post(mail);
   return { outcome: "begun" };
+}
+
+/** Counts the mail, against the browser where the owner is known in it, and the address block elsewhere. */
+async function reserveResetMail(
+  deps: Deps,
+  stores: AccountsStores,
+  request: {
+    requestedFor: string;
+    emailKey: string;
+    addressBlock: string;
+    browserTokens: readonly string[] | undefined;
+    nowMillis: number;
+  },
+): ReturnType<typeof reserveMail> {
+  const { requestedFor, emailKey, addressBlock, browserTokens, nowMillis } = request;
+  // Looked for where nobody has the address too: the same work.
+  const subject = subjectOf(requestedFor);
+  const browser = await findBrowser(deps, stores, { subject, browserTokens, nowMillis });
+  return reserveMail(deps, stores, {
+    purpose: "password-reset",
+    emailKey,
+    causedBy: browser === undefined ? addressBlock : `browser ${browser.tokenDigest}`,
+    isOwner: browser !== undefined,
+    nowMillis,
+  });
 }
