@@ -10,6 +10,7 @@ import type { RunningServer } from "../harness/start-server.ts";
 import { rounds } from "../rounds.ts";
 
 const KILLS = rounds(3, 60);
+const RETRY_MILLIS = 200;
 /** So that no wrong try of an earlier round counts any more, and every code is new. */
 const MONTH_MILLIS = 31 * 24 * 3_600_000;
 
@@ -76,6 +77,15 @@ describe.each(storageKinds("sqlite"))(
       }
     }
 
+    /** As a client does: again where the server has just started and cannot keep up yet. */
+    async function sendUntilServed(call: RepeatedCall, key: string) {
+      for (;;) {
+        const answer = await send(call, key);
+        if (answer?.status !== 503) return answer;
+        await sleep(RETRY_MILLIS);
+      }
+    }
+
     it.each([
       // The latest kill comes when the call is about done; eight hashes take their time.
       ["a second step", 40, secondStep],
@@ -100,10 +110,10 @@ describe.each(storageKinds("sqlite"))(
           person.moveTo(server);
 
           const context = `kill ${kill}, after ${killAfterMillis} ms, answered ${first?.status}`;
-          const again = await send(call, key);
+          const again = await sendUntilServed(call, key);
           expect(again?.status, `${context}: ${again?.text}`).toBeLessThan(300);
           expect([undefined, again?.text], context).toContain(first?.text);
-          expect(await send(call, key), context).toEqual(again);
+          expect(await sendUntilServed(call, key), context).toEqual(again);
           const events = await auditAfter(installation.database, before);
           expect(allowed(events, call.type), context).toHaveLength(1);
         }
