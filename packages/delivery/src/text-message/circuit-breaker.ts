@@ -19,7 +19,7 @@ export interface CircuitBreaker {
 
 /**
  * Passes over who fails: opens after some faults in a row, and after a while lets a single call
- * through, whose success closes it again. Nobody waits for that call. See ADR 12.
+ * through, whose success closes it again. Nobody waits for that call. See ADR 16.
  */
 export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   const { faults, openMillis, steadyMillis, onOpened, onClosed } = options;

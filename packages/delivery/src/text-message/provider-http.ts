@@ -35,7 +35,7 @@ const DEFAULT_MAX_ANSWER_BYTES = 65_536;
 
 /**
  * Makes requests whose end says whether anything was written. Certificates are verified, redirects
- * not followed, answers bounded. See ADR 12 for why this is not `fetch`.
+ * not followed, answers bounded. See ADR 16 for why this is not `fetch`.
  */
 export function createProviderHttp(options: ProviderHttpOptions = {}): PostToProvider {
   const maxAnswerBytes = options.maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES;
