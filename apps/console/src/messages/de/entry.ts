@@ -99,7 +99,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
       "Das hat zu lange gedauert, oder es gab zu viele falsche Codes. Es wurde nichts geändert",
     passwordRetired: "Wählen Sie zuerst ein neues Passwort. Bis dahin geht nichts anderes",
     recoverySession:
-      "Sie haben sich mit einem Wiederherstellungscode angemeldet; das genügt hierfür nicht. Innerhalb von 10 Minuten nach der Anmeldung können Sie das Verlorene stilllegen und etwas Neues hinzufügen; ein Code davon erlaubt dann den Rest",
+      "Sie haben sich mit einem Wiederherstellungscode angemeldet; das genügt hierfür nicht. Innerhalb von 10 Minuten nach der Anmeldung können Sie das Verlorene stilllegen und etwas Neues hinzufügen, dessen Code den Rest erlaubt; später melden Sie sich mit einem weiteren Wiederherstellungscode an",
     signUpClosed: "Neue Konten sind hier nicht möglich",
     tooManyFactors:
       "Sie haben so viele davon, wie es geben kann. Entfernen Sie zuerst einen Eintrag",

@@ -91,7 +91,7 @@ export const entryTexts = {
     challengeClosed: "This took too long or had too many wrong codes. Nothing was changed",
     passwordRetired: "Choose a new password first. Nothing else works until then",
     recoverySession:
-      "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can suspend what is lost and add something new; its code then allows the rest",
+      "You signed in with a recovery code, which is not enough for this. Within 10 minutes of signing in you can suspend what is lost and add something new, whose code allows the rest; later, sign in again with another recovery code",
     signUpClosed: "New accounts are not open here",
     tooManyFactors: "You have as many of these as there can be. Remove one first",
     emailAlreadyAdded: "Your account has this address already",
