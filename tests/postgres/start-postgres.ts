@@ -26,7 +26,7 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /** Writes reach the disk before a commit returns. Default false: nothing here outlives the run. */
   readonly fsync?: boolean;
-  /** An empty folder for the data. Default: a temporary one. */
+  /** An empty folder for the data, which its maker deletes. Default: a temporary one. */
   readonly dataFolder?: string;
 }
 
