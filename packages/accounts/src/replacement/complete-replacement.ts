@@ -105,7 +105,7 @@ async function takeEffect(
   stores: AccountsStores,
   by: {
     challenge: Challenge;
-    factor: { readonly id: string; readonly label: string };
+    factor: { readonly id: string; readonly label: string; readonly isDefault: boolean };
     origin: Origin;
     nowMillis: number;
   },
@@ -115,7 +115,7 @@ async function takeEffect(
   const change = { from: "active", to: "suspended" } as const;
   await stores.totp.changeStatus(challenge, factor.id, change);
   const [next] = (await readOtherFactors(stores, challenge, factor.id)).active;
-  if (next !== undefined) await preferFactor(stores, challenge, next.id);
+  if (next !== undefined && factor.isDefault) await preferFactor(stores, challenge, next.id);
   const facts = { accountId, amr: ["pwd"], isRecovery: true, origin, nowMillis };
   const begun = await beginSession(deps, stores, facts);
   await stores.sessions.removeOthers(accountId, begun.session.id);

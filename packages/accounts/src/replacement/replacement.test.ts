@@ -279,6 +279,23 @@ describe("completing a replacement", () => {
     });
   });
 
+  it("leaves the default as it is when another one is replaced", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    const { authenticator: watch } = await ada.addAuthenticator("Watch", phone);
+    await installation.deps.unitOfWork.write((stores) =>
+      stores.totp.makeDefault(ada.subject, watch.factorId),
+    );
+    const demand = await ada.prove(demandOf(ada, tablet));
+    const { token } = granted(await requestFor(demand, tablet));
+    installation.clock.advance(DAY);
+    granted(await complete(token));
+    expect((await security()).factors.map(({ label, isDefault }) => [label, isDefault])).toEqual([
+      ["Phone", false],
+      ["Tablet", false],
+      ["Watch", true],
+    ]);
+  });
+
   it("does nothing when its authenticator went another way", async () => {
     const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
     const { token } = await request();
