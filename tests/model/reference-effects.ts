@@ -95,7 +95,7 @@ export class ReferenceEffects extends ReferenceRules {
     Object.assign(factor, { status: "active", isOver: true, lastStep: guess.step });
     prefer(account);
     if (isFirst) {
-      account.setting = "every_time";
+      if (account.setting === "off") account.setting = "every_time";
       // What was begun while the password was enough must not outlive that time.
       account.factors = account.factors.filter(({ status }) => status !== "pending");
     }

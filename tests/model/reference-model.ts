@@ -174,7 +174,7 @@ export class ReferenceModel extends effects.ReferenceEffects {
       const { account, isRecovery } = on;
       const reasons = {
         full_session_required: !isFull(on) && !isRecovery,
-        not_found: !activeOf(account).includes(factor),
+        not_found: !heldOf(account).includes(factor),
         replacement_waiting: isWaiting(account.replacement, this.nowMillis),
       };
       return proved(reasons, () => this.requestReplacement(account, factor));
@@ -186,7 +186,7 @@ export class ReferenceModel extends effects.ReferenceEffects {
     findReplacement: (holder: Holder, challenge: Challenge) =>
       shows(() => (this.#isAsked(holder, challenge, holder.replacement) ? "found" : null)),
     completeReplacement: (holder: Holder, on: Challenge, asked: Replacement) => {
-      const isThere = activeOf(on.account).includes(asked.factor);
+      const isThere = heldOf(on.account).includes(asked.factor);
       const reasons = {
         not_found: !this.#isAsked(holder, on, asked) || !isThere,
         replacement_waiting: this.nowMillis < asked.readyAt,
