@@ -55,7 +55,7 @@ describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => 
   it("R-054: one proof, presented 50 times at once, allows one enrolment", {
     timeout,
   }, async () => {
-    for (let round = 0; round < rounds(3, 100); round += 1) {
+    for (let round = 0; round < rounds(2, 100); round += 1) {
       const person = await signUpPerson(server);
       const options = { body: { label: "Phone" } };
       const proof = await person.prove("enrolTotp", options);
@@ -78,7 +78,7 @@ describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => 
       const proof = await person.prove("regenerateRecoveryCodes", {}, authenticator);
       const before = await newestAudit(installation.database);
 
-      const results = await volley.fire(rounds(5, 50), (connections) =>
+      const results = await volley.fire(rounds(4, 50), (connections) =>
         connections.client(person.sessionToken).call("regenerateRecoveryCodes", { proof }),
       );
 
@@ -107,7 +107,7 @@ describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => 
         body: { code: authenticator.code() },
       };
 
-      const results = await volley.fire(rounds(6, 50), (connections) =>
+      const results = await volley.fire(rounds(4, 50), (connections) =>
         connections.client(person.sessionToken).call("confirmFactor", options),
       );
 
@@ -132,7 +132,7 @@ describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => 
   it("of 50 verifications of two sign-ups with one address exactly one makes an account", {
     timeout,
   }, async () => {
-    for (let round = 0; round < rounds(2, 20); round += 1) {
+    for (let round = 0; round < rounds(1, 20); round += 1) {
       const accounts = await countRows(installation.database, "account");
       const email = `racer-${round}@example.org`;
       const person = new Person(server, email);

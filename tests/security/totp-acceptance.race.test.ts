@@ -46,7 +46,7 @@ describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => 
   it("R-012: of 50 posts of one right code over 20 challenges exactly one wins", {
     timeout: 600_000,
   }, async () => {
-    for (let round = 0; round < rounds(3, 100); round += 1) {
+    for (let round = 0; round < rounds(2, 100); round += 1) {
       const steps: SecondStep[] = [];
       while (steps.length < 20) steps.push(await person.beginSignIn());
       const before = await newestAudit(installation.database);
@@ -68,7 +68,7 @@ describe.each(storageKinds("postgres"))("two server processes on %s", (kind) => 
   it("R-044: of 50 posts of one right code on one ticket exactly one makes a session", {
     timeout: 300_000,
   }, async () => {
-    for (let round = 0; round < rounds(5, 50); round += 1) {
+    for (let round = 0; round < rounds(3, 50); round += 1) {
       const step = await person.beginSignIn();
       const before = await newestAudit(installation.database);
 
