@@ -14,6 +14,8 @@ export interface StatementResult<Row> {
 export interface Executor {
   /** Builds and compiles statements for the dialect; runs nothing itself. */
   readonly builder: Kysely<Schema>;
+  /** Whether nobody else can write until the work ends: then no row needs to be held. */
+  readonly isSoleWriter: boolean;
   /** @throws StorageUnavailableError whatever the driver's error was */
   execute<Row>(statement: CompiledQuery<Row>): Promise<StatementResult<Row>>;
 }
@@ -32,7 +34,7 @@ export type RunStatement = (statement: SqlText) => Promise<StatementResult<unkno
  * into a later unit of work.
  */
 export async function runWork<T>(
-  builder: Kysely<Schema>,
+  { builder, isSoleWriter }: Pick<Executor, "builder" | "isSoleWriter">,
   run: RunStatement,
   work: (executor: Executor) => Promise<T>,
 ): Promise<T> {
@@ -40,6 +42,7 @@ export async function runWork<T>(
   let failure: StorageUnavailableError | undefined;
   const executor: Executor = {
     builder,
+    isSoleWriter,
     async execute<Row>(statement: CompiledQuery<Row>) {
       if (hasEnded) throw new StorageUnavailableError("The unit of work has ended");
       try {

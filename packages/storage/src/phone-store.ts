@@ -2,6 +2,7 @@ import type { FactorStatus, PhoneFactor, PhoneStore, Subject } from "@twinlatch/
 import { sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
+import { oldestFirst } from "./oldest-first.ts";
 import { PURGE_ROWS } from "./purge.ts";
 
 interface PhoneKey extends Subject {
@@ -60,9 +61,7 @@ const listPhones = compileOnce((db, subject: Subject) =>
     .selectFrom("phone_factor")
     .select(COLUMNS)
     .where("project_id", "=", subject.projectId)
-    .where("subject_id", "=", subject.subjectId)
-    .orderBy("created_at_millis")
-    .orderBy("id"),
+    .where("subject_id", "=", subject.subjectId),
 );
 
 const reserveConfirmation = compileOnce(
@@ -251,7 +250,7 @@ export function phoneStore(executor: Executor): PhoneStore {
       return row && toPhone(row);
     },
     async list(subject) {
-      return (await listPhones.all(executor, subject)).map(toPhone);
+      return oldestFirst((await listPhones.all(executor, subject)).map(toPhone));
     },
     async activate(subject, phoneId, { isDefault, label, nowMillis }) {
       const changed = await activatePhone.change(executor, {

@@ -2,6 +2,7 @@ import type { FactorStatus, Subject, TotpFactor, TotpStore } from "@twinlatch/ve
 import { sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
+import { oldestFirst } from "./oldest-first.ts";
 import { PURGE_ROWS } from "./purge.ts";
 
 interface FactorKey extends Subject {
@@ -62,9 +63,7 @@ const listFactors = compileOnce((db, subject: Subject) =>
     .selectFrom("totp_factor")
     .select(COLUMNS)
     .where("project_id", "=", subject.projectId)
-    .where("subject_id", "=", subject.subjectId)
-    .orderBy("created_at_millis")
-    .orderBy("id"),
+    .where("subject_id", "=", subject.subjectId),
 );
 
 const reserveConfirmation = compileOnce(
@@ -248,7 +247,7 @@ export function totpStore(executor: Executor): TotpStore {
       return row && toFactor(row);
     },
     async list(subject) {
-      return (await listFactors.all(executor, subject)).map(toFactor);
+      return oldestFirst((await listFactors.all(executor, subject)).map(toFactor));
     },
     async activate(subject, factorId, { step, isDefault, label, nowMillis }) {
       const changed = await activateFactor.change(executor, {

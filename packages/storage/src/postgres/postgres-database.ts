@@ -45,16 +45,17 @@ export function openPostgres(url: string, poolSize: number = DEFAULT_POOL_SIZE):
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
+  const on = { builder, isSoleWriter: false };
   const writers = new PostgresPool(url, { size: poolSize });
   const readers = new PostgresPool(url, { size: poolSize, isReadOnly: true });
   return {
     words: WORDS,
-    write: (work) => writers.transaction((run) => runWork(builder, run, work)),
-    read: (work) => runWork(builder, (statement) => readers.execute(statement), work),
+    write: (work) => writers.transaction((run) => runWork(on, run, work)),
+    read: (work) => runWork(on, (statement) => readers.execute(statement), work),
     async snapshot(work) {
       const pool = new PostgresPool(url, { size: 1, isUnlimited: true, isReadOnly: true });
       try {
-        return await pool.transaction((run) => runWork(builder, run, work), "repeatable read");
+        return await pool.transaction((run) => runWork(on, run, work), "repeatable read");
       } finally {
         await pool.end();
       }
@@ -65,7 +66,7 @@ export function openPostgres(url: string, poolSize: number = DEFAULT_POOL_SIZE):
       try {
         return await migrators.transaction(async (run) => {
           await run(sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.compile(builder));
-          return runWork(builder, run, work);
+          return runWork(on, run, work);
         });
       } finally {
         await migrators.end();

@@ -29,7 +29,7 @@ interface QueuedWork {
  * its failure: that may rest on what an earlier work wrote.
  */
 export class GroupCommit {
-  readonly #builder: Kysely<Schema>;
+  readonly #on: Pick<Executor, "builder" | "isSoleWriter">;
   readonly #connection: SqliteConnection;
   readonly #queue: QueuedWork[] = [];
   #isScheduled = false;
@@ -38,7 +38,7 @@ export class GroupCommit {
   readonly #runStatement: RunStatement = async (statement) => this.#connection.execute(statement);
 
   constructor(builder: Kysely<Schema>, connection: SqliteConnection) {
-    this.#builder = builder;
+    this.#on = { builder, isSoleWriter: true };
     this.#connection = connection;
   }
 
@@ -124,7 +124,7 @@ export class GroupCommit {
   async #runInSavepoint<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
     this.#execute("SAVEPOINT work");
     try {
-      const result = await runWork(this.#builder, this.#runStatement, work);
+      const result = await runWork(this.#on, this.#runStatement, work);
       this.#execute("RELEASE work");
       return result;
     } catch (error) {

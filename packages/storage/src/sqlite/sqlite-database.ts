@@ -62,19 +62,20 @@ function sqliteDatabase(
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
+  const on = { builder, isSoleWriter: false };
   const groupCommit = new GroupCommit(builder, writer);
   return {
     words: WORDS,
     write: (work) => groupCommit.run(work),
     // A writing transaction is alone anyway.
     migrate: (work) => groupCommit.run(work),
-    read: (work) => runWork(builder, async (statement) => reader.execute(statement), work),
+    read: (work) => runWork(on, async (statement) => reader.execute(statement), work),
     async snapshot(work) {
       // A connection of its own: a transaction on the shared one would hold everybody's reads in the past.
       const connection = openAnother();
       try {
         connection.execute({ sql: "BEGIN", parameters: [] });
-        return await runWork(builder, async (statement) => connection.execute(statement), work);
+        return await runWork(on, async (statement) => connection.execute(statement), work);
       } finally {
         connection.close();
       }
