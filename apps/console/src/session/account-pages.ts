@@ -1,18 +1,23 @@
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
 import { SecurityPage } from "../features/security/security-page.tsx";
 import { messages } from "../messages/messages.ts";
+import { Loading } from "../page/loading.tsx";
+import { onDemand } from "../page/on-demand.tsx";
 import { PATHS } from "../paths.ts";
 
-const SessionsPage = lazy(async () => ({
-  default: (await import("../features/sessions/sessions-page.tsx")).SessionsPage,
-}));
-const ActivityPage = lazy(async () => ({
-  default: (await import("../features/activity/activity-page.tsx")).ActivityPage,
-}));
+const SessionsPage = onDemand(
+  async () => (await import("../features/sessions/sessions-page.tsx")).SessionsPage,
+  Loading,
+);
+const ActivityPage = onDemand(
+  async () => (await import("../features/activity/activity-page.tsx")).ActivityPage,
+  Loading,
+);
 
-const ProfilePage = lazy(async () => ({
-  default: (await import("../features/profile/profile-page.tsx")).ProfilePage,
-}));
+const ProfilePage = onDemand(
+  async () => (await import("../features/profile/profile-page.tsx")).ProfilePage,
+  Loading,
+);
 
 /** A page of the account: one entry here puts it at its address and into the navigation. */
 export interface AccountPageEntry {

@@ -1,6 +1,6 @@
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Banner, Button, ToastProvider } from "@twinlatch/ui";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { client } from "../api/client.ts";
 import type { SignInNotice } from "../features/sign-in/sign-in-arrival.ts";
@@ -9,6 +9,7 @@ import { messages } from "../messages/messages.ts";
 import { problemText } from "../messages/problem-text.ts";
 import { EntryPage } from "../page/entry-page.tsx";
 import { Loading } from "../page/loading.tsx";
+import { onDemand } from "../page/on-demand.tsx";
 import { PATHS, signInPath } from "../paths.ts";
 import { AccountLayout } from "./account-layout.tsx";
 import { AccountPage } from "./account-page.tsx";
@@ -19,9 +20,10 @@ import { createQueryClient, ProblemError, sessionQuery } from "./session-query.t
 import { SignOutProvider, useSignOutElsewhere } from "./sign-out.tsx";
 import { watchSession } from "./watch-session.ts";
 
-const RetiredPasswordPage = lazy(async () => ({
-  default: (await import("../features/profile/retired-password-page.tsx")).RetiredPasswordPage,
-}));
+const RetiredPasswordPage = onDemand(
+  async () => (await import("../features/profile/retired-password-page.tsx")).RetiredPasswordPage,
+  Loading,
+);
 
 /** All pages that need a session. What they load is kept here and goes with them. */
 export function SignedInPages() {
@@ -72,27 +74,21 @@ function SessionGate() {
 
 /** Whatever the address: nothing but a new password can be set. */
 function RetiredPassword() {
-  return (
-    <Suspense fallback={<Loading />}>
-      <RetiredPasswordPage />
-    </Suspense>
-  );
+  return <RetiredPasswordPage />;
 }
 
 function AccountPages() {
   return (
-    <Suspense fallback={<Loading />}>
-      <Switch>
-        {ACCOUNT_PAGES.map(({ path, Page }) => (
-          <Route key={path} path={path} component={Page} />
-        ))}
-        <Route>
-          <AccountPage title={messages.notFound.title}>
-            <p>{messages.notFound.text}</p>
-          </AccountPage>
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      {ACCOUNT_PAGES.map(({ path, Page }) => (
+        <Route key={path} path={path} component={Page} />
+      ))}
+      <Route>
+        <AccountPage title={messages.notFound.title}>
+          <p>{messages.notFound.text}</p>
+        </AccountPage>
+      </Route>
+    </Switch>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ActivityEvent } from "@twinlatch/client";
 import { Actions, Button, Card } from "@twinlatch/ui";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
+import { onDemand } from "../../page/on-demand.tsx";
 import { AccountPage } from "../../session/account-page.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
@@ -10,9 +11,7 @@ import styles from "./activity.module.css";
 import { activityQuery } from "./activity-query.ts";
 import { EventRow } from "./event-row.tsx";
 
-const NotMeDialog = lazy(async () => ({
-  default: (await import("./not-me-dialog.tsx")).NotMeDialog,
-}));
+const NotMeDialog = onDemand(async () => (await import("./not-me-dialog.tsx")).NotMeDialog);
 
 /** `/account/activity` */
 export function ActivityPage() {
@@ -48,7 +47,7 @@ export function ActivityPage() {
           </Card>
         )}
       </Loaded>
-      <Suspense>{notMe && <NotMeDialog event={notMe} onClose={() => setNotMe(null)} />}</Suspense>
+      {notMe && <NotMeDialog event={notMe} onClose={() => setNotMe(null)} />}
     </AccountPage>
   );
 }

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ActivityEvent } from "@twinlatch/client";
 import { Actions, Banner, Button, Dialog, useToast } from "@twinlatch/ui";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
+import { onDemand } from "../../page/on-demand.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { securityQuery, sessionsQuery } from "../../session/session-query.ts";
@@ -12,15 +13,15 @@ import { EventFacts } from "./event-row.tsx";
 import { eventText } from "./event-text.ts";
 import { type NotMeStep, notMeSteps } from "./not-me-steps.ts";
 
-const ChangePasswordDialog = lazy(async () => ({
-  default: (await import("../profile/change-password-dialog.tsx")).ChangePasswordDialog,
-}));
-const SuspendDialog = lazy(async () => ({
-  default: (await import("../security/suspend-dialog.tsx")).SuspendDialog,
-}));
-const NewRecoveryCodes = lazy(async () => ({
-  default: (await import("../recovery-codes/new-recovery-codes.tsx")).NewRecoveryCodes,
-}));
+const ChangePasswordDialog = onDemand(
+  async () => (await import("../profile/change-password-dialog.tsx")).ChangePasswordDialog,
+);
+const SuspendDialog = onDemand(
+  async () => (await import("../security/suspend-dialog.tsx")).SuspendDialog,
+);
+const NewRecoveryCodes = onDemand(
+  async () => (await import("../recovery-codes/new-recovery-codes.tsx")).NewRecoveryCodes,
+);
 
 export interface NotMeDialogProps {
   readonly event: ActivityEvent;
@@ -61,18 +62,16 @@ export function NotMeDialog({ event, onClose }: NotMeDialogProps) {
       <Actions>
         <Button onClick={onClose}>{messages.activity.close}</Button>
       </Actions>
-      <Suspense>
-        {opened?.kind === "suspendFactor" && security.data && (
-          <SuspendDialog factor={opened.factor} security={security.data} onClose={close} />
-        )}
-        {opened?.kind === "changePassword" && (
-          <ChangePasswordDialog
-            offersNewCodes={security.data?.recoveryCodes !== null}
-            onClose={close}
-          />
-        )}
-        {opened?.kind === "newCodes" && <NewRecoveryCodes onClose={close} />}
-      </Suspense>
+      {opened?.kind === "suspendFactor" && security.data && (
+        <SuspendDialog factor={opened.factor} security={security.data} onClose={close} />
+      )}
+      {opened?.kind === "changePassword" && (
+        <ChangePasswordDialog
+          offersNewCodes={security.data?.recoveryCodes !== null}
+          onClose={close}
+        />
+      )}
+      {opened?.kind === "newCodes" && <NewRecoveryCodes onClose={close} />}
     </Dialog>
   );
 }

@@ -8,14 +8,15 @@ import {
   Form,
   PasswordField,
 } from "@twinlatch/ui";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
+import { onDemand } from "../../page/on-demand.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { useNewPassword } from "./use-new-password.ts";
 
-const RecoveryCodesDialog = lazy(async () => ({
-  default: (await import("../recovery-codes/recovery-codes-dialog.tsx")).RecoveryCodesDialog,
-}));
+const RecoveryCodesDialog = onDemand(
+  async () => (await import("../recovery-codes/recovery-codes-dialog.tsx")).RecoveryCodesDialog,
+);
 
 export interface ChangePasswordDialogProps {
   /** Whether new recovery codes can be made with it, confirmed by the same code. Default false. */
@@ -33,11 +34,7 @@ export function ChangePasswordDialog({
   const [withCodes, setWithCodes] = useState(offersNewCodes);
   const { send, pending, wrong, error, failures, codes, onCodesSaved } = useNewPassword(onClose);
   if (codes) {
-    return (
-      <Suspense>
-        <RecoveryCodesDialog codes={codes} onDone={onCodesSaved} />
-      </Suspense>
-    );
+    return <RecoveryCodesDialog codes={codes} onDone={onCodesSaved} />;
   }
   return (
     <Dialog title={messages.profile.changePasswordTitle} onClose={pending ? undefined : onClose}>

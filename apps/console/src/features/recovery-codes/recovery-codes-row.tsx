@@ -1,14 +1,15 @@
 import type { SecurityView } from "@twinlatch/client";
 import { Banner, Button, KeyIcon, useToast } from "@twinlatch/ui";
-import { lazy, Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { messages } from "../../messages/messages.ts";
+import { onDemand } from "../../page/on-demand.tsx";
 import { useChange } from "../../session/use-change.ts";
 import { RECOVERY_CODES_PER_SET } from "../security/security-state.ts";
 import styles from "./recovery-codes.module.css";
 
-const NewRecoveryCodes = lazy(async () => ({
-  default: (await import("./new-recovery-codes.tsx")).NewRecoveryCodes,
-}));
+const NewRecoveryCodes = onDemand(
+  async () => (await import("./new-recovery-codes.tsx")).NewRecoveryCodes,
+);
 
 export interface RecoveryCodesRowProps {
   readonly codes: SecurityView["recoveryCodes"];
@@ -56,11 +57,7 @@ export function RecoveryCodesRow({ codes }: RecoveryCodesRowProps) {
           </Banner>
         </div>
       )}
-      {isMaking && (
-        <Suspense>
-          <NewRecoveryCodes onClose={() => setIsMaking(false)} />
-        </Suspense>
-      )}
+      {isMaking && <NewRecoveryCodes onClose={() => setIsMaking(false)} />}
     </div>
   );
 }

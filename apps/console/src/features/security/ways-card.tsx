@@ -1,7 +1,8 @@
 import type { SecurityView } from "@twinlatch/client";
 import { Actions, Banner, Button, Card } from "@twinlatch/ui";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
+import { onDemand } from "../../page/on-demand.tsx";
 import { RecoveryCodesRow } from "../recovery-codes/recovery-codes-row.tsx";
 import { PhonesGroup } from "../sms/phones-group.tsx";
 import { useEnrolment } from "../totp/enrolment.ts";
@@ -9,18 +10,12 @@ import { type FactorDialog, FactorList } from "./factor-list.tsx";
 import styles from "./security.module.css";
 import { listedFactors, listedOfKind } from "./security-state.ts";
 
-const RenameDialog = lazy(async () => ({
-  default: (await import("./rename-dialog.tsx")).RenameDialog,
-}));
-const SuspendDialog = lazy(async () => ({
-  default: (await import("./suspend-dialog.tsx")).SuspendDialog,
-}));
-const ReplaceDialog = lazy(async () => ({
-  default: (await import("../replacement/replace-dialog.tsx")).ReplaceDialog,
-}));
-const RemoveDialog = lazy(async () => ({
-  default: (await import("./remove-dialog.tsx")).RemoveDialog,
-}));
+const RenameDialog = onDemand(async () => (await import("./rename-dialog.tsx")).RenameDialog);
+const SuspendDialog = onDemand(async () => (await import("./suspend-dialog.tsx")).SuspendDialog);
+const ReplaceDialog = onDemand(
+  async () => (await import("../replacement/replace-dialog.tsx")).ReplaceDialog,
+);
+const RemoveDialog = onDemand(async () => (await import("./remove-dialog.tsx")).RemoveDialog);
 
 /** The authenticator apps, the phones and the recovery codes. */
 export function WaysCard({ security }: { readonly security: SecurityView }) {
@@ -32,16 +27,14 @@ export function WaysCard({ security }: { readonly security: SecurityView }) {
       <AppsGroup security={security} onOpen={setDialog} />
       <PhonesGroup security={security} onOpen={setDialog} />
       {factors.length > 0 && <RecoveryCodesRow codes={security.recoveryCodes} />}
-      <Suspense>
-        {dialog?.kind === "rename" && <RenameDialog factor={dialog.factor} onClose={close} />}
-        {dialog?.kind === "suspend" && (
-          <SuspendDialog factor={dialog.factor} security={security} onClose={close} />
-        )}
-        {dialog?.kind === "replace" && <ReplaceDialog factor={dialog.factor} onClose={close} />}
-        {dialog?.kind === "remove" && (
-          <RemoveDialog factor={dialog.factor} isLast={factors.length === 1} onClose={close} />
-        )}
-      </Suspense>
+      {dialog?.kind === "rename" && <RenameDialog factor={dialog.factor} onClose={close} />}
+      {dialog?.kind === "suspend" && (
+        <SuspendDialog factor={dialog.factor} security={security} onClose={close} />
+      )}
+      {dialog?.kind === "replace" && <ReplaceDialog factor={dialog.factor} onClose={close} />}
+      {dialog?.kind === "remove" && (
+        <RemoveDialog factor={dialog.factor} isLast={factors.length === 1} onClose={close} />
+      )}
     </Card>
   );
 }

@@ -1,14 +1,15 @@
 import type { FactorView, SecurityView } from "@twinlatch/client";
 import { Actions, Badge, Button } from "@twinlatch/ui";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
+import { onDemand } from "../../page/on-demand.tsx";
 import { type FactorDialog, FactorList } from "../security/factor-list.tsx";
 import { listedOfKind, pendingFactor } from "../security/security-state.ts";
 import styles from "./sms.module.css";
 
-const AddPhoneDialog = lazy(async () => ({
-  default: (await import("./add-phone-dialog.tsx")).AddPhoneDialog,
-}));
+const AddPhoneDialog = onDemand(
+  async () => (await import("./add-phone-dialog.tsx")).AddPhoneDialog,
+);
 
 export interface PhonesGroupProps {
   readonly security: SecurityView;
@@ -46,13 +47,11 @@ export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
         </Actions>
       )}
       {adding && (
-        <Suspense>
-          <AddPhoneDialog
-            security={security}
-            interrupted={adding.interrupted}
-            onClose={() => setAdding(null)}
-          />
-        </Suspense>
+        <AddPhoneDialog
+          security={security}
+          interrupted={adding.interrupted}
+          onClose={() => setAdding(null)}
+        />
       )}
     </>
   );

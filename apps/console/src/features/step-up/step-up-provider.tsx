@@ -1,13 +1,6 @@
 import type { CallOptions, Challenge, EndpointName } from "@twinlatch/client";
-import {
-  createContext,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useContext,
-  useState,
-} from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
+import { onDemand } from "../../page/on-demand.tsx";
 import { useSession } from "../../session/session-context.ts";
 import type { Approval } from "./approval.ts";
 import {
@@ -18,9 +11,7 @@ import {
   type StepUpResult,
 } from "./confirm-together.ts";
 
-const StepUpDialog = lazy(async () => ({
-  default: (await import("./step-up-dialog.tsx")).StepUpDialog,
-}));
+const StepUpDialog = onDemand(async () => (await import("./step-up-dialog.tsx")).StepUpDialog);
 
 type Approve = (challenge: Challenge) => Promise<Approval>;
 
@@ -34,6 +25,8 @@ interface Demand {
 /** Lets the pages below ask for a fresh proof: the dialog opens over whatever is shown, and leaves it as it is. */
 export function StepUpProvider({ children }: { readonly children: ReactNode }) {
   const [demand, setDemand] = useState<Demand | null>(null);
+  // Whoever presses a button that asks for it should see it at once.
+  useEffect(() => StepUpDialog.fetchAhead(), []);
   const approve = useCallback<Approve>(
     (challenge) =>
       new Promise((resolve) => {
@@ -51,13 +44,11 @@ export function StepUpProvider({ children }: { readonly children: ReactNode }) {
     <ApproveContext value={approve}>
       {children}
       {demand && (
-        <Suspense>
-          <StepUpDialog
-            key={demand.challenge.id}
-            challenge={demand.challenge}
-            onSettled={demand.settle}
-          />
-        </Suspense>
+        <StepUpDialog
+          key={demand.challenge.id}
+          challenge={demand.challenge}
+          onSettled={demand.settle}
+        />
       )}
     </ApproveContext>
   );

@@ -1,14 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { SecurityView } from "@twinlatch/client";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { onDemand } from "../../page/on-demand.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { useChange } from "../../session/use-change.ts";
 import { pendingFactor } from "../security/security-state.ts";
 import { type Enrolment, EnrolmentContext } from "./enrolment.ts";
 
-const EnrolDialog = lazy(async () => ({
-  default: (await import("./enrol-dialog.tsx")).EnrolDialog,
-}));
+const EnrolDialog = onDemand(async () => (await import("./enrol-dialog.tsx")).EnrolDialog);
 
 interface EnrolmentProviderProps {
   readonly security: SecurityView;
@@ -40,15 +39,13 @@ export function EnrolmentProvider({ security, children }: EnrolmentProviderProps
     <EnrolmentContext value={{ begin, pending, error }}>
       {children}
       {enrolment && (
-        <Suspense>
-          <EnrolDialog
-            key={enrolment.factor.id}
-            enrolment={enrolment}
-            security={security}
-            onAbandon={() => void abandon(enrolment)}
-            onDone={() => setEnrolment(null)}
-          />
-        </Suspense>
+        <EnrolDialog
+          key={enrolment.factor.id}
+          enrolment={enrolment}
+          security={security}
+          onAbandon={() => void abandon(enrolment)}
+          onDone={() => setEnrolment(null)}
+        />
       )}
     </EnrolmentContext>
   );
