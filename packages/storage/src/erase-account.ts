@@ -8,10 +8,11 @@ import type { Executor } from "./executor.ts";
  */
 export const SUBJECT_TABLES = [
   "challenge",
+  "text_message",
+  "attempt_budget",
   "totp_factor",
   "phone_factor",
   "sms_code",
-  "text_message",
   "recovery_code_set",
   "break_glass_code",
   "factor_replacement",
@@ -19,7 +20,6 @@ export const SUBJECT_TABLES = [
   "recognised_browser",
   "trusted_device",
   "password_doubt",
-  "attempt_budget",
   "sign_in_setting",
 ] as const;
 

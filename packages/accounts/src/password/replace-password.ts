@@ -31,10 +31,10 @@ export async function replacePassword(
   const { accountId, passwordHash, keepSessionId, nowMillis } = change;
   // First, because it waits for answers under way: the sessions they begin are then there to be ended.
   await stores.challenges.closeAll(subjectOf(accountId), nowMillis);
+  await trustNewPassword(stores, subjectOf(accountId));
   await stores.accounts.setPassword(accountId, passwordHash);
   await stores.passwordResets.removeOf(accountId);
   await stores.sessions.removeOthers(accountId, keepSessionId);
   await stores.browsers.forget(subjectOf(accountId));
   await stores.trustedDevices.forget(subjectOf(accountId));
-  await trustNewPassword(stores, subjectOf(accountId));
 }

@@ -1,4 +1,10 @@
-import { type Origin, performOperation, type Refusal, refuse } from "@twinlatch/verifier";
+import {
+  holdSubject,
+  type Origin,
+  performOperation,
+  type Refusal,
+  refuse,
+} from "@twinlatch/verifier";
 import { subjectOf } from "../account/account.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { Session } from "./session.ts";
@@ -38,6 +44,7 @@ export async function revokeOtherSessions(
   const operation = { ...actOf(deps, session), type: "session.others_revoked" } as const;
   return performOperation(deps, { ...operation, origin }, async (stores) => {
     if (session.isRecovery) return refuse("recovery_session");
+    await holdSubject(stores, subjectOf(session.accountId));
     await stores.sessions.removeOthers(session.accountId, session.id);
     return { outcome: "ended" };
   });

@@ -72,7 +72,7 @@ export async function answerSignIn(
   const boundTo = boundToTicket(deps.tokenHash.digest(ticket));
   const verified = await verifyChallenge(
     deps,
-    { ...answer, boundTo, origin },
+    { ...answer, boundTo, holdsSubject: answer.trustDevice, origin },
     async (stores, right) => {
       const { challenge, factor, nowMillis } = right;
       const isRecovery = factor.kind === "recovery_code";

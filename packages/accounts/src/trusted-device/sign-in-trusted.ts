@@ -68,8 +68,8 @@ async function endTheft(
   const { atMillis, origin } = operation;
   const accountId = device.subjectId;
   await stores.trustedDevices.forget(device);
-  await stores.browsers.forget(device);
   await stores.sessions.removeOthers(accountId, undefined);
+  await stores.browsers.forget(device);
   const event = { ...eventOf(operation, device), type: "trusted_device.stolen" } as const;
   await recordOperation(deps, stores, event, { outcome: "stolen" });
   const facts = readUserAgent(device.userAgent);

@@ -46,7 +46,6 @@ export async function countAttempt(
   facts: AttemptFacts,
 ): Promise<{ readonly outcome: "counted"; readonly counted: CountedAttempt } | RefusedAttempt> {
   const { challenge, nowMillis } = facts;
-  // Every transaction takes its locks in this order: challenge, factor, budget. No two can deadlock.
   const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
     nowMillis,
     maxAttempts: MAX_CHALLENGE_ATTEMPTS,

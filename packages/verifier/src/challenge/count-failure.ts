@@ -32,11 +32,11 @@ export async function countFailure(
   const { counted, guess, nowMillis } = failure;
   const { budget, behindPassword } = counted;
   const isGuess = guess.isNear !== true;
+  if (behindPassword !== undefined && !isGuess) await releaseAttempt(stores, behindPassword);
   const disabled = await guess.fail?.(stores);
   if (disabled !== undefined) await stores.trustedDevices.forget(budget.subject);
-  if (behindPassword === undefined) return disabled === undefined ? [] : [disabled];
-  if (!isGuess) await releaseAttempt(stores, behindPassword);
-  const doubted = isGuess ? await doubtPassword(stores, budget.subject, nowMillis) : undefined;
+  const isDoubt = behindPassword !== undefined && isGuess;
+  const doubted = isDoubt ? await doubtPassword(stores, budget.subject, nowMillis) : undefined;
   return [disabled, doubted].filter((signal) => signal !== undefined);
 }
 

@@ -39,6 +39,8 @@ export interface ChallengeAnswer {
   readonly acts?: number | undefined;
   /** What the browser holds to be recognised by; those of others are ignored. */
   readonly browserTokens?: readonly string[] | undefined;
+  /** Whether `grant` writes what only a transaction may that holds the subject. Default false. */
+  readonly holdsSubject?: boolean | undefined;
   readonly origin: Origin;
 }
 
@@ -130,6 +132,7 @@ export interface ChallengeListeners<Stores> {
 interface Turn {
   readonly challenge: Challenge;
   readonly approvedActs: number;
+  readonly holdsSubject: boolean;
   readonly factor: Factor;
   readonly browser: RecognisedBrowser | undefined;
   readonly operation: Operation;
@@ -215,7 +218,8 @@ function reserve<Stores extends VerifierStores>(
     const named = { ...operation, factorLabel: prepared.factorLabel };
     const approvedActs = approvedBy(answer, challenge).length;
     const turn = { challenge, approvedActs, factor, browser, operation: named, nowMillis };
-    return { outcome: "reserved", turn: { ...turn, counted, prepared } };
+    const holdsSubject = answer.holdsSubject === true;
+    return { outcome: "reserved", turn: { ...turn, holdsSubject, counted, prepared } };
   });
 }
 
@@ -258,6 +262,8 @@ async function claim<Stores extends VerifierStores, Granted>(
       deps,
       operation,
       async (stores) => {
+        const isThere = !turn.holdsSubject || (await stores.signInSettings.hold(challenge));
+        if (!isThere) throw new LostClaim("challenge_closed");
         const isWon = await stores.challenges.satisfy(challenge.id, {
           nowMillis,
           proof: proof && {
@@ -267,8 +273,9 @@ async function claim<Stores extends VerifierStores, Granted>(
           },
         });
         if (!isWon) throw new LostClaim("challenge_closed");
-        if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
+        // Budgets before factors, as whoever counts an attempt locks them (ADR 17).
         await releaseBudgets(stores, turn.counted);
+        if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
         const granted = await grant(stores, { challenge, factor, browser, proof, nowMillis });
         if (granted === undefined) throw new LostClaim("challenge_closed");
         return { outcome: "verified", granted, ...(proof && { proof }) };

@@ -1,6 +1,7 @@
 import { performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { type FactorRecord, factorEvent, kindOfFactorId, RECORDS_OF } from "./factor-records.ts";
@@ -29,6 +30,7 @@ export async function changeFactor<Stores extends VerifierStores>(
     deps,
     { atMillis, ...subject, type, sessionId, factorId, factorKind, origin },
     async (stores, event) => {
+      await holdSubject(stores, subject);
       const records = RECORDS_OF[factorKind](stores);
       const isNamed = label === undefined || (await records.rename(subject, factorId, label));
       const isPreferred = !input.makeDefault || (await preferFactor(stores, subject, factorId));

@@ -49,6 +49,8 @@ export function countFailures(
     prepare: async (stores) => !isCountedFirst || (await count(stores)),
     async conclude(stores) {
       if (!isCountedFirst) await count(stores);
+      // What may disable a factor changes others too: the default, and the trust in devices.
+      else if (!(await stores.signInSettings.hold(subject))) return undefined;
       if (!(await storeOf(stores).disableFailed(subject, id, MAX_CONSECUTIVE_FAILURES))) {
         return undefined;
       }

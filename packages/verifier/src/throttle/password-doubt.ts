@@ -43,6 +43,6 @@ export async function trustNewPassword(
   stores: Pick<VerifierStores, "attemptBudgets" | "passwordDoubts">,
   subject: Subject,
 ): Promise<void> {
-  await stores.passwordDoubts.clear(subject);
   await stores.attemptBudgets.clear(subject, "behind_password");
+  await stores.passwordDoubts.clear(subject);
 }

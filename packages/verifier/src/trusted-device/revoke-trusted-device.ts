@@ -1,6 +1,7 @@
 import { type Operation, performOperation } from "../audit/record-operation.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin, Subject } from "../platform/subject.ts";
+import { holdSubject } from "../policy/hold-subject.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 
@@ -41,6 +42,7 @@ export async function revokeAllTrustedDevices<Stores extends VerifierStores>(
   const operation = describeRevocation(deps, input);
   const type = "trusted_device.all_revoked";
   return performOperation(deps, { ...operation, type }, async (stores) => {
+    await holdSubject(stores, input.subject);
     await stores.trustedDevices.forget(input.subject);
     return { outcome: "revoked" };
   });
