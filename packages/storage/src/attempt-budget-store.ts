@@ -94,17 +94,20 @@ const clearBudget = compileOnce((db, key: BudgetKey) =>
 );
 
 const purgeBudgets = compileOnce((db, by: { before: string }) =>
-  db.deleteFrom("attempt_budget").where(
-    (eb) => eb.refTuple("project_id", "subject_id", "lane"),
-    "in",
-    (eb) =>
-      eb
-        .selectFrom("attempt_budget")
-        .select(["project_id", "subject_id", "lane"])
-        .where(NEWEST_MILLIS, "<", by.before)
-        .limit(PURGE_ROWS)
-        .$asTuple("project_id", "subject_id", "lane"),
-  ),
+  db
+    .deleteFrom("attempt_budget")
+    .where(NEWEST_MILLIS, "<", by.before)
+    .where(
+      (eb) => eb.refTuple("project_id", "subject_id", "lane"),
+      "in",
+      (eb) =>
+        eb
+          .selectFrom("attempt_budget")
+          .select(["project_id", "subject_id", "lane"])
+          .where(NEWEST_MILLIS, "<", by.before)
+          .limit(PURGE_ROWS)
+          .$asTuple("project_id", "subject_id", "lane"),
+    ),
 );
 
 /** Attempt budgets in the table `attempt_budget`. */

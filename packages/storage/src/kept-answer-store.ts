@@ -81,6 +81,7 @@ const countOtherBody = compileOnce((db, by: { id: string; max: number }) =>
 const purgeAnswers = compileOnce((db, by: { beforeMillis: number }) =>
   db
     .deleteFrom("kept_answer")
+    .where("expires_at_millis", "<", by.beforeMillis)
     .where("id", "in", (eb) =>
       eb
         .selectFrom("kept_answer")

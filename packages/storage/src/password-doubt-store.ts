@@ -56,18 +56,22 @@ const clearDoubt = compileOnce((db, subject: Subject) =>
 );
 
 const purgeDoubts = compileOnce((db, by: { beforeMillis: number }) =>
-  db.deleteFrom("password_doubt").where(
-    (eb) => eb.refTuple("project_id", "subject_id"),
-    "in",
-    (eb) =>
-      eb
-        .selectFrom("password_doubt")
-        .select(["project_id", "subject_id"])
-        .where("noted_at_millis", "<", by.beforeMillis)
-        .where("retired_at_millis", "is", null)
-        .limit(PURGE_ROWS)
-        .$asTuple("project_id", "subject_id"),
-  ),
+  db
+    .deleteFrom("password_doubt")
+    .where("noted_at_millis", "<", by.beforeMillis)
+    .where("retired_at_millis", "is", null)
+    .where(
+      (eb) => eb.refTuple("project_id", "subject_id"),
+      "in",
+      (eb) =>
+        eb
+          .selectFrom("password_doubt")
+          .select(["project_id", "subject_id"])
+          .where("noted_at_millis", "<", by.beforeMillis)
+          .where("retired_at_millis", "is", null)
+          .limit(PURGE_ROWS)
+          .$asTuple("project_id", "subject_id"),
+    ),
 );
 
 /** Doubted and retired passwords in the table `password_doubt`. */

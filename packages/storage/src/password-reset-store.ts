@@ -50,6 +50,7 @@ const removeReset = compileOnce((db, key: { accountId: string }) =>
 const purgeResets = compileOnce((db, by: { beforeMillis: number }) =>
   db
     .deleteFrom("password_reset")
+    .where("expires_at_millis", "<", by.beforeMillis)
     .where("requested_for", "in", (eb) =>
       eb
         .selectFrom("password_reset")

@@ -138,6 +138,7 @@ const removeOldest = compileOnce((db, by: { accountId: string; ip: string; keep:
 const purgeSessions = compileOnce((db, by: { lastUsedBeforeMillis: number }) =>
   db
     .deleteFrom("session")
+    .where("last_used_at_millis", "<", by.lastUsedBeforeMillis)
     .where("id", "in", (eb) =>
       eb
         .selectFrom("session")

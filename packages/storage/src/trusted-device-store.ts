@@ -109,17 +109,20 @@ const removeDevices = compileOnce((db, subject: Subject) =>
 );
 
 const purgeDevices = compileOnce((db, by: { beforeMillis: number }) =>
-  db.deleteFrom("trusted_device").where(
-    (eb) => eb.refTuple("project_id", "subject_id", "slot"),
-    "in",
-    (eb) =>
-      eb
-        .selectFrom("trusted_device")
-        .select(["project_id", "subject_id", "slot"])
-        .where("trusted_at_millis", "<", by.beforeMillis)
-        .limit(PURGE_ROWS)
-        .$asTuple("project_id", "subject_id", "slot"),
-  ),
+  db
+    .deleteFrom("trusted_device")
+    .where("trusted_at_millis", "<", by.beforeMillis)
+    .where(
+      (eb) => eb.refTuple("project_id", "subject_id", "slot"),
+      "in",
+      (eb) =>
+        eb
+          .selectFrom("trusted_device")
+          .select(["project_id", "subject_id", "slot"])
+          .where("trusted_at_millis", "<", by.beforeMillis)
+          .limit(PURGE_ROWS)
+          .$asTuple("project_id", "subject_id", "slot"),
+    ),
 );
 
 /** Trusted devices in the table `trusted_device`. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AccountsStores } from "@twinlatch/accounts";
 import { StorageUnavailableError } from "@twinlatch/verifier";
 import { Client } from "pg";
 import { beforeEach, describe, expect, inject, it, onTestFinished } from "vitest";
@@ -115,6 +116,46 @@ describe("PostgreSQL", () => {
       reason: expect.any(StorageUnavailableError),
     });
     expect([await setting(ADA), await setting(BOB)]).toEqual(["off", "off"]);
+  });
+
+  /** What a purge deletes that comes while an old row is being renewed. */
+  const purgeBeside = async (
+    renew: (stores: AccountsStores) => Promise<unknown>,
+    purge: (stores: AccountsStores) => Promise<number>,
+  ) => {
+    const other = await connect();
+    const isWaited = "SELECT 1 FROM pg_locks WHERE NOT granted";
+    let purged: Promise<number> | undefined;
+    await storage.unitOfWork.write(async (stores) => {
+      await renew(stores);
+      purged = storage.unitOfWork.write(purge);
+      while ((await other.query(isWaited)).rowCount === 0) await sleep(5);
+    });
+    return purged;
+  };
+
+  it("R-034: a budget that an attempt is just counted in is not purged as an old one", async () => {
+    const append = ({ attemptBudgets }: AccountsStores, atMillis: number) =>
+      attemptBudgets.appendIfWithin(ADA, "code", { atMillis, id: "abcdefgh" }, []);
+    await storage.unitOfWork.write((stores) => append(stores, 1));
+    const purged = await purgeBeside(
+      (stores) => append(stores, 9),
+      ({ attemptBudgets }) => attemptBudgets.purge(5),
+    );
+    expect(purged).toBe(0);
+    const list = () => storage.unitOfWork.read((stores) => stores.attemptBudgets.list(ADA, "code"));
+    expect(await list()).toEqual([9, 1]);
+  });
+
+  it("R-037: a password that is just being retired is not purged as an old doubt", async () => {
+    await storage.unitOfWork.write(({ passwordDoubts }) => passwordDoubts.begin(ADA, 1, 0));
+    const purged = await purgeBeside(
+      ({ passwordDoubts }) => passwordDoubts.retire(ADA, 9),
+      ({ passwordDoubts }) => passwordDoubts.purge(5),
+    );
+    expect(purged).toBe(0);
+    const isRetired = storage.unitOfWork.read((stores) => stores.passwordDoubts.isRetired(ADA));
+    expect(await isRetired).toBe(true);
   });
 
   it("R-082: a work that swallows the failure of a statement does not commit the rest", async () => {
