@@ -3,8 +3,8 @@ import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
 
 /**
- * Tables whose rows belong to one subject, in the order in which transactions lock them: whoever answers
- * a challenge of the account meanwhile is waited for. A test finds the table that is missing here.
+ * Tables whose rows belong to one subject, in the order in which transactions lock them (ADR 17): whoever
+ * answers a challenge of the account meanwhile is waited for. A test finds the table that is missing here.
  */
 export const SUBJECT_TABLES = [
   "challenge",

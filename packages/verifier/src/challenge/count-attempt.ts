@@ -46,6 +46,7 @@ export async function countAttempt(
   facts: AttemptFacts,
 ): Promise<{ readonly outcome: "counted"; readonly counted: CountedAttempt } | RefusedAttempt> {
   const { challenge, nowMillis } = facts;
+  // The challenge before the budgets, and both before the factor (ADR 17).
   const isOpen = await stores.challenges.reserveAttempt(challenge.id, {
     nowMillis,
     maxAttempts: MAX_CHALLENGE_ATTEMPTS,
