@@ -77,6 +77,17 @@ describe("R-076: sealed secrets", () => {
     expect(() => boxOf("k2", { k2 }).open(old, place)).toThrow(SecretUnreadableError);
   });
 
+  it("R-078: seals under the key that is named, current or not, and under no other", () => {
+    const rotated = boxOf("k2", { k1, k2 });
+    expect(rotated.readRing()).toEqual({ currentId: "k2", ids: ["k1", "k2"] });
+    for (const id of ["k1", "k2"]) {
+      const sealed = rotated.sealUnder(id, secret, place);
+      expect(sealed.subarray(0, 4)).toStrictEqual(rotated.prefixOf(id));
+      expect(rotated.box.open(sealed, place)).toStrictEqual(secret);
+    }
+    expect(() => rotated.sealUnder("k3", secret, place)).toThrow('The ring has no key "k3"');
+  });
+
   it("R-076: binds the key id, not only the key: one key under two ids does not mix", () => {
     const sealed = boxOf("k1", { k1 }).seal(secret, place);
     const renamed = Uint8Array.from(sealed);

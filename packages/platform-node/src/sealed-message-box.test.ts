@@ -42,10 +42,17 @@ it("R-086: opens nothing in another row, for another account, or changed", () =>
   expect(() => messageBox.open(changed, PLACE)).toThrow(SecretUnreadableError);
 });
 
-it.each([{ to: "ada@example.org" }, "text", null, { ...MESSAGE, expiresAtMillis: "soon" }])(
-  "takes %j for no message",
-  (value) => {
-    const sealed = secretBox.seal(new TextEncoder().encode(JSON.stringify(value)), PLACE);
-    expect(() => messageBox.open(sealed, PLACE)).toThrow(SecretUnreadableError);
-  },
-);
+it.each([
+  { to: "ada@example.org" },
+  "text",
+  null,
+  { ...MESSAGE, to: 1 },
+  { ...MESSAGE, subject: null },
+  { ...MESSAGE, text: ["Zeile eins"] },
+  { ...MESSAGE, expiresAtMillis: "soon" },
+])("takes %j for no message", (value) => {
+  const sealed = secretBox.seal(new TextEncoder().encode(JSON.stringify(value)), PLACE);
+  expect(() => messageBox.open(sealed, PLACE)).toThrow(
+    new SecretUnreadableError("The sealed value is no message"),
+  );
+});
