@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeFactor } from "../factor/change-factor.ts";
 import { openStepUp } from "../step-up/open-step-up.ts";
-import { boundToTicket } from "../step-up/spend-proof.ts";
+import { boundToSession, boundToTicket } from "../step-up/spend-proof.ts";
 import { describeChallenge } from "./describe-challenge.ts";
 
 let installation: TestInstallation;
@@ -71,6 +71,33 @@ describe("a challenge", () => {
     expect(await proposed()).toBe(phone.factorId);
     const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
     expect(await proposed()).toBe(tablet.factorId);
+  });
+
+  it("proposes what this browser used last at a sign-in, and at no step-up", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    granted(await ada.answer(step, tablet));
+    const { browserTokens, session } = ada;
+    const next = await ada.beginSignIn();
+    const boundTo = boundToTicket(installation.deps.tokenHash.digest(next.ticket));
+    const atSignIn = { challengeId: next.challengeId, boundTo, browserTokens };
+    const proposed = async (input: typeof atSignIn) =>
+      granted(await describeChallenge(installation.deps, input)).described.defaultFactorId;
+    expect(await proposed(atSignIn)).toBe(tablet.factorId);
+    const challengeId = await ada.openStepUp(ada.demand({ action: "account.factor.add" }));
+    const atStepUp = { challengeId, boundTo: boundToSession(session.id), browserTokens };
+    expect(await proposed(atStepUp)).toBe(phone.factorId);
+  });
+
+  it("R-031: offers to trust the device at a sign-in of who is asked once, and at no step-up", async () => {
+    expect(granted(await show(step)).described.canTrustDevice).toBe(false);
+    await ada.choose("once_per_device", phone);
+    expect(granted(await show(step)).described.canTrustDevice).toBe(true);
+    const challengeId = await ada.openStepUp(ada.demand({ action: "account.factor.add" }));
+    const boundTo = boundToSession(ada.session.id);
+    const { described } = granted(
+      await describeChallenge(installation.deps, { challengeId, boundTo }),
+    );
+    expect(described.canTrustDevice).toBe(false);
   });
 
   it("R-043: is shown to nobody else", async () => {

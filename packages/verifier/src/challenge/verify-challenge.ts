@@ -62,7 +62,7 @@ export interface Proof {
 }
 
 export type VerifyChallengeOutcome<Granted> =
-  | { readonly outcome: "verified"; readonly granted: Granted; readonly proof?: Proof }
+  | { readonly outcome: "verified"; readonly granted: Granted }
   | Refusal<
       | "not_found"
       | "malformed_answer"
@@ -278,7 +278,7 @@ async function claim<Stores extends VerifierStores, Granted>(
         if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
         const granted = await grant(stores, { challenge, factor, browser, proof, nowMillis });
         if (granted === undefined) throw new LostClaim("challenge_closed");
-        return { outcome: "verified", granted, ...(proof && { proof }) };
+        return { outcome: "verified", granted };
       },
     );
   } catch (error) {

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isProtected, listProvingKinds } from "../factor/second-factors.ts";
 import { describeSecurity } from "../policy/describe-security.ts";
+import { listTrustedDevices } from "../trusted-device/list-trusted-devices.ts";
 
 const STEP = 30_000;
 const DAY = 24 * 60 * 60_000;
@@ -73,6 +74,19 @@ describe("wrong codes in a row", () => {
       ["Phone", "disabled", false],
       ["Tablet", "active", true],
     ]);
+  });
+
+  it("R-037: disable an authenticator, and end the trust in devices with it", async () => {
+    await ada.choose("once_per_device", phone);
+    await ada.trustDevice(phone);
+    const { deps } = installation;
+    const { deviceTokens, subject } = ada;
+    const devices = () => listTrustedDevices(deps, { subject, deviceTokens });
+    ada = await ada.elsewhere(tablet);
+    await fail(49);
+    expect(await devices()).toHaveLength(1);
+    await fail(1);
+    expect(await devices()).toEqual([]);
   });
 
   it("R-037: end with a right code", async () => {

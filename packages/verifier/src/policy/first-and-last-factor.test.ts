@@ -5,17 +5,17 @@ import {
   SeededRandom,
   type Trial,
 } from "@twinlatch/testkit";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeRecoveryCodes } from "../recovery-code/make-recovery-codes.ts";
 import { giveFirstCodes, prepareFirstFactor } from "./first-and-last-factor.ts";
 
 let trial: Trial;
 
-beforeAll(async () => {
+beforeEach(async () => {
   trial = await openTrial(await openTestInstallation("first codes"));
 });
 
-afterAll(() => trial.installation.close());
+afterEach(() => trial.installation.close());
 
 describe("the recovery codes of a first factor", () => {
   it("are not made for whoever has some", async () => {

@@ -104,6 +104,7 @@ describe("guessing at many accounts", () => {
     expect((await failTimes(bystander, stranger, 5)).at(-1)).toBe("invalid_code");
     expect(await failTimes(bystander, stranger, 1)).toEqual(["too_many_attempts"]);
     expect((await failTimes(others[0]!, others[0]!.ada, 5)).at(-1)).toBe("invalid_code");
+    expect(await failTimes(others[0]!, others[0]!.ada, 1)).toEqual(["invalid_code"]);
     granted(await bystander.ada.answer(await bystander.ada.beginSignIn(), bystander.phone));
 
     // After the alarm the budget is what it was.
