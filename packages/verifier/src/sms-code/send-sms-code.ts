@@ -5,7 +5,6 @@ import {
   MAX_CHALLENGE_MILLIS,
   nameActs,
 } from "../challenge/challenge.ts";
-
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import type { TextChannel } from "../text-message/text-carrier.ts";
@@ -70,14 +69,15 @@ export async function sendSmsCode<Stores extends VerifierStores>(
     async (stores, event) => {
       if (!challenge.kinds.includes("sms")) return refuse("kind_not_allowed");
       const { projectId, subjectId, createdAtMillis, purpose } = challenge;
+      // Before the challenge: what sends no code lets nothing live longer.
+      const phone = await stores.phones.find({ projectId, subjectId }, factorId);
+      if (phone?.status !== "active") return refuse("not_found");
       const latestMillis = createdAtMillis + MAX_CHALLENGE_MILLIS;
       const expiresAtMillis = Math.min(nowMillis + SMS_CODE_MILLIS, latestMillis);
-      // Locks the challenge before anything else, as an answer to it does.
+      // Locks the challenge before all else that is locked, as an answer to it does.
       await stores.challenges.extend(challengeId, { nowMillis, untilMillis: expiresAtMillis });
       const now = await stores.challenges.find(challengeId, boundTo);
       if (now === undefined || !isAnswerable(now, nowMillis)) return refuse("challenge_closed");
-      const phone = await stores.phones.find({ projectId, subjectId }, factorId);
-      if (phone?.status !== "active") return refuse("not_found");
       event.factorLabel = phone.label;
       const channel = phone.channel === "voice" ? "voice" : (request.channel ?? "sms");
       const sent = await issueSmsCode(deps, stores, {

@@ -127,6 +127,15 @@ describe("a texted code", () => {
     expect(await askForCode(installation, step, phone)).toEqual(refused("challenge_closed"));
   });
 
+  it("R-044: lets the ticket live no longer where none was sent", async () => {
+    const step = await ada.beginSignIn();
+    installation.clock.advance(9 * MINUTE);
+    const foreign = { factorId: "pho_of_somebody_else" };
+    expect(await askForCode(installation, step, foreign)).toEqual(refused("not_found"));
+    installation.clock.advance(MINUTE);
+    expect(await askForCode(installation, step, phone)).toEqual(refused("challenge_closed"));
+  });
+
   it("R-037: disables a phone after fifty wrong codes in a row", async () => {
     const { unitOfWork } = installation.deps;
     const step = await ada.beginSignIn();
