@@ -105,14 +105,16 @@ const activatePhone = compileOnce(
       .where("expires_at_millis", ">", by.nowMillis),
 );
 
-const extendPending = compileOnce((db, by: PhoneKey & { untilMillis: number }) =>
-  db
-    .updateTable("phone_factor")
-    .set({ expires_at_millis: by.untilMillis })
-    .where("project_id", "=", by.projectId)
-    .where("subject_id", "=", by.subjectId)
-    .where("id", "=", by.phoneId)
-    .where("status", "=", "pending"),
+const extendPending = compileOnce(
+  (db, by: PhoneKey & { untilMillis: number; maxAttempts: number }) =>
+    db
+      .updateTable("phone_factor")
+      .set({ expires_at_millis: by.untilMillis })
+      .where("project_id", "=", by.projectId)
+      .where("subject_id", "=", by.subjectId)
+      .where("id", "=", by.phoneId)
+      .where("status", "=", "pending")
+      .where("confirm_attempts", "<", by.maxAttempts),
 );
 
 const noteUse = compileOnce((db, by: PhoneKey & { nowMillis: number }) =>
@@ -262,8 +264,8 @@ export function phoneStore(executor: Executor): PhoneStore {
       });
       return changed === 1;
     },
-    async extendPending(subject, phoneId, untilMillis) {
-      await extendPending.change(executor, { ...subject, phoneId, untilMillis });
+    async extendPending(subject, phoneId, by) {
+      return (await extendPending.change(executor, { ...subject, phoneId, ...by })) === 1;
     },
     async noteUse(subject, phoneId, nowMillis) {
       return (await noteUse.change(executor, { ...subject, phoneId, nowMillis })) === 1;

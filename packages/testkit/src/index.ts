@@ -35,6 +35,7 @@ export {
   enrolPhoneFor,
   proveByText,
   readCode,
+  sendAnotherCode,
   TEST_NUMBER,
   type TestPhone,
 } from "./test-phone.ts";

@@ -11,6 +11,7 @@ import {
   confirmPhone,
   deliverText,
   enrolPhone,
+  resendEnrolmentCode,
   type SentCode,
   type StepUpDemand,
   type TextChannel,
@@ -39,6 +40,22 @@ export async function enrolPhoneFor(
   const { ip: addressBlock } = TEST_ORIGIN;
   const asked = { demand, phone: number, label, addressBlock, write, origin: TEST_ORIGIN };
   return enrolPhone(deps, asked);
+}
+
+/** Asks for another code for a phone that this session is adding. */
+export async function sendAnotherCode(
+  { deps }: Pick<TestInstallation, "deps">,
+  { session, subject }: AccountScenario,
+  phoneId: string,
+): ReturnType<typeof resendEnrolmentCode> {
+  return resendEnrolmentCode(deps, {
+    subject,
+    sessionId: session.id,
+    phoneId,
+    addressBlock: TEST_ORIGIN.ip,
+    write: codeWriter(deps, "en"),
+    origin: TEST_ORIGIN,
+  });
 }
 
 /** Hands a text over and brings the code that is in it. */

@@ -7,6 +7,7 @@ import {
   openTestInstallation,
   proveByText,
   readCode,
+  sendAnotherCode,
   signUpAccount,
   TEST_NUMBER,
   type TestInstallation,
@@ -99,6 +100,20 @@ describe("adding a phone", () => {
     expect(await confirmPhoneOf(installation, ada, phone.id, code)).toEqual(
       refused("challenge_closed"),
     );
+  });
+
+  it("R-032: sends no other code after five wrong ones, which could open nothing", async () => {
+    const { phone, ...sent } = await enrol();
+    const wrong = (await readCode(installation, sent)) === "000000" ? "111111" : "000000";
+    const resend = () => sendAnotherCode(installation, ada, phone.id);
+    for (let tries = 0; tries < 4; tries += 1) {
+      await confirmPhoneOf(installation, ada, phone.id, wrong);
+    }
+    installation.clock.advance(60_000);
+    expect(await resend()).toMatchObject({ outcome: "sent" });
+    await confirmPhoneOf(installation, ada, phone.id, wrong);
+    installation.clock.advance(120_000);
+    expect(await resend()).toEqual(refused("not_found"));
   });
 
   it("R-019: of one right code in parallel takes one", async () => {

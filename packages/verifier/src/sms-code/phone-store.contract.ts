@@ -74,14 +74,24 @@ export function describePhoneStore(name: string, openStores: OpenStores<Verifier
       expect((await find())?.status).toBe("pending");
     });
 
-    it("lets an enrolment live longer, and nothing that is in use", async () => {
+    it("lets an enrolment live longer, and nothing that is in use or has used up its tries", async () => {
+      const extend = (phoneId: string, subject = ADA) =>
+        unitOfWork.write(({ phones }) => {
+          const longer = { untilMillis: NOW + 900_000, maxAttempts: 1 };
+          return phones.extendPending(subject, phoneId, longer);
+        });
       await insert(pendingPhone());
       await insert(activePhone({ id: "fac_2" }));
-      for (const phoneId of ["fac_1", "fac_2"]) {
-        await unitOfWork.write(({ phones }) => phones.extendPending(ADA, phoneId, NOW + 900_000));
+      await insert(pendingPhone({ id: "fac_3" }));
+      const tried = { sessionId: "ses_1", nowMillis: NOW, maxAttempts: 1 };
+      await unitOfWork.write(({ phones }) => phones.reserveConfirmation(ADA, "fac_3", tried));
+      for (const stranger of STRANGERS) expect(await extend("fac_1", stranger)).toBe(false);
+      for (const phoneId of ["fac_2", "fac_3"]) {
+        expect(await extend(phoneId)).toBe(false);
+        expect((await find(phoneId))?.expiresAtMillis).toBe(NOW + 600_000);
       }
+      expect(await extend("fac_1")).toBe(true);
       expect((await find("fac_1"))?.expiresAtMillis).toBe(NOW + 900_000);
-      expect((await find("fac_2"))?.expiresAtMillis).toBe(NOW + 600_000);
     });
 
     it("notes a right code of a phone in use alone", async () => {

@@ -19,8 +19,15 @@ export interface PhoneStore {
   ): Promise<boolean>;
   /** Gives one counted attempt to confirm back. Does nothing when there is none. */
   releaseConfirmation(subject: Subject, phoneId: string): Promise<void>;
-  /** Lets a pending enrolment live until then, because a new code was sent for it. */
-  extendPending(subject: Subject, phoneId: string, untilMillis: number): Promise<void>;
+  /**
+   * Lets a pending enrolment live until then, because a new code is sent for it, by one conditional write.
+   * False when it is not pending, or has used up `maxAttempts`.
+   */
+  extendPending(
+    subject: Subject,
+    phoneId: string,
+    by: { untilMillis: number; maxAttempts: number },
+  ): Promise<boolean>;
   /**
    * Makes a pending enrolment active, by one conditional write. False when it is no longer pending or
    * has expired: of two confirmations one wins.

@@ -9,7 +9,7 @@ import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { issueSmsCode, type SentCode, type WriteCode } from "./issue-sms-code.ts";
 import { openNumber } from "./open-number.ts";
-import { MAX_PENDING_PHONE_MILLIS } from "./phone-factor.ts";
+import { MAX_PENDING_PHONE_MILLIS, PENDING_PHONE_ATTEMPTS } from "./phone-factor.ts";
 import { boundToEnrolment, SMS_CODE_MILLIS } from "./sms-code.ts";
 
 type Deps<Stores extends VerifierStores> = Pick<
@@ -27,7 +27,7 @@ type Deps<Stores extends VerifierStores> = Pick<
 /**
  * Sends another code to a phone that this session is adding; the enrolment lives until it expires. Needs
  * no proof: the enrolment needed one. Refused with `not_found` unless this session's enrolment still
- * waits, and as `sendSmsCode` is.
+ * waits, which it does no more after five wrong codes, and as `sendSmsCode` is.
  */
 export async function resendEnrolmentCode<Stores extends VerifierStores>(
   deps: Deps<Stores>,
@@ -65,6 +65,8 @@ export async function resendEnrolmentCode<Stores extends VerifierStores>(
       const latestMillis = phone.createdAtMillis + MAX_PENDING_PHONE_MILLIS;
       if (nowMillis >= latestMillis) return refuse("not_found");
       const expiresAtMillis = Math.min(nowMillis + SMS_CODE_MILLIS, latestMillis);
+      const by = { untilMillis: expiresAtMillis, maxAttempts: PENDING_PHONE_ATTEMPTS };
+      if (!(await stores.phones.extendPending(subject, phoneId, by))) return refuse("not_found");
       const sent = await issueSmsCode(deps, stores, {
         phone,
         number: openNumber(deps, phone),
@@ -76,7 +78,6 @@ export async function resendEnrolmentCode<Stores extends VerifierStores>(
         nowMillis,
         expiresAtMillis,
       });
-      await stores.phones.extendPending(subject, phoneId, expiresAtMillis);
       return { outcome: "sent", ...sent };
     },
     settle,

@@ -7,14 +7,13 @@ import {
   granted,
   openTestInstallation,
   readCode,
+  sendAnotherCode,
   signUpAccount,
   TEST_NUMBER,
-  TEST_ORIGIN,
   type TestInstallation,
   type TestPhone,
 } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resendEnrolmentCode } from "../sms-code/resend-enrolment-code.ts";
 import type { TextPolicy } from "./text-policy.ts";
 
 const SECOND = 1_000;
@@ -162,15 +161,7 @@ describe("the operator's rules", () => {
     const demand = await eve.prove(eve.demand({ action: "account.factor.add" }));
     const enrolled = granted(await enrolPhoneFor(installation, demand));
     const { id: phoneId } = enrolled.phone;
-    const resend = () =>
-      resendEnrolmentCode(installation.deps, {
-        subject: eve.subject,
-        sessionId: eve.session.id,
-        phoneId,
-        addressBlock: "192.0.2.66",
-        write: (code) => ({ text: code, language: "en" }),
-        origin: TEST_ORIGIN,
-      });
+    const resend = () => sendAnotherCode(installation, eve, phoneId);
     const outcomes: string[] = [];
     for (let tries = 0; tries < 6; tries += 1) {
       installation.clock.advance(121 * SECOND);
