@@ -18,6 +18,11 @@ import {
 } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { suspendFactor } from "../factor/suspend-factor.ts";
+import { approveFactorInvitation } from "../factor-invitation/approve-factor-invitation.ts";
+import { confirmInvitedTotp } from "../factor-invitation/confirm-invited-totp.ts";
+import { createFactorInvitation } from "../factor-invitation/create-factor-invitation.ts";
+import { enrolInvitedTotp } from "../factor-invitation/enrol-invited-totp.ts";
+import { boundToTicket } from "../step-up/spend-proof.ts";
 
 const ADD = { action: "account.factor.add" };
 const PAUSE_MILLIS = 121_000;
@@ -46,6 +51,31 @@ async function confirmApp(browser: AccountScenario, app: TestAuthenticator): Pro
   await browser.follow(granted(await browser.confirm(app)).granted);
 }
 
+/** The account's first app is Bob's: Ada, who has a phone, invited him. */
+async function acceptSecondPerson(): Promise<void> {
+  const { deps, clock } = installation;
+  const shared = { origin: TEST_ORIGIN };
+  const tellNobody = async () => undefined;
+  await deps.unitOfWork.write((stores) => stores.signInSettings.set(ada.subject, "every_time"));
+  const prove = async (action: string, target?: string) => {
+    clock.advance(PAUSE_MILLIS);
+    return proveByText(installation, ada, ada.demand({ action, ...(target && { target }) }), phone);
+  };
+  const demand = await prove("account.factor.invite");
+  const invited = granted(await createFactorInvitation(deps, { demand, ...shared }, tellNobody));
+  const { challengeId, ticket } = await ada.beginSignIn();
+  const boundTo = boundToTicket(deps.tokenHash.digest(ticket));
+  const held = { challengeId, boundTo, invitationToken: invited.token, ...shared };
+  const names = { label: "Bob's phone", issuer: "Twinlatch", account: ada.email };
+  const { factor, secret } = granted(await enrolInvitedTotp(deps, { ...held, ...names }));
+  const code = testAuthenticator(installation, factor.id, secret).code();
+  const confirmation = { ...held, factorId: factor.id, code };
+  granted(await confirmInvitedTotp(deps, confirmation, tellNobody));
+  const { id: invitationId } = invited.invitation;
+  const approval = { demand: await prove("account.factor.approve", invitationId), invitationId };
+  granted(await approveFactorInvitation(deps, { ...approval, ...shared }, tellNobody));
+}
+
 describe("whoever has the phone alone", () => {
   it("R-005: completes no app that was begun before the owner had one", async () => {
     const thief = await ada.elsewhere();
@@ -63,6 +93,13 @@ describe("whoever has the phone alone", () => {
     expect(await confirmPhoneOf(installation, thief, theirs.phone.id, code)).toEqual(
       refused("not_found"),
     );
+  });
+
+  it("R-005: completes no app that was begun before a second person's was approved", async () => {
+    const thief = await ada.elsewhere();
+    const theirs = await enrolApp(thief);
+    await acceptSecondPerson();
+    expect(await thief.confirm(theirs)).toEqual(refused("not_found"));
   });
 
   it("R-005: does not suspend the app with the password, in a session that a text opened", async () => {
