@@ -1,8 +1,11 @@
 import {
   type AccountScenario,
+  confirmPhoneOf,
+  enrolPhoneFor,
   granted,
   openTestInstallation,
   openTrial,
+  readCode,
   TEST_ORIGIN,
   type TestAuthenticator,
   type TestInstallation,
@@ -89,6 +92,15 @@ describe("a session begun with a recovery code", () => {
       outcome: "refused",
       reason: "step_up_required",
     });
+  });
+
+  it("R-031: enrols one factor without proof, not one of each kind", async () => {
+    const app = await rescued.enrol("New phone");
+    const sent = granted(await enrolPhoneFor(installation, rescued.demand(ADD)));
+    const code = await readCode(installation, sent);
+    const confirmed = granted(await confirmPhoneOf(installation, rescued, sent.phone.id, code));
+    await rescued.follow(confirmed.granted);
+    expect(await rescued.confirm(app)).toEqual({ outcome: "refused", reason: "not_found" });
   });
 
   it("brings no new recovery codes by that: the old ones stay", async () => {
