@@ -14,7 +14,7 @@ export function passwordKind(deps: Pick<AccountsDeps, "passwordHasher" | "unitOf
     isNamed: false,
     isWellFormed: (code) => code.length <= MAX_PASSWORD_LENGTH,
     async offers() {
-      return [{ id: OFFER_ID, kind: "password", label: "Password", isDefault: true }];
+      return [{ id: OFFER_ID, kind: "password", label: "Password", isDefault: false }];
     },
     protects: async () => false,
     async prepareComparison(_, { subject, code }) {

@@ -59,8 +59,8 @@ describe("a challenge", () => {
   });
 
   it("proposes another than the one that is about to be removed", async () => {
-    const proposed = async () => {
-      const act = { action: "account.factor.remove", target: phone.factorId };
+    const proposed = async (action = "account.factor.remove") => {
+      const act = { action, target: phone.factorId };
       const { defaultFactorId } = await openStepUp(installation.deps, ada.demand(act), {
         ip: "192.0.2.7",
         userAgent: "Test browser",
@@ -69,8 +69,10 @@ describe("a challenge", () => {
       return defaultFactorId;
     };
     expect(await proposed()).toBe(phone.factorId);
+    expect(await proposed("account.factor.suspend")).toBe("password");
     const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
     expect(await proposed()).toBe(tablet.factorId);
+    expect(await proposed("account.factor.suspend")).toBe(tablet.factorId);
   });
 
   it("proposes what this browser used last at a sign-in, and at no step-up", async () => {
