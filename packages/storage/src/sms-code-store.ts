@@ -2,6 +2,7 @@ import type { SmsCode, SmsCodeStore, Subject } from "@twinlatch/verifier";
 import { sql } from "kysely";
 import { compileOnce } from "./compile-once.ts";
 import type { Executor } from "./executor.ts";
+import { oldestFirst } from "./oldest-first.ts";
 import { PURGE_ROWS } from "./purge.ts";
 
 interface BoundKey extends Subject {
@@ -50,8 +51,7 @@ const listCodes = compileOnce((db, key: BoundKey) =>
     ])
     .where("project_id", "=", key.projectId)
     .where("subject_id", "=", key.subjectId)
-    .where("bound_to", "=", key.boundTo)
-    .orderBy("id", "desc"),
+    .where("bound_to", "=", key.boundTo),
 );
 
 const spendCode = compileOnce((db, by: BoundKey & { codeId: string; nowMillis: number }) =>
@@ -87,7 +87,9 @@ export function smsCodeStore(executor: Executor): SmsCodeStore {
       await supersedeCodes.change(executor, code);
       await insertCode.change(executor, code);
     },
-    list: (subject, boundTo) => listCodes.all(executor, { ...subject, boundTo }),
+    async list(subject, boundTo) {
+      return oldestFirst(await listCodes.all(executor, { ...subject, boundTo })).toReversed();
+    },
     async spend({ projectId, subjectId, boundTo, id: codeId }, nowMillis) {
       const key = { projectId, subjectId, boundTo, codeId, nowMillis };
       return (await spendCode.change(executor, key)) === 1;

@@ -17,8 +17,9 @@ export async function findSentCode(
   nowMillis: number,
 ): Promise<LastSentCode | undefined> {
   if (!challenge.kinds.includes("sms")) return undefined;
-  const [last] = await stores.smsCodes.list(challenge, boundToChallenge(challenge.id));
-  if (last?.status !== "live" || last.expiresAtMillis <= nowMillis) return undefined;
+  const sent = await stores.smsCodes.list(challenge, boundToChallenge(challenge.id));
+  const last = sent.find(({ status }) => status === "live");
+  if (last === undefined || last.expiresAtMillis <= nowMillis) return undefined;
   const phone = await stores.phones.find(challenge, last.phoneId);
   if (phone?.status !== "active") return undefined;
   const resendAfterSeconds = await readWaitSeconds(stores, phone.numberKey, nowMillis);

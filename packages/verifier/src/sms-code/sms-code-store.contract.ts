@@ -47,6 +47,19 @@ export function describeSmsCodeStore(name: string, openStores: OpenStores<Stores
       ]);
     });
 
+    it("R-019: tells the newest first, whatever its id is", async () => {
+      // A later id may sort before an earlier one: "2" is more than "z" there.
+      for (const [minutes, id] of ["smc_b", "smc_2", "smc_a"].entries()) {
+        const createdAtMillis = NOW + minutes * 60_000;
+        await write((codes) => codes.replace(sentCode({ id, createdAtMillis })));
+      }
+      expect((await list()).map(({ id, status }) => [id, status])).toEqual([
+        ["smc_a", "live"],
+        ["smc_2", "superseded"],
+        ["smc_b", "superseded"],
+      ]);
+    });
+
     it("R-018: keeps the codes of other things and other people apart", async () => {
       const others = [
         sentCode({ id: "smc_2", boundTo: "challenge:chl_2" }),

@@ -14,8 +14,11 @@ import {
   testAuthenticator,
 } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeChallenge } from "../challenge/describe-challenge.ts";
+import { boundToTicket } from "../step-up/spend-proof.ts";
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const refused = (reason: string) => ({ outcome: "refused", reason });
 
 let installation: TestInstallation;
@@ -134,6 +137,20 @@ describe("a texted code", () => {
     expect(await askForCode(installation, step, foreign)).toEqual(refused("not_found"));
     installation.clock.advance(MINUTE);
     expect(await askForCode(installation, step, phone)).toEqual(refused("challenge_closed"));
+  });
+
+  it("is told of as long as it works, whatever was sent before it", async () => {
+    const { deps } = installation;
+    for (let day = 0; day < 30; day += 1) {
+      installation.clock.advance(25 * HOUR + 1);
+      const step = await ada.beginSignIn();
+      await send(step);
+      installation.clock.advance(MINUTE);
+      const { expiresAtMillis } = await send(step);
+      const boundTo = boundToTicket(deps.tokenHash.digest(step.ticket));
+      const { described } = granted(await describeChallenge(deps, { ...step, boundTo }));
+      expect(described.sentCode).toMatchObject({ factorId: phone.factorId, expiresAtMillis });
+    }
   });
 
   it("R-037: disables a phone after fifty wrong codes in a row", async () => {
