@@ -8,14 +8,25 @@ const STEP_MILLIS = 30_000;
 /** What a call made; `renewed` is the session that may have a new token by it. */
 type Adopted = Made & { readonly renewed: Session | undefined };
 
+/** What left during a call: a mail, and a code by text message or in a call. */
+export interface Delivered {
+  readonly mail: string;
+  readonly texted: string;
+}
+
 /** Gives what a call made the ids, tokens and codes that the server made for it, and keeps it. */
-export function adopt(world: World, made: Adopted, answer: unknown, mail: string): void {
+export function adopt(
+  world: World,
+  made: Adopted,
+  answer: unknown,
+  { mail, texted }: Delivered,
+): void {
   const text = JSON.stringify(answer ?? null);
   const read = (name: string) => new RegExp(`"${name}":"([^"]+)"`).exec(text)?.[1] ?? "";
   const idOf = (name: string) => new RegExp(`"${name}":\\{"id":"(\\w+)"`).exec(text)?.[1] ?? "";
   const mailedCode = /\b[0-9]{6}\b/.exec(mail)?.[0] ?? "";
   const { session, challenge, proof, factor, codes, signUp, addition } = made;
-  const { email, reset, invitation, replacement, breakGlass, device } = made;
+  const { email, reset, invitation, replacement, breakGlass, device, sent } = made;
 
   if (session !== undefined) world.sessions.push(session);
   if (session?.account.id === "") session.account.id = idOf("account");
@@ -32,8 +43,9 @@ export function adopt(world: World, made: Adopted, answer: unknown, mail: string
   keep(world.proofs, proof, { token: read("proof") });
   keep(world.factors, factor, {
     id: idOf("factor") || read("factorId"),
-    code: codesOf(read("secret")),
+    ...(factor?.kind === "totp" && { code: codesOf(read("secret")) }),
   });
+  keep(world.texts, sent, { code: texted });
   keep(world.signUps, signUp, { token: read("signUpToken"), code: mailedCode });
   keep(world.additions, addition, { id: idOf("email"), code: mailedCode });
   keep(world.emails, email, {});

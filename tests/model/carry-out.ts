@@ -1,10 +1,14 @@
 import type { Call } from "./call.ts";
 import { type Draw, mostly } from "./draws.ts";
-import { drawGuess, rightTotp } from "./guesses.ts";
-import type { Challenge, Factor, Made } from "./reference-state.ts";
-import { activeOf } from "./reference-terms.ts";
+import { type CodedGuess, drawGuess, rightText, rightTotp } from "./guesses.ts";
+import { sendingOf } from "./phone-calls.ts";
+import type { Challenge, Factor, Holder, Made } from "./reference-state.ts";
+import { activeOf, ofKind } from "./reference-terms.ts";
 import { answerOf, signInOf } from "./sign-in-calls.ts";
 import type { World } from "./world.ts";
+
+/** Between two texts to one number. */
+const LONGEST_PAUSE = 120_000;
 
 /**
  * Makes a call as people do that may need a proof: demanded, proved with the next code, repeated. Returns
@@ -29,15 +33,27 @@ export async function carryOut(
 }
 
 async function prove(world: World, draw: Draw, challenge: Challenge) {
-  const { account, kinds, session } = challenge;
+  const { account, kinds, session, texts } = challenge;
   const kind = draw(kinds) ?? "totp";
-  world.advance(30_000);
-  const factor = draw(activeOf(account));
-  const isRight = kind === "totp" && factor !== undefined && mostly(draw);
-  const guess = isRight
-    ? rightTotp(world, factor)
-    : drawGuess(world, draw, kind, { account, factor });
+  world.advance(kind === "sms" ? LONGEST_PAUSE : 30_000);
+  const active = activeOf(account);
+  const factor = draw(kind === "totp" || kind === "sms" ? ofKind(active, kind) : active);
+  const isRight = factor?.kind === kind && mostly(draw);
+  const right = isRight ? await rightCode(world, { session }, challenge, factor) : undefined;
+  const guess = right ?? drawGuess(world, draw, kind, { account, factor, texts });
   return (await world.make(answerOf(world, { session }, challenge, guess))).proof;
+}
+
+/** A code of that factor with which somebody comes through; undefined where none can be texted. */
+export async function rightCode(
+  world: World,
+  holder: Holder,
+  challenge: Challenge,
+  factor: Factor,
+): Promise<CodedGuess | undefined> {
+  if (factor.kind === "totp") return rightTotp(world, factor);
+  const { sent } = await world.make(sendingOf(world, holder, challenge, factor));
+  return sent && rightText(sent);
 }
 
 /** The challenge of a new sign-in to the account of that authenticator, if there is a second step. */

@@ -69,6 +69,27 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
     }),
     commands: ["trustADevice", "suspendFactor", "listTrustedDevices"],
   },
+  "a texted code that outlives the next one": {
+    tampering: ({ smsCodes }) => ({
+      smsCodes: {
+        ...smsCodes,
+        list: async (...of) =>
+          (await smsCodes.list(...of)).map((code) => ({ ...code, status: "live" })),
+        spend: async () => true,
+      },
+    }),
+    commands: ["comeBack"],
+  },
+  "texts to a number that nobody counts": {
+    tampering: ({ attemptBudgets }) => ({
+      attemptBudgets: {
+        ...attemptBudgets,
+        appendIfWithin: async (subject, lane, ...attempt) =>
+          lane === "text_number" || attemptBudgets.appendIfWithin(subject, lane, ...attempt),
+      },
+    }),
+    commands: ["addAPhone", "sendEnrolmentCode"],
+  },
   "a mailed link that works twice": {
     tampering: ({ passwordResets }) => ({
       passwordResets: {

@@ -3,11 +3,13 @@ import type {
   Account,
   Challenge,
   Factor,
+  FactorKind,
   FactorStatus,
   Holder,
   Proof,
   Session,
 } from "./reference-state.ts";
+import { ofKind } from "./reference-terms.ts";
 import type { World } from "./world.ts";
 
 /** Picks one of a list by a random number that shrinks towards the first. */
@@ -55,12 +57,14 @@ export function drawSessionOf(
   return drawSession(world, draw, draw(newestFirst(world.model.openSessions(account))));
 }
 
-/** An authenticator, mostly one in that state that is there still. */
+/** A factor of that kind or of any, mostly one in that state that is there still. */
 export function drawFactor(
-  { factors }: World,
+  world: World,
   draw: Draw,
   status: FactorStatus,
+  kind?: FactorKind,
 ): Factor | undefined {
+  const factors = kind === undefined ? world.factors : ofKind(world.factors, kind);
   const likely = factors.filter(
     (factor) => factor.status === status && factor.account.factors.includes(factor),
   );

@@ -15,7 +15,7 @@ import type { World } from "./world.ts";
 
 const LABELS = ["Phone", "Tablet"] as const;
 
-/** Authenticators, recovery codes, and when they are asked for. */
+/** Authenticators, phones, recovery codes, and when they are asked for. */
 export const FACTOR_CALLS = {
   getSecurity: ofSession(({ model }, holder, on) =>
     callOf(
@@ -29,7 +29,13 @@ export const FACTOR_CALLS = {
           isEnabled: twoFactor === "enabled",
           setting,
           factors: inAnyOrder(
-            factors.map(({ id, label, status, isDefault }) => [id, label, status, isDefault]),
+            factors.map(({ id, label, status, isDefault, hint = "" }) => [
+              id,
+              label,
+              status,
+              isDefault,
+              hint,
+            ]),
           ),
           codes: recoveryCodes && [recoveryCodes.remaining, recoveryCodes.acknowledgedAt !== null],
         };
@@ -51,9 +57,9 @@ export const FACTOR_CALLS = {
   confirmFactor(world, draw) {
     const factor = drawFactor(world, draw, "pending");
     if (factor === undefined) return undefined;
-    const { account, begunBy } = factor;
+    const { account, begunBy, kind, texts } = factor;
     const holder = drawSession(world, draw, "amr" in begunBy ? begunBy : undefined);
-    const guess = drawGuess(world, draw, "totp", { account, factor });
+    const guess = drawGuess(world, draw, kind, { account, factor, texts });
     const endsOthers = draw([false, true]) === true;
     return holder && confirmationOf(world, holder, factor, guess, endsOthers);
   },

@@ -56,7 +56,7 @@ export const INVITATION_CALLS = {
     const { account } = challenge;
     const own = newestFirst(world.factors).find(({ begunBy }) => begunBy === invitation);
     const factor = mostly(draw) && own !== undefined ? own : drawFactor(world, draw, "pending");
-    const guess = drawGuess(world, draw, "totp", { account, factor });
+    const guess = drawGuess(world, draw, "totp", { account, factor, texts: [] });
     return guestConfirmationOf(world, { ticketOf: challenge }, challenge, invitation, guess);
   },
 } as const satisfies Readonly<Record<string, DrawCall>>;

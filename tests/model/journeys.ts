@@ -6,7 +6,7 @@ import {
   renewalOf,
   resetOf,
 } from "./account-calls.ts";
-import { carryOut, enterPassword } from "./carry-out.ts";
+import { carryOut, enterPassword, rightCode } from "./carry-out.ts";
 import { devicesOf, drawHeld, revocationOf } from "./device-calls.ts";
 import {
   type Draw,
@@ -23,7 +23,7 @@ import {
   settingOf,
   suspensionOf,
 } from "./factor-calls.ts";
-import { type CodedGuess, drawGuess, drawText, rightTotp, wrongTotp } from "./guesses.ts";
+import { type CodedGuess, drawGuess, drawText, rightTotp, wrongCode } from "./guesses.ts";
 import {
   approvalOf,
   cancellationOf,
@@ -31,8 +31,9 @@ import {
   guestEnrolmentOf,
   invitationOf,
 } from "./invitation-calls.ts";
+import { DELAYS, sendingOf, WAITS } from "./phone-calls.ts";
 import type { Session } from "./reference-state.ts";
-import { activeOf, isFull } from "./reference-terms.ts";
+import { activeOf, isFull, ofKind } from "./reference-terms.ts";
 import { completionOf, findingOf, replacementOf, withdrawalOf } from "./replacement-calls.ts";
 import { answerOf, signInOf, signUpOf, verificationOf } from "./sign-in-calls.ts";
 import type { World } from "./world.ts";
@@ -68,15 +69,21 @@ export const JOURNEYS = {
     return holder && addAuthenticator(world, draw, holder.session);
   },
 
-  /** The password, and then a code of the authenticator or a recovery code. */
+  /** The password, and then a code of the factor or a recovery code. */
   async comeBack(world, draw) {
     const factor = drawFactor(world, draw, "active");
     const challenge = factor && (await enterPassword(world, factor));
-    if (challenge === undefined) return undefined;
-    const { account } = challenge;
-    const kind = draw(["totp", "totp", "recovery_code"] as const) ?? "totp";
-    const guess = drawGuess(world, draw, kind, { account, factor });
-    await world.make(answerOf(world, { ticketOf: challenge }, challenge, guess));
+    if (factor === undefined || challenge === undefined) return undefined;
+    const { account, texts } = challenge;
+    const holder = { ticketOf: challenge };
+    const kind = draw([factor.kind, factor.kind, "recovery_code"] as const) ?? factor.kind;
+    for (const pause of kind === "sms" ? (draw(WAITS) ?? []) : []) {
+      world.advance(pause);
+      await world.make(sendingOf(world, holder, challenge, factor));
+    }
+    if (kind === "sms") world.advance(draw(DELAYS) ?? 0);
+    const guess = drawGuess(world, draw, kind, { account, factor, texts });
+    await world.make(answerOf(world, holder, challenge, guess));
     return `${account.name} with ${guess[1]}`;
   },
 
@@ -87,8 +94,9 @@ export const JOURNEYS = {
     for (let each = 0; each < challenges; each += 1) {
       const challenge = factor && (await enterPassword(world, factor));
       if (factor === undefined || challenge === undefined) return undefined;
+      const named = draw(activeOf(challenge.account)) ?? factor;
       for (let tries = 0; tries < 5; tries += 1) {
-        const guess = wrongTotp(world, factor);
+        const guess = wrongCode(world, named, challenge);
         await world.make(answerOf(world, { ticketOf: challenge }, challenge, guess));
       }
     }
@@ -112,7 +120,11 @@ export const JOURNEYS = {
 
   async inviteSomebody(world, draw) {
     const inviter = drawSession(world, draw);
-    const made = inviter && (await carryOut(world, draw, invitationOf(world, inviter)));
+    if (inviter === undefined) return undefined;
+    const isAdding = draw([false, false, true]) === true;
+    const adding = isAdding ? enrolmentOf(world, inviter, "Tablet") : undefined;
+    const own = (await carryOut(world, draw, adding))?.factor;
+    const made = await carryOut(world, draw, invitationOf(world, inviter));
     const { invitation } = made ?? {};
     const challenge = invitation && (await enterPassword(world, invitation));
     if (invitation === undefined || challenge === undefined) return undefined;
@@ -125,6 +137,8 @@ export const JOURNEYS = {
     const holder = drawSessionOf(world, draw, invitation.account);
     const settle = draw([approvalOf, approvalOf, cancellationOf, undefined]);
     if (holder && settle) await carryOut(world, draw, settle(world, holder, invitation));
+    const last = own && confirmationOf(world, inviter, own, rightTotp(world, own), false);
+    await carryOut(world, draw, last);
     return invitation.id;
   },
 
@@ -132,7 +146,7 @@ export const JOURNEYS = {
   async loseTheKey(world, draw) {
     const full = newestFirst(world.sessions).filter(isFull);
     const holder = drawSession(world, draw, full[0]);
-    const factor = holder && draw(activeOf(holder.session.account));
+    const factor = holder && draw(ofKind(activeOf(holder.session.account), "totp"));
     if (holder === undefined || factor === undefined) return undefined;
     const asked = await carryOut(world, draw, replacementOf(world, holder, factor));
     const { replacement } = asked ?? {};
@@ -161,7 +175,9 @@ export const JOURNEYS = {
     world.advance(30_000);
     const challenge = await enterPassword(world, factor);
     if (challenge === undefined) return account.name;
-    const [guess, code] = rightTotp(world, factor);
+    const right = await rightCode(world, { ticketOf: challenge }, challenge, factor);
+    if (right === undefined) return account.name;
+    const [guess, code] = right;
     const answer: CodedGuess = [{ ...guess, trusts: true }, code];
     const made = await world.make(answerOf(world, { ticketOf: challenge }, challenge, answer));
     const { device, session } = made;

@@ -7,10 +7,8 @@ import { rounds } from "../rounds.ts";
 import { type EdgeInstallation, openEdgeInstallation } from "../security/edge-installation.ts";
 import { COMMANDS, PUBLIC_CALLS } from "./commands.ts";
 import { DEFECTS, tamper } from "./defects.ts";
-import { PASSWORDS } from "./draws.ts";
-import { JOURNEYS } from "./journeys.ts";
-import { drawBy, sequences } from "./sequences.ts";
-import { signUpOf, verificationOf } from "./sign-in-calls.ts";
+import { prepare } from "./prepare.ts";
+import { sequences } from "./sequences.ts";
 import { EXEMPT, type Exports, listUseCases, type UseCaseCalls } from "./use-cases.ts";
 import { type Coverage, World } from "./world.ts";
 
@@ -29,7 +27,8 @@ vi.mock("@twinlatch/accounts", watched);
 vi.mock("@twinlatch/verifier", watched);
 
 /** One more installation, whose admin is none of the model's people. */
-async function openInstallation(wrapRules: (rules: AccountsDeps) => AccountsDeps) {
+async function openInstallation(tampered: (rules: AccountsDeps) => AccountsDeps) {
+  const wrapRules = (rules: AccountsDeps) => withoutCaps(tampered(rules));
   const installation = await openEdgeInstallation({ wrapRules });
   const origin = { ip: "", userAgent: "", requestId: "" };
   const admin = { email: "admin@example.org", password: TEST_PASSWORD, origin };
@@ -37,13 +36,11 @@ async function openInstallation(wrapRules: (rules: AccountsDeps) => AccountsDeps
   return installation;
 }
 
-/** Three people, two of them with an authenticator: what follows has something to work with. */
-async function prepare(world: World): Promise<void> {
-  await JOURNEYS.newcomer(world, drawBy([0]));
-  await JOURNEYS.newcomer(world, drawBy([1]));
-  const [, , third = ""] = world.addresses;
-  const { signUp } = await world.make(signUpOf(world, third, PASSWORDS[0]));
-  if (signUp !== undefined) await world.make(verificationOf(world, signUp, signUp.code));
+/** Texts of an address, of neighbouring numbers and of everybody together are no business of this model. */
+function withoutCaps(rules: AccountsDeps): AccountsDeps {
+  const { textPolicy } = rules;
+  const caps = Object.keys(textPolicy.caps).map((cap) => [cap, Number.MAX_SAFE_INTEGER]);
+  return { ...rules, textPolicy: { ...textPolicy, caps: Object.fromEntries(caps) } };
 }
 
 /** Tries random sequences on a server of its own, whose rules may have been tampered with. */

@@ -1,4 +1,5 @@
 import { distrust, trustOf } from "./reference-devices.ts";
+import { compareText } from "./reference-phones.ts";
 import { ReferenceRules } from "./reference-rules.ts";
 import type {
   Account,
@@ -6,6 +7,7 @@ import type {
   Challenge,
   Email,
   Factor,
+  FactorKind,
   Guess,
   Held,
   Invitation,
@@ -27,10 +29,14 @@ import {
   isWaiting,
   MAILS,
   MAX,
+  METHODS,
   MINUTE,
   newAccount,
   newCodes,
+  newTexted,
   newTrial,
+  ofKind,
+  signInKinds,
 } from "./reference-terms.ts";
 
 /** What each call changes that is allowed, and what it brings forth. */
@@ -72,34 +78,36 @@ export class ReferenceEffects extends ReferenceRules {
     }
     // Somebody has a copy: nothing of what was trusted or open is left.
     if (found === "stolen") Object.assign(account, { devices: [], sessions: [] });
-    return this.open(account, ["totp", "recovery_code"]);
+    return this.open(account, signInKinds(account));
   }
 
-  enrol(account: Account, begunBy: Session | Invitation, label: string): Made {
-    account.factors = account.factors.filter(
-      (factor) => factor.begunBy !== begunBy || factor.status !== "pending",
-    );
+  /** In place of another of that kind that was begun by the same and is not confirmed. */
+  enrol(by: Session | Invitation, kind: FactorKind, label: string, number = ""): Factor {
+    const { account } = by;
+    drop(ofKind(account.factors, kind).filter(({ begunBy }) => begunBy === by));
     const state = { status: "pending", isDefault: false, lastStep: -1 } as const;
-    const known = { account, begunBy, begunAt: this.nowMillis, label };
-    const trial = newTrial(this.nowMillis, 10);
+    const known = { kind, account, begunBy: by, label, number };
+    const trial = newTexted(this.nowMillis, kind === "sms" ? 5 : 10);
     const factor: Factor = { ...trial, ...known, ...state, id: "", code: () => "" };
     account.factors.push(factor);
-    return { factor };
+    return factor;
   }
 
   confirm(session: Session, factor: Factor, guess: Guess, endsOthers: boolean): Made {
     const { account } = session;
-    factor.attempts += 1;
-    if (!this.isNear(guess)) return { code: "invalid_code" };
-    const isFirst = activeOf(account).length === 0;
-    Object.assign(factor, { status: "active", isOver: true, lastStep: guess.step });
-    prefer(account);
-    if (isFirst) {
-      if (account.setting === "off") account.setting = "every_time";
-      // What was begun while the password was enough must not outlive that time.
-      account.factors = account.factors.filter(({ status }) => status !== "pending");
+    const compared = this.#compareEnrolment(factor, guess);
+    if (compared !== "code_expired") factor.attempts += 1;
+    if (compared !== "ok") return { code: compared };
+    const { length } = ofKind(activeOf(account), "totp");
+    // Whoever turned it off with an app in use keeps it off; a phone leaves the choice to its owner.
+    if (factor.kind === "totp" && length === 0 && account.setting === "off") {
+      account.setting = "every_time";
     }
-    this.raise(session, "otp");
+    Object.assign(factor, { isOver: true, lastStep: guess.step });
+    admit(factor);
+    this.raise(session, METHODS[factor.kind]);
+    // A recovery code is good for one new factor.
+    if (session.isRecovery) drop(account.factors.filter(({ begunBy }) => begunBy === session));
     if (session.isRecovery || endsOthers) distrust(account);
     session.isRecovery = false;
     if (endsOthers) endOthers(session);
@@ -147,6 +155,11 @@ export class ReferenceEffects extends ReferenceRules {
     const reset: Reset = { account, expiresAt: this.nowMillis + 30 * MINUTE, token: "" };
     account.reset = reset;
     return { isMailed: true, reset };
+  }
+
+  #compareEnrolment(factor: Factor, guess: Guess): string {
+    if (factor.kind === "sms") return compareText(factor, guess, this.nowMillis);
+    return this.isNear(guess) ? "ok" : "invalid_code";
   }
 
   /** A mailbox has taken the place of the password: what waits for a replacement waits another day. */
@@ -264,11 +277,31 @@ export function resume(factor: Factor): undefined {
   prefer(factor.account);
 }
 
+/**
+ * Takes a new one into use. What was begun while less than it was enough must not outlive that time: the
+ * password before the first factor, a text before the first app (R-005).
+ */
+function admit(factor: Factor): undefined {
+  const { account, kind } = factor;
+  const active = activeOf(account);
+  const isStronger = active.length === 0 || (kind === "totp" && ofKind(active, kind).length === 0);
+  resume(factor);
+  if (isStronger) drop(account.factors);
+}
+
+/** Those that are not confirmed yet. */
+function drop(enrolments: readonly Factor[]): undefined {
+  const dropped = enrolments.filter(({ status }) => status === "pending");
+  for (const { account } of dropped) {
+    account.factors = account.factors.filter((factor) => !dropped.includes(factor));
+  }
+}
+
 /** Takes what was enrolled by an invitation into use, or throws it away. */
 export function settle(invitation: Invitation, isApproved: boolean): undefined {
   const { account, enrolled } = invitation;
   account.invitations = account.invitations.filter((each) => each !== invitation);
-  if (isApproved && enrolled !== undefined) return resume(enrolled);
+  if (isApproved && enrolled !== undefined) return admit(enrolled);
   account.factors = account.factors.filter(({ begunBy }) => begunBy !== invitation);
 }
 
@@ -292,10 +325,10 @@ export function erase(account: Account): undefined {
   Object.assign(account, { isGone: true, sessions: [] });
 }
 
-/** One of those in use is the default: the oldest, when the one that was is not in use any more. */
+/** One of those in use is the default: the first of them, when the one that was is not in use any more. */
 function prefer(account: Account): undefined {
   const active = activeOf(account);
   for (const factor of account.factors) factor.isDefault &&= active.includes(factor);
-  const [oldest] = active;
-  if (oldest !== undefined && !active.some(({ isDefault }) => isDefault)) oldest.isDefault = true;
+  const [first] = active;
+  if (first !== undefined && !active.some(({ isDefault }) => isDefault)) first.isDefault = true;
 }

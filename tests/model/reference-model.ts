@@ -1,5 +1,6 @@
 import { deviceCalls } from "./reference-devices.ts";
 import * as effects from "./reference-effects.ts";
+import { phoneCalls } from "./reference-phones.ts";
 import type {
   Account,
   Addition,
@@ -18,14 +19,17 @@ import type {
 } from "./reference-state.ts";
 import {
   activeOf,
+  appsOf,
   GUESSES,
   heldOf,
   inAnyOrder,
   isFull,
   isHeldBy,
   isProtected,
+  isReplaceable,
   isWaiting,
   isWeaker,
+  LANES,
   liveInvitations,
   MAX,
   nothing,
@@ -55,11 +59,14 @@ export class ReferenceModel extends effects.ReferenceEffects {
         this.enterPassword(account, password, guesses, held),
       );
     },
-    getChallenge: (holder: Holder, on: Challenge) =>
-      when({ not_found: !isHeldBy(holder, on), challenge_closed: this.isOver(on) }, nothing),
+    getChallenge: (holder: Holder, on: Challenge) => {
+      const reasons = { not_found: !isHeldBy(holder, on), challenge_closed: this.isOver(on) };
+      return when(reasons, () => ({ shows: views.viewChallenge(this, on) }));
+    },
     verifyChallenge: (holder: Holder, challenge: Challenge, guess: Guess) => {
       const { account, kinds, session } = challenge;
-      const isSpent = !this.isWithin(`${guess.kind} of ${account.name}`, GUESSES[guess.kind]);
+      const lane = LANES[guess.kind];
+      const isSpent = !this.isWithin(`${lane} of ${account.name}`, GUESSES[lane]);
       const reasons = {
         not_found: !isHeldBy(holder, challenge),
         invalid_request: guess.isMalformed === true || !kinds.includes(guess.kind),
@@ -90,9 +97,9 @@ export class ReferenceModel extends effects.ReferenceEffects {
       to: () => effects.set(account, value),
     }),
     enrolTotp: (on: Session, label: string) =>
-      proved({ too_many_factors: heldOf(on.account).length >= MAX.factors }, () =>
-        this.enrol(on.account, on, label),
-      ),
+      proved({ too_many_factors: appsOf(on.account).length >= MAX.apps }, () => ({
+        factor: this.enrol(on, "totp", label),
+      })),
     confirmFactor: (on: Session, factor: Factor, guess: Guess, endsOthers: boolean) => {
       const isOwn = factor.begunBy === on && on.account.factors.includes(factor);
       const reasons = { not_found: !isOwn, challenge_closed: this.isOver(factor) };
@@ -113,11 +120,10 @@ export class ReferenceModel extends effects.ReferenceEffects {
       return { unless: reasons, needsProof, to: () => effects.remove(on, factor) };
     },
     suspendFactor: ({ account, isRecovery }: Session, factor: Factor) => {
-      const isLast = activeOf(account).every((each) => each === factor);
       const isWayLeft = isRecovery || (account.codes?.unused.size ?? 0) > 0;
       const reasons = {
         not_found: !heldOf(account).includes(factor),
-        last_factor: isLast && !isWayLeft,
+        last_factor: !isReplaceable(factor) && !isWayLeft,
       };
       return proved(reasons, () => effects.suspend(factor));
     },
@@ -146,7 +152,7 @@ export class ReferenceModel extends effects.ReferenceEffects {
       const reasons = {
         not_found: !isLive || !isEnrolled,
         no_factor: activeOf(account).length === 0,
-        too_many_factors: heldOf(account).length >= MAX.factors,
+        too_many_factors: appsOf(account).length >= MAX.apps,
       };
       return proved(reasons, () => effects.settle(invitation, true));
     },
@@ -155,11 +161,11 @@ export class ReferenceModel extends effects.ReferenceEffects {
         effects.settle(invitation, false),
       ),
     enrolInvitedFactor: (holder: Holder, on: Challenge, by: Invitation, label: string) =>
-      when(this.#whyUninvited(holder, on, by), () => this.enrol(on.account, by, label)),
+      when(this.whyUninvited(holder, on, by), () => ({ factor: this.enrol(by, "totp", label) })),
     confirmInvitedFactor: (holder: Holder, on: Challenge, by: Invitation, guess: Guess) => {
       const { factor } = guess;
       const isItsOwn = factor?.begunBy === by && on.account.factors.includes(factor);
-      const { not_found, challenge_closed } = this.#whyUninvited(holder, on, by);
+      const { not_found, challenge_closed } = this.whyUninvited(holder, on, by);
       const reasons = {
         not_found: not_found || !isItsOwn,
         challenge_closed: challenge_closed || (isItsOwn && this.isOver(factor)),
@@ -168,13 +174,14 @@ export class ReferenceModel extends effects.ReferenceEffects {
     },
 
     ...deviceCalls(this),
+    ...phoneCalls(this),
     getReplacement: ({ account }: Session) =>
       shows(() => views.viewReplacement(account, this.nowMillis)),
     requestReplacement: (on: Session, factor: Factor) => {
       const { account, isRecovery } = on;
       const reasons = {
         full_session_required: !isFull(on) && !isRecovery,
-        not_found: !heldOf(account).includes(factor),
+        not_found: !appsOf(account).includes(factor),
         replacement_waiting: isWaiting(account.replacement, this.nowMillis),
       };
       return proved(reasons, () => this.requestReplacement(account, factor));
@@ -184,11 +191,11 @@ export class ReferenceModel extends effects.ReferenceEffects {
         effects.cancelReplacement(account),
       ),
     findReplacement: (holder: Holder, challenge: Challenge) =>
-      shows(() => (this.#isAsked(holder, challenge, holder.replacement) ? "found" : null)),
+      shows(() => (this.isAsked(holder, challenge, holder.replacement) ? "found" : null)),
     completeReplacement: (holder: Holder, on: Challenge, asked: Replacement) => {
       const isThere = heldOf(on.account).includes(asked.factor);
       const reasons = {
-        not_found: !this.#isAsked(holder, on, asked) || !isThere,
+        not_found: !this.isAsked(holder, on, asked) || !isThere,
         replacement_waiting: this.nowMillis < asked.readyAt,
         challenge_closed: this.isOver(on),
         too_many_attempts: on.account.isRetired,
@@ -234,17 +241,4 @@ export class ReferenceModel extends effects.ReferenceEffects {
         this.openBreakGlass(account),
       ),
   };
-
-  #whyUninvited({ ticketOf }: Holder, on: Challenge, by: Invitation) {
-    const { account } = on;
-    const isUsed = by.enrolled !== undefined || this.nowMillis >= by.expiresAt;
-    const isKnown = ticketOf === on && !account.isGone && account.invitations.includes(by);
-    return { not_found: !isKnown, challenge_closed: isUsed || this.isOver(on) };
-  }
-
-  /** Whether a sign-in can be completed with the replacement that this browser asked for. */
-  #isAsked({ ticketOf }: Holder, { account }: Challenge, asked: Replacement | undefined): boolean {
-    const isTicket = ticketOf?.account === account && !account.isGone;
-    return isTicket && account.replacement === asked && isWaiting(asked, this.nowMillis);
-  }
 }

@@ -1,4 +1,5 @@
 import { mayTrust, trust } from "./reference-devices.ts";
+import { compareText } from "./reference-phones.ts";
 import type {
   Account,
   Act,
@@ -6,8 +7,10 @@ import type {
   Guess,
   GuessKind,
   Holder,
+  Invitation,
   Made,
   Proof,
+  Replacement,
   Session,
   Transition,
   Trial,
@@ -19,19 +22,22 @@ import {
   GUESSES,
   heldOf,
   isFull,
+  isWaiting,
+  LANES,
   type Limits,
   METHODS,
   MINUTE,
-  newTrial,
+  newTexted,
 } from "./reference-terms.ts";
 
 /** What a recovery session may do; what is not held after a replacement; what a retired password leaves. */
-const FOR_RECOVERY = ["enrolTotp", "suspendFactor"];
+const FOR_RECOVERY = ["enrolTotp", "enrolSms", "suspendFactor"];
 const NEVER_HELD = ["suspendFactor"];
 const FOR_RETIRED = ["getSession", "signOut", "changePassword"];
 /** Answered to tickets, whatever session comes with them. */
 const FOR_TICKETS = [
   "getChallenge",
+  "sendCode",
   "verifyChallenge",
   "enrolInvitedFactor",
   "confirmInvitedFactor",
@@ -75,9 +81,14 @@ export class ReferenceRules {
     return sessions.filter((session) => this.nowMillis < endOf(session));
   }
 
+  /** When it was counted, oldest first. */
+  timesOf(what: string): readonly number[] {
+    return this.#counted.get(what) ?? [];
+  }
+
   /** Whether one more is within the limits. */
   isWithin(what: string, limits: Limits): boolean {
-    const times = this.#counted.get(what) ?? [];
+    const times = this.timesOf(what);
     return limits.every(
       ([count, perMillis]) => times.filter((at) => at > this.nowMillis - perMillis).length < count,
     );
@@ -86,7 +97,7 @@ export class ReferenceRules {
   /** Counts one more, if it is within the limits. */
   take(what: string, limits: Limits): boolean {
     if (!this.isWithin(what, limits)) return false;
-    this.#counted.set(what, [...(this.#counted.get(what) ?? []), this.nowMillis]);
+    this.#counted.set(what, [...this.timesOf(what), this.nowMillis]);
     return true;
   }
 
@@ -110,15 +121,29 @@ export class ReferenceRules {
   /** Two different factors really used make two (R-051). */
   raise({ amr }: Session, method: string): void {
     amr.add(method);
-    if (amr.has("pwd") && amr.has("otp")) amr.add("mfa");
+    if (["pwd", "otp", "sms"].filter((each) => amr.has(each)).length > 1) amr.add("mfa");
   }
 
   open(account: Account, kinds: readonly GuessKind[], session?: Session, act?: Act) {
     const names = { id: "", ticket: "" };
     const demand = { account, kinds, session, act, proof: undefined };
-    const challenge: Challenge = { ...newTrial(this.nowMillis, 5), ...demand, ...names };
+    const challenge: Challenge = { ...newTexted(this.nowMillis, 5), ...demand, ...names };
     account.challenges.push(challenge);
     return { challenge };
+  }
+
+  /** Why nobody can enrol by this invitation in that sign-in. */
+  whyUninvited({ ticketOf }: Holder, on: Challenge, by: Invitation) {
+    const { account } = on;
+    const isUsed = by.enrolled !== undefined || this.nowMillis >= by.expiresAt;
+    const isKnown = ticketOf === on && !account.isGone && account.invitations.includes(by);
+    return { not_found: !isKnown, challenge_closed: isUsed || this.isOver(on) };
+  }
+
+  /** Whether a sign-in can be completed with the replacement that this browser asked for. */
+  isAsked({ ticketOf }: Holder, { account }: Challenge, asked: Replacement | undefined): boolean {
+    const isTicket = ticketOf?.account === account && !account.isGone;
+    return isTicket && account.replacement === asked && isWaiting(asked, this.nowMillis);
   }
 
   /** Whether a code of an authenticator is right now, or so many steps earlier or later. */
@@ -129,10 +154,11 @@ export class ReferenceRules {
   /** What a code brings that is tried on a challenge. */
   tryCode(challenge: Challenge, guess: Guess): Made {
     const { account, session } = challenge;
-    const compared = this.#compare(account, guess);
+    const compared = this.#compare(challenge, guess);
     if (compared === "invalid_code") {
+      const lane = LANES[guess.kind];
       challenge.attempts += 1;
-      this.take(`${guess.kind} of ${account.name}`, GUESSES[guess.kind]);
+      this.take(`${lane} of ${account.name}`, GUESSES[lane]);
       const isSlow = guess.kind === "totp" && this.isNear(guess, 3);
       if (session === undefined && !isSlow) this.#doubt(account);
     }
@@ -163,7 +189,8 @@ export class ReferenceRules {
     account.isRetired ||= !this.isWithin(`doubts of ${account.name}`, DOUBTS);
   }
 
-  #compare(account: Account, guess: Guess): string {
+  #compare(challenge: Challenge, guess: Guess): string {
+    const { account } = challenge;
     const { kind, factor, of, step = -9, codes, breakGlass, slot = 0 } = guess;
     if (kind === "password") return guess.password === account.password ? "ok" : "invalid_code";
     if (kind === "recovery_code") {
@@ -174,7 +201,9 @@ export class ReferenceRules {
         : codes !== undefined && codes === account.codes && codes.unused.delete(slot);
       return isRight ? "ok" : "invalid_code";
     }
-    if (factor?.status !== "active" || !account.factors.includes(factor)) return "not_found";
+    const isInUse = factor?.status === "active" && account.factors.includes(factor);
+    if (!isInUse || factor.kind !== kind) return "not_found";
+    if (kind === "sms") return compareText(challenge, guess, this.nowMillis);
     if (of !== factor || !this.isNear(guess)) return "invalid_code";
     if (factor.lastStep >= step) return "code_already_used";
     factor.lastStep = step;
@@ -204,9 +233,14 @@ export class ReferenceRules {
   }
 }
 
-/** A second factor where there is one; the password beside it or instead of it where it opens nothing. */
+/**
+ * The strongest kind that the account has; the password beside it or instead of it where it opens nothing.
+ * Beside an app it does so in a session that was proved by one: a text must not take an app away.
+ */
 function provingKinds(session: Session, name: string): readonly GuessKind[] {
-  const kind = heldOf(session.account).length > 0 ? "totp" : "password";
+  const kinds = heldOf(session.account).map((factor) => factor.kind);
+  const kind = (["totp", "sms"] as const).find((each) => kinds.includes(each)) ?? "password";
   if (name === "requestReplacement") return ["password"];
-  return name === "suspendFactor" && isFull(session) ? [kind, "password"] : [kind];
+  const isByPassword = isFull(session) && (kind !== "totp" || session.amr.has("otp"));
+  return name === "suspendFactor" && isByPassword ? [kind, "password"] : [kind];
 }

@@ -27,7 +27,8 @@ export interface Account {
 }
 
 export type SignInSetting = "off" | "every_time" | "once_per_device";
-export type GuessKind = "totp" | "recovery_code" | "password";
+export type FactorKind = "totp" | "sms";
+export type GuessKind = FactorKind | "recovery_code" | "password";
 
 export interface Email {
   readonly address: string;
@@ -42,6 +43,21 @@ export interface Trial {
   readonly maxAttempts: number;
   attempts: number;
   isOver: boolean;
+}
+
+/** What codes are texted for: a challenge, or a phone that is being added. It lives as long as the last. */
+export interface Texted extends Trial {
+  readonly begunAt: number;
+  expiresAt: number;
+  /** Oldest first; each kills the one before. */
+  readonly texts: TextedCode[];
+}
+
+/** Good for one thing and one phone. */
+export interface TextedCode {
+  readonly phone: Factor;
+  readonly expiresAt: number;
+  code: string;
 }
 
 export interface SignUp extends Trial {
@@ -86,18 +102,20 @@ export interface Session {
 
 export type FactorStatus = "pending" | "active" | "suspended" | "awaiting_approval";
 
-/** An authenticator app; a trial while it is pending. */
-export interface Factor extends Trial {
+/** An authenticator app or a phone; a trial while it is pending. */
+export interface Factor extends Texted {
+  readonly kind: FactorKind;
   readonly account: Account;
   /** What began the enrolment. */
   readonly begunBy: Session | Invitation;
-  readonly begunAt: number;
   status: FactorStatus;
   isDefault: boolean;
   label: string;
   lastStep: number;
   id: string;
-  /** Its code for a time step. */
+  /** Of a phone. */
+  readonly number: string;
+  /** Of an app: its code for a time step. */
   code: (step: number) => string;
 }
 
@@ -120,7 +138,7 @@ export interface Act {
   readonly body: string;
 }
 
-export interface Challenge extends Trial {
+export interface Challenge extends Texted {
   readonly account: Account;
   readonly kinds: readonly GuessKind[];
   /** Of a step-up; a sign-in has a ticket instead. */
@@ -171,7 +189,7 @@ export interface Holder {
 export interface Guess {
   readonly kind: GuessKind;
   readonly isMalformed?: boolean;
-  /** The authenticator named, and the one whose code it is with the code's time step; else wrong. */
+  /** The factor named, and the app whose code it is with the code's time step; else wrong. */
   readonly factor?: Factor | undefined;
   readonly of?: Factor | undefined;
   readonly step?: number;
@@ -179,6 +197,8 @@ export interface Guess {
   readonly slot?: number;
   readonly breakGlass?: BreakGlass | undefined;
   readonly password?: string;
+  /** What is taken for a texted code. */
+  readonly text?: string;
   /** The device is to be trusted. */
   readonly trusts?: boolean;
 }
@@ -218,6 +238,8 @@ export interface Made {
   readonly breakGlass?: BreakGlass;
   /** Trusted or used: it holds another token now. */
   readonly device?: Device;
+  /** It leaves at once, by text or by call. */
+  readonly sent?: TextedCode;
   /** A mail leaves at once. */
   readonly isMailed?: boolean;
   /** What the answer tells of the account. */

@@ -3,6 +3,8 @@ import type {
   Challenge,
   Email,
   Factor,
+  FactorKind,
+  GuessKind,
   Holder,
   Invitation,
   Reasons,
@@ -10,13 +12,14 @@ import type {
   Replacement,
   Session,
   SignInSetting,
+  Texted,
   Transition,
   Trial,
 } from "./reference-state.ts";
 
 /** What the words of the reference model mean: times, limits, and which of an account's things is which. */
 export const MINUTE = 60_000;
-const HOUR: number = 60 * MINUTE;
+export const HOUR: number = 60 * MINUTE;
 export const DAY: number = 24 * HOUR;
 
 /** So many in so much time. */
@@ -27,9 +30,9 @@ const CODES: Limits = [
   [20, DAY],
   [60, 30 * DAY],
 ];
-/** Of wrong guesses of a kind, by account or, before one is known, by address (R-033). */
+/** Of wrong guesses, by account or, before one is known, by address (R-033). */
 export const GUESSES = {
-  totp: CODES,
+  code: CODES,
   recovery_code: CODES,
   password: [
     [10, 15 * MINUTE],
@@ -37,6 +40,13 @@ export const GUESSES = {
     [40, DAY],
   ],
 } as const satisfies Readonly<Record<string, Limits>>;
+/** Whatever makes a second factor's code, there is one budget for all. */
+export const LANES = {
+  totp: "code",
+  sms: "code",
+  recovery_code: "recovery_code",
+  password: "password",
+} as const satisfies Readonly<Record<GuessKind, keyof typeof GUESSES>>;
 /** Of mails of one purpose to one address. */
 export const MAILS: Limits = [
   [5, HOUR],
@@ -46,10 +56,15 @@ export const MAILS: Limits = [
 export const DOUBTS: Limits = [[10, 30 * DAY]];
 
 /** How many one account can have. */
-export const MAX = { factors: 10, invitations: 5, emails: 5 } as const;
+export const MAX = { apps: 10, phones: 5, invitations: 5, emails: 5 } as const;
 
 /** What counts as what in a session's `amr` (RFC 8176). */
-export const METHODS = { totp: "otp", recovery_code: "recovery_code", password: "pwd" } as const;
+export const METHODS = {
+  totp: "otp",
+  sms: "sms",
+  recovery_code: "recovery_code",
+  password: "pwd",
+} as const satisfies Readonly<Record<GuessKind, string>>;
 
 export function newCodes(): RecoveryCodes {
   return { unused: new Set([1, 2, 3, 4, 5, 6, 7, 8]), isAcknowledged: false, texts: [] };
@@ -59,6 +74,10 @@ export function newTrial(nowMillis: number, maxAttempts: number): Trial {
   return { expiresAt: nowMillis + 10 * MINUTE, maxAttempts, attempts: 0, isOver: false };
 }
 
+export function newTexted(nowMillis: number, maxAttempts: number): Texted {
+  return { ...newTrial(nowMillis, maxAttempts), begunAt: nowMillis, texts: [] };
+}
+
 export function newAccount(name: string, email: Email, password: string): Account {
   const lists = { emails: [email], factors: [], sessions: [], challenges: [], invitations: [] };
   const none = { codes: undefined, breakGlass: undefined, replacement: undefined };
@@ -66,9 +85,10 @@ export function newAccount(name: string, email: Email, password: string): Accoun
   return { name, id: "", password, ...lists, ...none, ...flags, reset: undefined, devices: [] };
 }
 
-/** The authenticators in use, the oldest first. */
+/** The factors in use, apps before phones and the oldest first. */
 export function activeOf({ factors }: Account): readonly Factor[] {
-  return factors.filter(({ status }) => status === "active").toSorted(byAge);
+  const active = factors.filter(({ status }) => status === "active").toSorted(byAge);
+  return [...ofKind(active, "totp"), ...ofKind(active, "sms")];
 }
 
 /** Those that protect the account, in use or not. */
@@ -76,11 +96,32 @@ export function heldOf({ factors }: Account): readonly Factor[] {
   return factors.filter(({ status }) => status === "active" || status === "suspended");
 }
 
+export function appsOf(account: Account): readonly Factor[] {
+  return ofKind(heldOf(account), "totp");
+}
+
+export function ofKind(factors: readonly Factor[], kind: FactorKind): readonly Factor[] {
+  return factors.filter((factor) => factor.kind === kind);
+}
+
+/** Whether something would be left in use that proves whatever this one does: a phone does for no app. */
+export function isReplaceable(factor: Factor): boolean {
+  const others = activeOf(factor.account).filter((each) => each !== factor);
+  return others.some(({ kind }) => kind === "totp" || factor.kind === "sms");
+}
+
 const STRENGTHS = { off: 0, once_per_device: 1, every_time: 2 } as const;
 
 /** Whether a second step is asked for less often than it was. */
 export function isWeaker(setting: SignInSetting, than: SignInSetting): boolean {
   return STRENGTHS[setting] < STRENGTHS[than];
+}
+
+/** What a sign-in can be answered with. */
+export function signInKinds(account: Account): readonly GuessKind[] {
+  const held = heldOf(account);
+  const kinds = (["totp", "sms"] as const).filter((kind) => ofKind(held, kind).length > 0);
+  return [...kinds, "recovery_code"];
 }
 
 /** Whether signing in takes a second step. */

@@ -1,5 +1,7 @@
-import type { Account, Factor, Session } from "./reference-state.ts";
+import { hintOf, viewText } from "./reference-phones.ts";
+import type { Account, Challenge, Factor, Session } from "./reference-state.ts";
 import {
+  activeOf,
   DAY,
   heldOf,
   inAnyOrder,
@@ -14,6 +16,24 @@ export function viewSession({ account, amr, isRecovery }: Session): unknown {
   return [primaryOf(account), [...amr].toSorted(), isRecovery, account.isRetired];
 }
 
+/** The ways to answer that somebody has at hand, which one is offered first, and the code that is underway. */
+export function viewChallenge(
+  model: Parameters<typeof viewText>[0],
+  challenge: Challenge,
+): unknown {
+  const { account, kinds, act } = challenge;
+  const offered = activeOf(account).filter(({ kind }) => kinds.includes(kind));
+  // What is about to be removed is what people no longer have at hand: the password comes before it.
+  const others = offered.filter(({ id }) => !act?.target.includes(id));
+  const [last] = kinds.length === 1 ? offered : [];
+  const preferred = others.find(({ isDefault }) => isDefault) ?? others[0] ?? last;
+  return {
+    offered: inAnyOrder(offered.map(({ id }) => id)),
+    preferred: preferred?.id ?? null,
+    sent: viewText(model, challenge),
+  };
+}
+
 /** Enrolments are of the session that began them; what waits for an approval is not there. */
 export function viewSecurity(session: Session, nowMillis: number): unknown {
   const { account } = session;
@@ -26,7 +46,13 @@ export function viewSecurity(session: Session, nowMillis: number): unknown {
     isEnabled: isProtected(account),
     setting,
     factors: inAnyOrder(
-      shown.map(({ id, label, status, isDefault }) => [id, label, status, isDefault]),
+      shown.map(({ id, label, status, isDefault, number }) => [
+        id,
+        label,
+        status,
+        isDefault,
+        hintOf(number),
+      ]),
     ),
     codes: codes === undefined ? null : [codes.unused.size, codes.isAcknowledged],
   };

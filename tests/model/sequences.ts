@@ -9,8 +9,9 @@ const MAX_DRAWS = 16;
 /** How much oftener than the others a command is run: those that others build on. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   comeBack: 4,
-  inviteSomebody: 2,
-  loseTheKey: 2,
+  inviteSomebody: 3,
+  loseTheKey: 4,
+  addAPhone: 2,
   trustADevice: 2,
   addAddress: 2,
   verifyChallenge: 3,

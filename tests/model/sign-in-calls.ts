@@ -13,6 +13,7 @@ import {
   WRONG_PASSWORD,
 } from "./draws.ts";
 import { type CodedGuess, drawGuess, drawText } from "./guesses.ts";
+import { seen } from "./phone-calls.ts";
 import type { Account, Challenge, Held, Holder, SignUp } from "./reference-state.ts";
 import { inAnyOrder } from "./reference-terms.ts";
 import type { World } from "./world.ts";
@@ -40,18 +41,28 @@ export const SIGN_IN_CALLS = {
     const holder = drawAnswerer(world, draw, challenge);
     const params = { id: challenge.id };
     const rule = () => world.model.calls.getChallenge(holder, challenge);
-    return callOf("getChallenge", holder, { params }, rule);
+    return callOf("getChallenge", holder, { params }, rule, (answer) => {
+      const { factors, defaultFactorId: preferred, sentCode: sent } = answer;
+      const named = factors.filter(({ kind }) => kind === "totp" || kind === "sms");
+      return {
+        offered: inAnyOrder(named.map(({ id }) => id)),
+        preferred: named.some(({ id }) => id === preferred) ? preferred : null,
+        sent: sent === undefined ? null : { factorId: sent.factorId, ...seen(sent) },
+      };
+    });
   },
 
   verifyChallenge(world, draw) {
     const challenge = drawChallenge(world, draw);
     if (challenge === undefined) return undefined;
-    const { account, kinds } = challenge;
+    const { account, kinds, texts } = challenge;
     const holder = drawAnswerer(world, draw, challenge);
-    const kind = draw([...kinds, ...kinds, "totp", "recovery_code", "password"] as const) ?? "totp";
+    const others = ["totp", "sms", "recovery_code", "password"] as const;
+    const kind = draw([...kinds, ...kinds, ...others]) ?? "totp";
     const own = newestFirst(world.factors.filter((factor) => factor.account === account));
     const factor = draw([...own, ...own, ...world.factors]);
-    return answerOf(world, holder, challenge, drawGuess(world, draw, kind, { account, factor }));
+    const guess = drawGuess(world, draw, kind, { account, factor, texts });
+    return answerOf(world, holder, challenge, guess);
   },
 
   getSession: ofSession(({ model }, holder, on) =>
