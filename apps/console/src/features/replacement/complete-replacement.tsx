@@ -1,9 +1,9 @@
-import type { CallResult } from "@twinlatch/client";
 import { Banner, Button } from "@twinlatch/ui";
-import { Suspense, use, useState } from "react";
+import { useState } from "react";
 import { client } from "../../api/client.ts";
 import { messages } from "../../messages/messages.ts";
 import { problemText } from "../../messages/problem-text.ts";
+import { useArrived } from "../../page/use-arrived.ts";
 import { usePending } from "../../page/use-pending.ts";
 
 export interface CompleteReplacementProps {
@@ -14,27 +14,17 @@ export interface CompleteReplacementProps {
 /** At the second step, in the browser that asked for a replacement: when it can be completed, and the way. */
 export function CompleteReplacement({ challengeId, onDone }: CompleteReplacementProps) {
   const [loading] = useState(() => client.call("findReplacement", { params: { id: challengeId } }));
-  return (
-    <Suspense>
-      <FoundReplacement challengeId={challengeId} loading={loading} onDone={onDone} />
-    </Suspense>
-  );
-}
-
-function FoundReplacement(
-  props: CompleteReplacementProps & { readonly loading: Promise<CallResult<"findReplacement">> },
-) {
-  const result = use(props.loading);
+  const result = useArrived(loading);
   const [error, setError] = useState<string | null>(null);
   const [pending, run] = usePending();
-  if (!result.ok || result.answer.replacement === null) return null;
+  if (result === undefined || !result.ok || result.answer.replacement === null) return null;
   // The server's clock counts, not this device's.
   const { isReady, readyAt } = result.answer.replacement;
   const complete = () =>
     run(async () => {
-      const params = { id: props.challengeId };
+      const params = { id: challengeId };
       const done = await client.call("completeReplacement", { params, body: {} });
-      if (done.ok) props.onDone();
+      if (done.ok) onDone();
       else setError(problemText(done.problem));
     });
   return (

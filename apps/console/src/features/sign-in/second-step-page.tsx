@@ -1,16 +1,14 @@
-import type { CallResult, Challenge, ChallengeFactor } from "@twinlatch/client";
-import { Banner, Button } from "@twinlatch/ui";
-import { Suspense, use, useState } from "react";
+import type { Challenge, ChallengeFactor } from "@twinlatch/client";
+import { useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { client } from "../../api/client.ts";
-import { messages } from "../../messages/messages.ts";
-import { problemText } from "../../messages/problem-text.ts";
-import { EntryPage } from "../../page/entry-page.tsx";
 import { Loading } from "../../page/loading.tsx";
+import { useArrived } from "../../page/use-arrived.ts";
 import { PATHS } from "../../paths.ts";
 import { firstWay } from "../challenge/challenge-way.ts";
 import { shownText } from "../sms/sent-text.ts";
 import { NoWay } from "./no-way.tsx";
+import { NotLoaded } from "./not-loaded.tsx";
 import { OtherWays } from "./other-ways.tsx";
 import { forgetPendingSignIn, type PendingSignIn, readPendingSignIn } from "./pending-sign-in.ts";
 import { SecondStepAnswer } from "./second-step-answer.tsx";
@@ -25,28 +23,15 @@ export function SecondStepPage() {
 function PendingSecondStep({ pending }: { readonly pending: PendingSignIn }) {
   const load = () => client.call("getChallenge", { params: { id: pending.challengeId } });
   const [loading, setLoading] = useState(load);
-  return (
-    <Suspense fallback={<Loading />}>
-      <LoadedSecondStep pending={pending} loading={loading} onRetry={() => setLoading(load())} />
-    </Suspense>
-  );
-}
-
-interface LoadedSecondStepProps {
-  readonly pending: PendingSignIn;
-  readonly loading: Promise<CallResult<"getChallenge">>;
-  readonly onRetry: () => void;
-}
-
-function LoadedSecondStep({ pending, loading, onRetry }: LoadedSecondStepProps) {
-  const result = use(loading);
+  const result = useArrived(loading);
   const leave = useLeave(pending);
+  if (result === undefined) return <Loading />;
   if (result.ok) return <SecondStep pending={pending} challenge={result.answer} onLeave={leave} />;
   // The server does not know it, or not any more.
   if ("status" in result.problem && result.problem.status < 500) {
     return <Redirect to={PATHS.signIn} replace state={{ notice: "ended", email: pending.email }} />;
   }
-  return <NotLoaded error={problemText(result.problem)} onRetry={onRetry} />;
+  return <NotLoaded problem={result.problem} onRetry={() => setLoading(load())} />;
 }
 
 interface SecondStepProps {
@@ -109,17 +94,4 @@ function useLeave(pending: PendingSignIn) {
     const to = `${PATHS.signIn}?return=${encodeURIComponent(pending.returnTo)}`;
     navigate(to, { replace: true, state: arrival });
   };
-}
-
-function NotLoaded({ error, onRetry }: { readonly error: string; readonly onRetry: () => void }) {
-  return (
-    <EntryPage screen={messages.secondStep.screen} title={messages.secondStep.title} hasError>
-      <Banner tone="danger" alert>
-        {error}
-      </Banner>
-      <Button variant="primary" onClick={onRetry}>
-        {messages.common.tryAgain}
-      </Button>
-    </EntryPage>
-  );
 }
