@@ -310,8 +310,7 @@ it("beside an app: least safe, renamed, made the default, suspended and removed"
   await press("Suspend");
   const proof = page.getByRole("dialog", { name: "Confirm it is you" });
   await proof.getByText("You are about to: suspend the phone number “Mobile”.").waitFor();
-  await proof.getByLabel("Password").fill(person.password);
-  await proof.getByRole("button", { name: "Confirm" }).click();
+  await confirmStepUp(page, freshCode());
   await page.getByText("Suspended", { exact: true }).waitFor();
   await choose("Mobile", "Remove");
   await page.getByText("It gets no more codes, and we erase its number.").waitFor();
