@@ -14,6 +14,7 @@ export {
   tryOperation,
   tryUnrecorded,
 } from "./audit-trial.ts";
+export { chiSquare, hasUniformDigits } from "./chi-square.ts";
 export { DatabaseRows, type RecordedEvent, type Rows } from "./database-rows.ts";
 export {
   type Failing,
