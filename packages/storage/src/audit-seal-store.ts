@@ -45,6 +45,7 @@ const findEnd = compileOnce((db, chain: Pick<ChainEnd, "projectId" | "subjectId"
 /** Seals in the tables `audit_seal`, `audit_chain` and `audit_sealer`. */
 export function auditSealStore(executor: Executor): AuditSealStore {
   return {
+    commitsInOrder: executor.hasOneWriter,
     async readState() {
       const state = await readState.first(executor, {});
       if (state === undefined) throw new StorageUnavailableError("The state of sealing is missing");

@@ -14,8 +14,11 @@ export interface StatementResult<Row> {
 export interface Executor {
   /** Builds and compiles statements for the dialect; runs nothing itself. */
   readonly builder: Kysely<Schema>;
-  /** Whether nobody else can write until the work ends: then no row needs to be held. */
-  readonly isSoleWriter: boolean;
+  /**
+   * Whether the database takes one writing transaction at a time: then no row needs to be held, and what is
+   * numbered is committed in the order of its numbers.
+   */
+  readonly hasOneWriter: boolean;
   /** @throws StorageUnavailableError whatever the driver's error was */
   execute<Row>(statement: CompiledQuery<Row>): Promise<StatementResult<Row>>;
 }
@@ -34,7 +37,7 @@ export type RunStatement = (statement: SqlText) => Promise<StatementResult<unkno
  * into a later unit of work.
  */
 export async function runWork<T>(
-  { builder, isSoleWriter }: Pick<Executor, "builder" | "isSoleWriter">,
+  { builder, hasOneWriter }: Pick<Executor, "builder" | "hasOneWriter">,
   run: RunStatement,
   work: (executor: Executor) => Promise<T>,
 ): Promise<T> {
@@ -42,7 +45,7 @@ export async function runWork<T>(
   let failure: StorageUnavailableError | undefined;
   const executor: Executor = {
     builder,
-    isSoleWriter,
+    hasOneWriter,
     async execute<Row>(statement: CompiledQuery<Row>) {
       if (hasEnded) throw new StorageUnavailableError("The unit of work has ended");
       try {

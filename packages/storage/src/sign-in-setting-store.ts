@@ -61,7 +61,7 @@ export function signInSettingStore(executor: Executor): SignInSettingStore {
       await setSetting.change(executor, { ...subject, value });
     },
     async hold(subject) {
-      if (!executor.isSoleWriter) await holdSetting.change(executor, subject);
+      if (!executor.hasOneWriter) await holdSetting.change(executor, subject);
       // Other projects do not say who their subjects are.
       if (subject.projectId !== CONSOLE_PROJECT_ID) return true;
       // Looked for when whoever deleted the account has ended, not in the statement that waits.

@@ -45,7 +45,7 @@ export function openPostgres(url: string, poolSize: number = DEFAULT_POOL_SIZE):
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
-  const on = { builder, isSoleWriter: false };
+  const on = { builder, hasOneWriter: false };
   const writers = new PostgresPool(url, { size: poolSize });
   const readers = new PostgresPool(url, { size: poolSize, isReadOnly: true });
   return {

@@ -29,7 +29,7 @@ interface QueuedWork {
  * its failure: that may rest on what an earlier work wrote.
  */
 export class GroupCommit {
-  readonly #on: Pick<Executor, "builder" | "isSoleWriter">;
+  readonly #on: Pick<Executor, "builder" | "hasOneWriter">;
   readonly #connection: SqliteConnection;
   readonly #queue: QueuedWork[] = [];
   #isScheduled = false;
@@ -38,7 +38,7 @@ export class GroupCommit {
   readonly #runStatement: RunStatement = async (statement) => this.#connection.execute(statement);
 
   constructor(builder: Kysely<Schema>, connection: SqliteConnection) {
-    this.#on = { builder, isSoleWriter: true };
+    this.#on = { builder, hasOneWriter: true };
     this.#connection = connection;
   }
 

@@ -62,7 +62,7 @@ function sqliteDatabase(
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
-  const on = { builder, isSoleWriter: false };
+  const on = { builder, hasOneWriter: true };
   const groupCommit = new GroupCommit(builder, writer);
   return {
     words: WORDS,

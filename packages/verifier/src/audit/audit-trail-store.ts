@@ -12,6 +12,8 @@ export interface SealingState {
 
 /** What the sealer works on. Seals are only ever added; no event is ever changed. */
 export interface AuditSealStore {
+  /** Whether events are committed in the order of their numbers: none turns up below one that was seen. */
+  readonly commitsInOrder: boolean;
   readState(): Promise<SealingState>;
   /** Events above the number without a seal, in order; at most `limit`. */
   listUnsealed(afterSequence: number, limit: number): Promise<readonly SequencedEvent[]>;

@@ -42,7 +42,8 @@ const RESIGNED_HEADS = 100;
 /** Makes the sealer of a process. */
 export function createAuditSealer(deps: AuditTrailDeps): AuditSealer {
   // PostgreSQL commits events out of the order of their numbers, so a late one may turn up below those
-  // that are sealed: the search begins again at the settled number whenever it has come to the end.
+  // that are sealed: the search begins again at the settled number whenever it has come to the end. Where
+  // that cannot be it goes on from where it was, or under load each search reads a minute's events again.
   let searchFrom: number | undefined;
   let hasLookedBack = false;
   let highest = 0;
@@ -63,15 +64,22 @@ export function createAuditSealer(deps: AuditTrailDeps): AuditSealer {
       const state = await deps.auditTrail.read(({ auditSeals }) => auditSeals.readState());
       const lookBack = hasLookedBack ? 0 : FIRST_LOOK_BACK;
       const from = searchFrom ?? Math.max(0, state.settledSequence - lookBack);
-      const events = await deps.auditTrail.read(({ auditSeals }) =>
-        auditSeals.listUnsealed(from, SEALING_BATCH),
-      );
+      const { commitsInOrder, events } = await deps.auditTrail.read(async ({ auditSeals }) => ({
+        commitsInOrder: auditSeals.commitsInOrder,
+        events: await auditSeals.listUnsealed(from, SEALING_BATCH),
+      }));
       hasLookedBack = true;
       const last = events.at(-1)?.sequence ?? 0;
       highest = Math.max(highest, last);
-      searchFrom = events.length === SEALING_BATCH ? last : undefined;
       const settled = settle(state);
-      if (events.length > 0) return sealEvents(deps, events, state, settled);
+      const isAtEnd = events.length < SEALING_BATCH;
+      if (events.length > 0) {
+        searchFrom = undefined;
+        const sealed = await sealEvents(deps, events, state, settled);
+        if (sealed > 0 && (commitsInOrder || !isAtEnd)) searchFrom = last;
+        return sealed;
+      }
+      if (!commitsInOrder) searchFrom = undefined;
       if (settled > state.settledSequence) {
         await deps.auditTrail.write(({ auditSeals }) => auditSeals.claimRound(state, settled));
       }
