@@ -62,6 +62,13 @@ export async function renewAccount(
   });
   const change = (table: string, to: string) =>
     database.query(`UPDATE ${table} SET ${to} WHERE subject_id = $1`, subjectId);
+  // What was to be removed stays where a new password came first.
+  await database.query(
+    "DELETE FROM totp_factor WHERE subject_id = $1 AND id NOT IN ($2, $3)",
+    subjectId,
+    app.factorId,
+    tablet.factorId,
+  );
   await change("totp_factor", "status = 'active', consecutive_failures = 0");
   await change("recovery_code", "used_at_millis = NULL");
   ada.deviceTokens = [];
