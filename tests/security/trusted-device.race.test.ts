@@ -6,6 +6,7 @@ import {
   type Authenticator,
   expectAnswer,
   Person,
+  problemOf,
   signUpPerson,
   totpAnswer,
 } from "../harness/person.ts";
@@ -122,7 +123,11 @@ describe.each(STORAGE_KINDS)("two server processes on %s", (kind) => {
     for (let round = 0; round < rounds(1, 20); round += 1) {
       const token = await trust();
       const results = await volley.fire(THEFTS, (connections) => signIn(connections, token));
-      expect(results.map(isTrusted).filter(Boolean)).toHaveLength(1);
+      const answered = results.filter(({ ok }) => ok);
+      expect(answered.map(isTrusted).filter(Boolean)).toHaveLength(1);
+      // A loaded database may refuse who waits too long behind the others.
+      const refused = results.filter(({ ok }) => !ok).map(problemOf);
+      expect(["unavailable"]).toEqual(expect.arrayContaining(refused));
       expect(await devicesAndThefts()).toEqual([0, round + 1]);
     }
   }, 120_000);
