@@ -89,6 +89,25 @@ describe("a recovery code", () => {
     expect(press(recoveryCode, text).send).toBe("3-k7qf-2mxa-9t4w-pz8c");
     expect(press(recoveryCode, " ").entry.error).toBe("Enter a recovery code");
   });
+
+  it.each(["K7QF-2MXA-9T4W-PZ8C", " k7qf 2mxa 9t4w pz8c", "K7QF–2MXA – 9T4W–PZ8C"])(
+    "costs no try where its number is missing, as in %j",
+    (text) => {
+      expect(press(recoveryCode, text)).toMatchObject({
+        entry: {
+          error: "Enter the number in front of it too, like the 3 in 3-K7QF-2MXA-9T4W-PZ8C",
+        },
+        send: null,
+      });
+    },
+  );
+
+  it.each(["3 K7QF 2MXA 9T4W PZ8C", "3K7QF2MXA9T4WPZ8C", "K7QF2MXA9T4WPZ8C", "3-K7QF-2MXA-9T4W"])(
+    "is sent as it is where nothing says so, as in %j",
+    (text) => {
+      expect(press(recoveryCode, text).send).toBe(text);
+    },
+  );
 });
 
 describe("a password", () => {

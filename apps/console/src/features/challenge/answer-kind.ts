@@ -22,7 +22,7 @@ export const ANSWER_KINDS: Readonly<Record<FactorKind, AnswerKind>> = {
   totp: { read: readDigits, sendsItself: true, wrong: messages.code.wrong },
   sms: { read: readDigits, sendsItself: true, wrong: messages.code.wrongText },
   recovery_code: {
-    read: (text) => readFilled(text.trim(), messages.recoveryCode.empty),
+    read: readRecoveryCode,
     sendsItself: false,
     wrong: messages.recoveryCode.wrong,
   },
@@ -48,6 +48,18 @@ function readDigits(text: string): ReadAnswer {
   return code.length === CODE_DIGITS
     ? { ok: true, answer: code }
     : { ok: false, error: messages.code.length };
+}
+
+/** The four groups of a code, without the number that they stand behind: whoever copied only them. */
+const GROUPS_ALONE = /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/;
+const BLANKS_AND_DASHES = /[\s\p{Pd}\u2212]+/gu;
+
+function readRecoveryCode(text: string): ReadAnswer {
+  const code = text.trim();
+  const groups = code.normalize("NFKC").toUpperCase().replace(BLANKS_AND_DASHES, "-");
+  return GROUPS_ALONE.test(groups)
+    ? { ok: false, error: messages.recoveryCode.noNumber }
+    : readFilled(code, messages.recoveryCode.empty);
 }
 
 function readFilled(text: string, emptyError: string): ReadAnswer {

@@ -66,6 +66,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
     label: "Wiederherstellungscode",
     hint: "Sieht aus wie 3-K7QF-2MXA-9T4W-PZ8C. Jeder Code gilt einmal.",
     empty: "Geben Sie einen Wiederherstellungscode ein",
+    noNumber: "Geben Sie auch die Zahl davor ein, wie die 3 in 3-K7QF-2MXA-9T4W-PZ8C",
     wrong: "Dieser Wiederherstellungscode stimmt nicht oder wurde schon benutzt",
   },
 

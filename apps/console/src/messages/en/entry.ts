@@ -62,6 +62,7 @@ export const entryTexts = {
     label: "Recovery code",
     hint: "Looks like 3-K7QF-2MXA-9T4W-PZ8C. Each code works once.",
     empty: "Enter a recovery code",
+    noNumber: "Enter the number in front of it too, like the 3 in 3-K7QF-2MXA-9T4W-PZ8C",
     wrong: "That recovery code is not right or was already used",
   },
 
