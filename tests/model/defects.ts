@@ -114,7 +114,13 @@ export function tamper(change: Tampering): (rules: AccountsDeps) => AccountsDeps
     ...rules,
     unitOfWork: {
       read: (work) => rules.unitOfWork.read(work),
-      write: (work) => rules.unitOfWork.write((stores) => work({ ...stores, ...change(stores) })),
+      write: (work) =>
+        rules.unitOfWork.write((stores) => {
+          const changed = change(stores);
+          const get = (target: AccountsStores, name: string | symbol): unknown =>
+            Reflect.get(name in changed ? changed : target, name);
+          return work(new Proxy(stores, { get }));
+        }),
     },
   });
 }

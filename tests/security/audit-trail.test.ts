@@ -6,7 +6,7 @@ import {
   verifyAudit,
 } from "@twinlatch/verifier";
 import { sql } from "kysely";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isSource, readRepository } from "../architecture/repository.ts";
 import { TEST_DATABASES } from "../storage/test-databases.ts";
 import {
@@ -207,12 +207,10 @@ describe.each(TEST_DATABASES)("the audit trail on $name", (database) => {
       ...trail.deps.auditTrail,
       read: (work) =>
         trail.deps.auditTrail.read((stores) => {
-          const { auditSeals } = stores;
-          const listUnsealed = (after: number, limit: number) => {
-            readFrom.push(after);
-            return auditSeals.listUnsealed(after, limit);
-          };
-          return work({ ...stores, auditSeals: { ...auditSeals, listUnsealed } });
+          const search = vi.spyOn(stores.auditSeals, "listUnsealed");
+          return work(stores).finally(() =>
+            readFrom.push(...search.mock.calls.map(([from]) => from)),
+          );
         }),
     };
     const sealer = createAuditSealer({ ...trail.deps, auditTrail });

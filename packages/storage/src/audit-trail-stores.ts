@@ -3,14 +3,12 @@ import { auditHeadStore } from "./audit-head-store.ts";
 import { auditRecordStore } from "./audit-record-store.ts";
 import { auditSealStore } from "./audit-seal-store.ts";
 import { auditStore } from "./audit-store.ts";
-import type { Executor } from "./executor.ts";
+import { makeWhenAsked } from "./make-when-asked.ts";
 
 /** The stores of the audit trail, on one executor. */
-export function createAuditTrailStores(executor: Executor): AuditTrailStores {
-  return {
-    audit: auditStore(executor),
-    auditHeads: auditHeadStore(executor),
-    auditRecord: auditRecordStore(executor),
-    auditSeals: auditSealStore(executor),
-  };
-}
+export const createAuditTrailStores = makeWhenAsked<AuditTrailStores>({
+  audit: auditStore,
+  auditHeads: auditHeadStore,
+  auditRecord: auditRecordStore,
+  auditSeals: auditSealStore,
+});

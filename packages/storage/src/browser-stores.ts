@@ -1,14 +1,10 @@
 import type { VerifierStores } from "@twinlatch/verifier";
 import { browserStore } from "./browser-store.ts";
-import type { Executor } from "./executor.ts";
+import type { StoreMakers } from "./make-when-asked.ts";
 import { trustedDeviceStore } from "./trusted-device-store.ts";
 
-/** What is known of the browsers and devices of subjects, on one executor. */
-export function createBrowserStores(
-  executor: Executor,
-): Pick<VerifierStores, "browsers" | "trustedDevices"> {
-  return {
-    browsers: browserStore(executor),
-    trustedDevices: trustedDeviceStore(executor),
-  };
-}
+/** The stores of what is known of the browsers and devices of subjects. */
+export const BROWSER_STORES: StoreMakers<Pick<VerifierStores, "browsers" | "trustedDevices">> = {
+  browsers: browserStore,
+  trustedDevices: trustedDeviceStore,
+};

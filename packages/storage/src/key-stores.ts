@@ -1,16 +1,14 @@
 import type { VerifierStores } from "@twinlatch/verifier";
-import type { Executor } from "./executor.ts";
+import type { StoreMakers } from "./make-when-asked.ts";
 import { sealedRecordStore } from "./sealed-record-store.ts";
 import { sealingKeyStore } from "./sealing-key-store.ts";
 import { wrappedKeyStore } from "./wrapped-key-store.ts";
 
-/** The stores of the installation's keys and of what is sealed under them, on one executor. */
-export function createKeyStores(
-  executor: Executor,
-): Pick<VerifierStores, "sealedRecords" | "sealingKeys" | "wrappedKeys"> {
-  return {
-    sealedRecords: sealedRecordStore(executor),
-    sealingKeys: sealingKeyStore(executor),
-    wrappedKeys: wrappedKeyStore(executor),
-  };
-}
+/** The stores of the installation's keys and of what is sealed under them. */
+export const KEY_STORES: StoreMakers<
+  Pick<VerifierStores, "sealedRecords" | "sealingKeys" | "wrappedKeys">
+> = {
+  sealedRecords: sealedRecordStore,
+  sealingKeys: sealingKeyStore,
+  wrappedKeys: wrappedKeyStore,
+};
