@@ -10,7 +10,7 @@ const MAX_DRAWS = 16;
 const WEIGHTS: Readonly<Record<string, number>> = {
   comeBack: 4,
   inviteSomebody: 3,
-  loseTheKey: 4,
+  loseTheKey: 5,
   addAPhone: 2,
   trustADevice: 2,
   addAddress: 2,
