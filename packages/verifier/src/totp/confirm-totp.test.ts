@@ -1,17 +1,23 @@
 import {
   type AccountScenario,
+  addPhone,
   granted,
   openTestInstallation,
   openTrial,
+  proveByText,
   signUpAccount,
   TEST_ORIGIN,
+  type TestAuthenticator,
   type TestInstallation,
+  testAuthenticator,
   watchPorts,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { describeSecurity } from "../policy/describe-security.ts";
 import { setSignInSetting } from "../policy/set-sign-in-setting.ts";
 import { confirmTotp } from "./confirm-totp.ts";
+
+const ADD = { action: "account.factor.add" };
 
 let installation: TestInstallation;
 let ada: AccountScenario;
@@ -193,6 +199,56 @@ describe("the first authenticator", () => {
       ],
       recoveryCodes: { id: setId },
     });
+  });
+
+  it("is told as such to whoever grants something for it, and the next one is not", async () => {
+    const told: unknown[] = [];
+    const confirm = async ({ factorId, code }: TestAuthenticator) => {
+      const { subject, session } = ada;
+      const input = { subject, sessionId: session.id, factorId, code: code() };
+      granted(
+        await confirmTotp(
+          installation.deps,
+          { ...input, origin: TEST_ORIGIN },
+          async (_stores, nowMillis, { factor, isFirst }) => {
+            told.push([factor.id, factor.status, isFirst, nowMillis]);
+            return "granted";
+          },
+        ),
+      );
+      return [factorId, "active", installation.clock.nowMillis()];
+    };
+    const phone = await ada.enrol();
+    const [phoneId, active, first] = await confirm(phone);
+    installation.clock.advance(30_000);
+    const [tabletId, , second] = await confirm(await ada.enrol("Tablet", phone));
+    expect(told).toEqual([
+      [phoneId, active, true, first],
+      [tabletId, active, false, second],
+    ]);
+  });
+
+  it("leaves it at what somebody with a phone chose, when to be asked", async () => {
+    const phone = await addPhone(installation, ada);
+    const { deps } = installation;
+    await deps.unitOfWork.write(({ signInSettings }) =>
+      signInSettings.set(ada.subject, "once_per_device"),
+    );
+    const demand = await proveByText(installation, ada, ada.demand(ADD), phone);
+    const { factor, secret } = granted(await ada.enrolFor(demand));
+    granted(await ada.confirm(testAuthenticator(installation, factor.id, secret)));
+    expect(await security()).toMatchObject({ isEnabled: true, signInSetting: "once_per_device" });
+  });
+
+  it("R-005: ends what a password began in other browsers, and a second one ends nothing", async () => {
+    const elsewhere = await ada.elsewhere();
+    const early = await elsewhere.enrol("Early");
+    const { authenticator: phone } = await ada.addAuthenticator();
+    expect(await elsewhere.confirm(early)).toEqual(refused("not_found"));
+    const theirs = await elsewhere.enrol("Theirs", phone);
+    installation.clock.advance(30_000);
+    await ada.addAuthenticator("Tablet", phone);
+    expect(await elsewhere.confirm(theirs)).toMatchObject({ outcome: "confirmed" });
   });
 
   it("hashes recovery codes only once the code was right, and never for a second one", async () => {
