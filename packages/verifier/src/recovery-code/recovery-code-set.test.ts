@@ -164,9 +164,10 @@ describe("a set of recovery codes", () => {
     const { subject, session } = ada;
     const input = { subject, sessionId: session.id, origin: TEST_ORIGIN };
     const savedAtMillis = installation.clock.nowMillis();
-    await acknowledgeRecoveryCodes(installation.deps, input);
+    const acknowledge = () => acknowledgeRecoveryCodes(installation.deps, input);
+    expect(await acknowledge()).toEqual({ outcome: "acknowledged" });
     installation.clock.advance(30_000);
-    await acknowledgeRecoveryCodes(installation.deps, input);
+    expect(await acknowledge()).toEqual({ outcome: "acknowledged" });
     expect(await describeCodes()).toMatchObject({ acknowledgedAtMillis: savedAtMillis });
     await regenerate();
     expect((await describeCodes())?.acknowledgedAtMillis).toBeUndefined();
@@ -182,6 +183,22 @@ describe("a set of recovery codes", () => {
     const ended = await regenerateRecoveryCodes(deps, { demand, origin: TEST_ORIGIN });
     expect(ended).toEqual({ outcome: "refused", reason: "step_up_required" });
     expect(calls.filter((call) => call.startsWith("codeHasher"))).toEqual([]);
+  });
+
+  it("tells whoever announces it how many there are, in the transaction that makes them", async () => {
+    const act = { action: "account.recovery_codes.regenerate" };
+    const demand = await ada.prove(ada.demand(act), phone);
+    const told: unknown[] = [];
+    await regenerateRecoveryCodes(
+      installation.deps,
+      { demand, origin: TEST_ORIGIN },
+      async ({ recoveryCodes }, made) => {
+        const set = await recoveryCodes.find(ada.subject);
+        told.push([made, set?.createdAtMillis, set?.id.slice(0, 4)]);
+      },
+    );
+    const atMillis = installation.clock.nowMillis();
+    expect(told).toEqual([[{ count: 8, atMillis }, atMillis, "rcs_"]]);
   });
 
   it("is replaced by one of two that raced with one proof", async () => {

@@ -82,6 +82,22 @@ describe("a secret", () => {
     });
   });
 
+  it("R-076: is sealed for the row it stands in, which has seen no code yet", async () => {
+    const { factor, secret } = granted(await ada.enrolFor(inRecovery(ada)));
+    const nowMillis = installation.clock.nowMillis();
+    expect(factor).toMatchObject({
+      status: "pending",
+      isDefault: false,
+      lastStep: -1,
+      consecutiveFailures: 0,
+      createdAtMillis: nowMillis,
+      expiresAtMillis: nowMillis + 10 * 60_000,
+    });
+    const place = { ...ada.subject, record: `totp/${factor.id}`, field: "secret" };
+    const opened = installation.deps.secretBox.open(factor.sealedSecret, place);
+    expect(opened).toEqual(decodeBase32(secret));
+  });
+
   it("R-007: stands alone in the URI, whatever stands in the names", async () => {
     const hostile = [
       "Acme:x?secret=AAAA&issuer=Y",
