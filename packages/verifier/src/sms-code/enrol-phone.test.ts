@@ -10,10 +10,12 @@ import {
   sendAnotherCode,
   signUpAccount,
   TEST_NUMBER,
+  TEST_ORIGIN,
   type TestInstallation,
 } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeSecurity } from "../policy/describe-security.ts";
+import { confirmPhone } from "./confirm-phone.ts";
 import { MAX_PHONES } from "./phone-factor.ts";
 
 const ADD = { action: "account.factor.add" };
@@ -135,6 +137,81 @@ describe("adding a phone", () => {
     const demand = await ada.prove(ada.demand(ADD));
     expect(await enrolPhoneFor(installation, demand, number)).toEqual(refused(reason));
     expect((await enrolPhoneFor(installation, demand)).outcome).toBe("enrolled");
+  });
+
+  it("R-076: seals the number for the row it stands in, and shows its last two digits", async () => {
+    const { phone, hint } = await enrol();
+    const nowMillis = installation.clock.nowMillis();
+    expect(phone).toMatchObject({
+      id: expect.stringMatching(/^pho_/),
+      status: "pending",
+      isDefault: false,
+      hint: "89",
+      channel: "sms",
+      consecutiveFailures: 0,
+      createdAtMillis: nowMillis,
+      expiresAtMillis: nowMillis + 10 * 60_000,
+    });
+    expect(hint).toBe("89");
+    const place = { ...ada.subject, record: `phone/${phone.id}`, field: "number" };
+    expect(installation.deps.stringBox.open(phone.sealedNumber, place)).toBe(TEST_NUMBER);
+  });
+
+  it("R-014: compares nothing that is no code, and knows no phone that is not there", async () => {
+    const { phone, ...sent } = await enrol();
+    const before = installation.rows.all();
+    for (const code of ["", "12345", "1234567", "12345a"]) {
+      expect(await confirmPhoneOf(installation, ada, phone.id, code)).toEqual(
+        refused("malformed_answer"),
+      );
+    }
+    expect(installation.rows.all()).toEqual(before);
+    const code = await readCode(installation, sent);
+    expect(await confirmPhoneOf(installation, ada, "pho_unknown", code)).toEqual(
+      refused("not_found"),
+    );
+  });
+
+  it("tells whoever grants something for it what it is called at last, the first one as such", async () => {
+    const { phone, ...sent } = await enrol();
+    const { subject, session } = ada;
+    const told: unknown[] = [];
+    const input = {
+      subject,
+      sessionId: session.id,
+      phoneId: phone.id,
+      code: await readCode(installation, sent),
+      label: "Work",
+      origin: TEST_ORIGIN,
+    };
+    const ended = await confirmPhone(
+      installation.deps,
+      input,
+      async (_stores, nowMillis, activated) => {
+        told.push([nowMillis, activated.isFirst, activated.phone.status]);
+        return "granted";
+      },
+    );
+    expect(ended).toMatchObject({ outcome: "confirmed", granted: "granted" });
+    expect(told).toEqual([[installation.clock.nowMillis(), true, "active"]]);
+    expect((await security()).phones).toEqual([granted(ended).phone]);
+    expect(granted(ended).phone.label).toBe("Work");
+  });
+
+  it("takes everything back when there is nothing left to grant", async () => {
+    const { phone, ...sent } = await enrol();
+    const { subject, session } = ada;
+    const input = {
+      subject,
+      sessionId: session.id,
+      phoneId: phone.id,
+      code: await readCode(installation, sent),
+      origin: TEST_ORIGIN,
+    };
+    const ended = await confirmPhone(installation.deps, input, async () => undefined);
+    expect(ended).toEqual(refused("challenge_closed"));
+    expect((await security()).phones).toMatchObject([{ status: "pending" }]);
+    expect((await security()).recoveryCodes).toBeUndefined();
   });
 
   it("calls a landline", async () => {

@@ -16,6 +16,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeChallenge } from "../challenge/describe-challenge.ts";
 import { boundToTicket } from "../step-up/spend-proof.ts";
+import { smsKind } from "./verify-sms-code.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -174,6 +175,87 @@ describe("a texted code", () => {
     const code = await read(await send(step));
     await answer(step, wrongFor(code));
     expect(await ada.counted("code")).toBe(counted + 1);
+  });
+});
+
+describe("phones as a kind of factor", () => {
+  it("are named, prove less than an app, and share its lane", () => {
+    expect(smsKind(installation.deps)).toMatchObject({
+      kind: "sms",
+      lane: "code",
+      amr: ["sms"],
+      isNamed: true,
+    });
+  });
+
+  it("are offered with the ways in which a code can get there", async () => {
+    const { deps } = installation;
+    const { factorId } = phone;
+    const ways = async (given: Partial<typeof deps> = {}) => {
+      const offers = await deps.unitOfWork.read((stores) =>
+        smsKind({ ...deps, ...given }).offers(stores, ada.subject),
+      );
+      return offers.map(({ id, channels }) => [id, channels]);
+    };
+    expect(await ways()).toEqual([[factorId, ["sms", "voice"]]]);
+    expect(await ways({ textCarrier: undefined })).toEqual([[factorId, []]]);
+    await deps.unitOfWork.write(async ({ phones }) => {
+      const mobile = await phones.find(ada.subject, factorId);
+      const landline = { id: "pho_home", channel: "voice", isDefault: false } as const;
+      await phones.insert({ ...mobile!, ...landline, numberKey: "another" });
+    });
+    expect(await ways()).toEqual([
+      [factorId, ["sms", "voice"]],
+      ["pho_home", ["voice"]],
+    ]);
+  });
+});
+
+describe("the code that was sent last", () => {
+  async function shown({ challengeId, ticket }: SecondStep) {
+    const boundTo = boundToTicket(installation.deps.tokenHash.digest(ticket));
+    const input = { challengeId, boundTo };
+    return granted(await describeChallenge(installation.deps, input)).described.sentCode;
+  }
+
+  it("is shown with its challenge, so that a reloaded page asks for no other", async () => {
+    const step = await ada.beginSignIn();
+    expect(await shown(step)).toBeUndefined();
+    await send(step);
+    const sentAtMillis = installation.clock.nowMillis();
+    installation.clock.advance(10_000);
+    expect(await shown(step)).toEqual({
+      factorId: phone.factorId,
+      expiresAtMillis: sentAtMillis + 10 * MINUTE,
+      // The second text within the hour: the first one added the phone.
+      resendAfterSeconds: 50,
+    });
+    expect(await shown(await ada.beginSignIn())).toBeUndefined();
+  });
+
+  it("is shown no more once its time is over", async () => {
+    const step = await ada.beginSignIn();
+    await send(step);
+    installation.clock.advance(MINUTE);
+    await installation.deps.unitOfWork.write(({ challenges }) =>
+      challenges.extend(step.challengeId, {
+        nowMillis: installation.clock.nowMillis(),
+        untilMillis: installation.clock.nowMillis() + 20 * MINUTE,
+      }),
+    );
+    installation.clock.advance(9 * MINUTE - 1);
+    expect(await shown(step)).toBeDefined();
+    installation.clock.advance(1);
+    expect(await shown(step)).toBeUndefined();
+  });
+
+  it("is shown no more while its phone is out of use", async () => {
+    const step = await ada.beginSignIn();
+    await send(step);
+    await installation.deps.unitOfWork.write(({ phones }) =>
+      phones.remove(ada.subject, phone.factorId),
+    );
+    expect(await shown(step)).toBeUndefined();
   });
 });
 
