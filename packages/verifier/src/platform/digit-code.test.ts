@@ -18,4 +18,19 @@ describe("codes of six digits", () => {
     expect(newDigitCode(random)).toBe("000000");
     expect(draws).toEqual([]);
   });
+
+  it("draws again from the first value on that would favour some codes", () => {
+    const bound = Math.floor(2 ** 32 / 1_000_000) * 1_000_000;
+    const draws = [bound, bound - 1];
+    const random = {
+      // As platforms do: part of a larger buffer.
+      bytes: (length: number) => {
+        const pool = new Uint8Array(16);
+        new DataView(pool.buffer).setUint32(8, draws.shift() ?? 0);
+        return pool.subarray(8, 8 + length);
+      },
+    };
+    expect(newDigitCode(random)).toBe("999999");
+    expect(draws).toEqual([]);
+  });
 });
