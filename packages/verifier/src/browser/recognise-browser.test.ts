@@ -5,11 +5,13 @@ import {
   openTrial,
   type TestAuthenticator,
   type TestInstallation,
+  watchPorts,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { describeChallenge } from "../challenge/describe-challenge.ts";
 import { boundToTicket } from "../step-up/spend-proof.ts";
 import { BROWSER_MILLIS, BROWSER_RENEWAL_MILLIS, MAX_BROWSERS } from "./browser.ts";
+import { findBrowser, keepBrowser } from "./recognise-browser.ts";
 
 const HOUR = 60 * 60_000;
 const STEP = 30_000;
@@ -118,13 +120,36 @@ describe("a recognised browser", () => {
   it("keeps its token for a day; the next sign-in replaces it, and a copy is dead", async () => {
     const copy = ada.stranger();
     copy.browserTokens = ada.browserTokens;
+    // The clock moved on one step since the phone was confirmed in it.
+    installation.clock.advance(BROWSER_RENEWAL_MILLIS - STEP - 1);
     granted(await signIn(ada));
     expect(ada.browserTokens).toEqual(copy.browserTokens);
-    installation.clock.advance(BROWSER_RENEWAL_MILLIS);
-    granted(await signIn(ada));
+    installation.clock.advance(1);
+    granted(await signIn(ada, phone.code(1)));
+    expect(ada.browserTokens).toEqual([expect.stringMatching(/^twl_browser_[a-z2-7]{52}$/)]);
     expect(ada.browserTokens).not.toEqual(copy.browserTokens);
     expect(await isRecognised(copy)).toBe(false);
     expect(await isRecognised(ada)).toBe(true);
+  });
+
+  it("is written down for another factor alone, until a day has passed", async () => {
+    const { factorId } = phone;
+    const { browserTokens, subject } = ada;
+    const nowMillis = installation.clock.nowMillis();
+    const written: string[] = [];
+    const deps = watchPorts(installation.deps, (call) => {
+      if (/^stores\.browsers\.(replace|insert)/.test(call)) written.push(call);
+      return "done";
+    });
+    const keep = (used: string) =>
+      deps.unitOfWork.write(async (stores) => {
+        const browser = await findBrowser(deps, stores, { subject, browserTokens, nowMillis });
+        return keepBrowser(deps, stores, { subject, browser, factorId: used, nowMillis });
+      });
+    expect(await keep(factorId)).toEqual({ isNew: false });
+    expect(written).toEqual([]);
+    expect(await keep("fac_other")).toEqual({ isNew: false });
+    expect(written).toEqual(["stores.browsers.replace"]);
   });
 
   it("is forgotten 90 days after its last renewal", async () => {
