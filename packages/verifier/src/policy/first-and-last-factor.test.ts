@@ -7,7 +7,8 @@ import {
 } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeRecoveryCodes } from "../recovery-code/make-recovery-codes.ts";
-import { giveFirstCodes, prepareFirstFactor } from "./first-and-last-factor.ts";
+import { describeSecurity } from "./describe-security.ts";
+import { giveFirstCodes, prepareFirstFactor, settleRemoval } from "./first-and-last-factor.ts";
 
 let trial: Trial;
 
@@ -23,6 +24,15 @@ describe("the recovery codes of a first factor", () => {
     expect(await prepareFirstFactor(installation.deps, ada.subject, 0)).toBeUndefined();
   });
 
+  it("are none where none were made, whatever became of the set", async () => {
+    const { installation, ada } = trial;
+    const shown = await installation.deps.unitOfWork.write(async (stores) => {
+      await stores.recoveryCodes.remove(ada.subject);
+      return giveFirstCodes(stores, ada.subject, undefined);
+    });
+    expect(shown).toBeUndefined();
+  });
+
   it("are thrown away when a set came into being while they were hashed", async () => {
     const { installation, ada, recoveryCodes } = trial;
     const { codeHasher, unitOfWork } = installation.deps;
@@ -36,6 +46,29 @@ describe("the recovery codes of a first factor", () => {
     });
     expect(granted(await ada.answerWithRecoveryCode(step, recoveryCodes[0]!))).toMatchObject({
       recoveryCodesRemaining: 7,
+    });
+  });
+});
+
+describe("what is left when a factor was removed", () => {
+  it("says whether two-factor authentication is off with it, and then no code is left", async () => {
+    const { installation, ada, phone } = trial;
+    const { deps } = installation;
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    const remove = ({ factorId }: { factorId: string }) =>
+      deps.unitOfWork.write(async (stores) => {
+        await stores.totp.remove(ada.subject, factorId);
+        return settleRemoval(deps, stores, ada.subject);
+      });
+    expect(await remove(tablet)).toBe(false);
+    expect(await describeSecurity(deps, ada.subject)).toMatchObject({
+      isEnabled: true,
+      recoveryCodes: { remaining: 8 },
+    });
+    expect(await remove(phone)).toBe(true);
+    expect(await describeSecurity(deps, ada.subject)).toMatchObject({
+      signInSetting: "off",
+      recoveryCodes: undefined,
     });
   });
 });

@@ -10,6 +10,7 @@ import {
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StepUpDemand } from "../step-up/spend-proof.ts";
+import { listTrustedDevices } from "../trusted-device/list-trusted-devices.ts";
 import { describeSecurity } from "./describe-security.ts";
 import { setSignInSetting } from "./set-sign-in-setting.ts";
 import { isWeaker, type SignInSetting } from "./sign-in-setting.ts";
@@ -104,6 +105,34 @@ describe("the sign-in setting", () => {
     const proved = await ada.prove(ada.demand(DISABLE), phone);
     expect(await set("every_time", proved)).toEqual({ outcome: "set" });
     expect(await set("off", proved)).toEqual({ outcome: "set" });
+  });
+
+  it("tells whoever announces it from what to what, and nothing where nothing changes", async () => {
+    const told: unknown[] = [];
+    const demand = await ada.prove(ada.demand(WEAKEN), phone);
+    const { deps } = installation;
+    for (const value of ["once_per_device", "once_per_device", "every_time"] as const) {
+      const input = { demand, value, origin: TEST_ORIGIN };
+      granted(
+        await setSignInSetting(deps, input, async (_stores, changed) => void told.push(changed)),
+      );
+    }
+    const atMillis = installation.clock.nowMillis();
+    expect(told).toEqual([
+      { from: "every_time", to: "once_per_device", atMillis },
+      { from: "once_per_device", to: "every_time", atMillis },
+    ]);
+  });
+
+  it("ends the trust in devices when it changes, and not when it stays", async () => {
+    await ada.choose("once_per_device", phone);
+    await ada.trustDevice(phone);
+    const { deviceTokens, subject } = ada;
+    const devices = () => listTrustedDevices(installation.deps, { subject, deviceTokens });
+    granted(await set("once_per_device"));
+    expect(await devices()).toHaveLength(1);
+    granted(await set("every_time"));
+    expect(await devices()).toEqual([]);
   });
 
   it("is refused where there is nothing to ask for: no factor, or one that is not confirmed", async () => {
