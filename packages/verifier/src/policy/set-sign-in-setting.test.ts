@@ -13,7 +13,7 @@ import type { StepUpDemand } from "../step-up/spend-proof.ts";
 import { listTrustedDevices } from "../trusted-device/list-trusted-devices.ts";
 import { describeSecurity } from "./describe-security.ts";
 import { setSignInSetting } from "./set-sign-in-setting.ts";
-import { isWeaker, type SignInSetting } from "./sign-in-setting.ts";
+import { isTwoFactorEnabled, isWeaker, type SignInSetting } from "./sign-in-setting.ts";
 
 const DISABLE = { action: "account.two_factor.disable" };
 const WEAKEN = { action: "account.sign_in_setting.weaken" };
@@ -90,6 +90,13 @@ describe("the sign-in setting", () => {
     const settings = ["off", "once_per_device", "every_time"] as const;
     const weaker = settings.filter((than) => isWeaker(setting, than));
     expect(weaker).toEqual(settings.filter((than) => !others.some((other) => other === than)));
+  });
+
+  it("enables two-factor authentication where there is something to ask for", () => {
+    expect(isTwoFactorEnabled("every_time", 1)).toBe(true);
+    expect(isTwoFactorEnabled("once_per_device", 2)).toBe(true);
+    expect(isTwoFactorEnabled("every_time", 0)).toBe(false);
+    expect(isTwoFactorEnabled("off", 1)).toBe(false);
   });
 
   it("counts as weaker where it is not known what it was", () => {
