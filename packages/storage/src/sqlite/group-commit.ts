@@ -31,15 +31,22 @@ interface QueuedWork {
 export class GroupCommit {
   readonly #on: Pick<Executor, "builder" | "hasOneWriter">;
   readonly #connection: SqliteConnection;
+  readonly #onCommit: (works: number) => void;
   readonly #queue: QueuedWork[] = [];
   #isScheduled = false;
   #isClosed = false;
 
   readonly #runStatement: RunStatement = async (statement) => this.#connection.execute(statement);
 
-  constructor(builder: Kysely<Schema>, connection: SqliteConnection) {
+  /** `onCommit` is told after each commit how many units of work were in it. */
+  constructor(
+    builder: Kysely<Schema>,
+    connection: SqliteConnection,
+    onCommit: (works: number) => void = () => undefined,
+  ) {
     this.#on = { builder, hasOneWriter: true };
     this.#connection = connection;
+    this.#onCommit = onCommit;
   }
 
   /** Runs `work` in a transaction; resolves when it is durable. Only SQL may be awaited in it. */
@@ -100,6 +107,7 @@ export class GroupCommit {
       return;
     }
     for (const settle of settlements) settle();
+    this.#onCommit(settlements.length);
   }
 
   /**

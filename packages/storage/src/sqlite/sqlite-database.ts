@@ -12,6 +12,7 @@ import type { Database, DialectWords } from "../database.ts";
 import { runWork } from "../executor.ts";
 import type { Schema } from "../schema/schema.ts";
 import { toStorageFault } from "../storage-fault.ts";
+import { Checkpointer } from "./checkpointer.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { listSqliteTables } from "./sqlite-tables.ts";
@@ -43,7 +44,7 @@ export function openSqlite(file: string): Database {
   try {
     createPrivately(file);
     const writer = openWriter(file);
-    return sqliteDatabase(writer, openReader(file), () => openReader(file));
+    return sqliteDatabase(writer, openReader(file), file);
   } catch (error) {
     throw toStorageFault(error);
   }
@@ -52,7 +53,7 @@ export function openSqlite(file: string): Database {
 function sqliteDatabase(
   writer: SqliteConnection,
   reader: SqliteConnection,
-  openAnother: () => SqliteConnection,
+  file: string,
 ): Database {
   const builder = new Kysely<Schema>({
     dialect: {
@@ -63,7 +64,8 @@ function sqliteDatabase(
     },
   });
   const on = { builder, hasOneWriter: true };
-  const groupCommit = new GroupCommit(builder, writer);
+  const checkpointer = new Checkpointer(file);
+  const groupCommit = new GroupCommit(builder, writer, (works) => checkpointer.noteCommit(works));
   return {
     words: WORDS,
     write: (work) => groupCommit.run(work),
@@ -72,7 +74,7 @@ function sqliteDatabase(
     read: (work) => runWork(on, async (statement) => reader.execute(statement), work),
     async snapshot(work) {
       // A connection of its own: a transaction on the shared one would hold everybody's reads in the past.
-      const connection = openAnother();
+      const connection = openReader(file);
       try {
         connection.execute({ sql: "BEGIN", parameters: [] });
         return await runWork(on, async (statement) => connection.execute(statement), work);
@@ -83,6 +85,7 @@ function sqliteDatabase(
     listTables: listSqliteTables,
     async close() {
       await groupCommit.close();
+      await checkpointer.close();
       // The writer goes last: only it can fold the write-ahead log into the file.
       reader.close();
       writer.close();
@@ -106,8 +109,8 @@ function openWriter(file: string): SqliteConnection {
   // What the savepoints of a group commit keep to roll back goes to temporary files otherwise: three
   // quarters of all writes under load, for what a crash forgets anyway.
   writer.configure("temp_store = MEMORY");
-  // A batch of writes touches some hundred pages: room for what it needs again, and fewer rounds of
-  // copying the log into the file. Both are bounds, both 32 MiB.
+  // A batch of writes touches some hundred pages: room for what it needs again. The log grows no longer
+  // than this, of which the checkpointer has copied most into the file by then. Both are bounds, both 32 MiB.
   writer.configure("cache_size = -32768");
   writer.configure("wal_autocheckpoint = 8192");
   // From here on the group commit waits for locks, without blocking.
