@@ -124,7 +124,7 @@ export function keepToken({ tally }: Scene, browser: Browser, done: SecondStepDo
 }
 
 /** Whoever fails twice reads what helps: the phone's clock. */
-function correctClock({ installation: { clock }, tally }: Scene, { phone }: Person): void {
+export function correctClock({ installation: { clock }, tally }: Scene, { phone }: Person): void {
   const nowMillis = clock.nowMillis();
   if (Math.abs(driftOf(phone, nowMillis)) < STEP_MILLIS) return;
   clock.advance(TIMES.correctClock);
