@@ -125,6 +125,23 @@ describe("removing an authenticator", () => {
     expect(installation.rows.all()).toEqual(before);
   });
 
+  it("tells whoever announces it what went, when, and whether it was the last", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    const told: unknown[] = [];
+    for (const { factorId } of [phone, tablet]) {
+      const act = { action: "account.factor.remove", target: factorId };
+      const demand = await ada.prove(ada.demand(act), tablet);
+      const input = { demand, factorId, origin: TEST_ORIGIN };
+      await removeFactor(installation.deps, input, async (_stores, { factor, ...removed }) => {
+        told.push([factor.label, removed, installation.clock.nowMillis()]);
+      });
+      installation.clock.advance(30_000);
+    }
+    const [first, last] = told as [string, object, number][];
+    expect(first).toEqual(["Phone", { isLast: false, atMillis: first![2] }, first![2]]);
+    expect(last).toEqual(["Tablet", { isLast: true, atMillis: last![2] }, last![2]]);
+  });
+
   it("is done without proof for the session's own enrolment, and alongside nothing", async () => {
     const pending = await ada.enrol("Tablet", phone);
     const { factorId } = pending;

@@ -277,3 +277,28 @@ describe("suspending in a session begun with a recovery code", () => {
     });
   });
 });
+
+describe("taking one into use again", () => {
+  it("leaves the default where it is, and finds nothing of an unknown one", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    granted(await suspend(phone, tablet));
+    const demand = await ada.prove(demandOn(ada, "resume", phone), tablet);
+    const unknown = { factorId: "fac_unknown" };
+    expect(await resumeFor(demand, unknown)).toEqual(refused("not_found"));
+    expect(await resumeFor(demand, phone)).toEqual({ outcome: "resumed" });
+    expect((await security()).factors).toMatchObject([
+      { label: "Phone", status: "active", isDefault: false },
+      { label: "Tablet", status: "active", isDefault: true },
+    ]);
+  });
+
+  it("is not needed to remove one: of two suspended ones each can go", async () => {
+    const { authenticator: tablet } = await ada.addAuthenticator("Tablet", phone);
+    const demand = await ada.prove(demandOn(ada, "remove", phone), tablet);
+    installation.clock.advance(30_000);
+    granted(await suspend(phone, tablet));
+    granted(await suspend(tablet, tablet));
+    expect(await ada.removeFor(demand, phone.factorId)).toEqual({ outcome: "removed" });
+    expect((await security()).factors).toMatchObject([{ label: "Tablet", status: "suspended" }]);
+  });
+});
