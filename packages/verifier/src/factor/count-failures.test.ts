@@ -5,6 +5,7 @@ import {
   openTrial,
   type TestAuthenticator,
   type TestInstallation,
+  watchPorts,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isProtected, listProvingKinds } from "../factor/second-factors.ts";
@@ -110,6 +111,18 @@ describe("wrong codes in a row", () => {
     expect(await signIn(phone, phone.code(-2))).toMatchObject({ reason: "invalid_code" });
     expect(await signIn(phone, phone.code(3))).toMatchObject({ reason: "invalid_code" });
     expect((await stateOf(phone)).failures).toBe(before);
+  });
+
+  it.each([0, 30, 35])("R-037: are none: faults of ours, after %i", async (before) => {
+    await fail(before);
+    installation.clock.advance(DAY);
+    const deps = watchPorts(installation.deps, (call) =>
+      call === "secretBox.open" ? "fails" : "done",
+    );
+    const step = await ada.beginSignIn();
+    await expect(ada.through(deps).answer(step, phone)).rejects.toThrow("secretBox.open");
+    expect(await stateOf(phone)).toEqual({ status: "active", failures: before });
+    expect(await ada.answer(step, phone)).toMatchObject({ outcome: "signed_in" });
   });
 
   it("R-037: that are replays near the end of the row stay none", async () => {

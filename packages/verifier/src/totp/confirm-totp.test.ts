@@ -124,6 +124,24 @@ describe("confirming", () => {
     expect(installation.rows.all()).toEqual(before);
   });
 
+  it("R-108: compares nothing while the clock is known to be wrong, and counts it nowhere", async () => {
+    const phone = await ada.enrol();
+    const { deps } = installation;
+    const clock = { nowMillis: () => deps.clock.nowMillis(), isReliable: () => false };
+    const { subject, session } = ada;
+    const { factorId } = phone;
+    const input = { subject, sessionId: session.id, factorId, code: phone.code() };
+    const before = installation.rows.all();
+    const confirming = confirmTotp(
+      { ...deps, clock },
+      { ...input, origin: TEST_ORIGIN },
+      async () => "granted",
+    );
+    await expect(confirming).rejects.toMatchObject({ code: "clock_unreliable" });
+    expect(installation.rows.all()).toEqual(before);
+    expect(await ada.confirm(phone)).toMatchObject({ outcome: "confirmed" });
+  });
+
   it("happens once of fifty times in parallel", async () => {
     const phone = await ada.enrol();
     const code = phone.code();
