@@ -20,6 +20,6 @@ export default {
   reporters: ["progress-append-only", "clear-text", "json"],
   jsonReporter: { fileName: `mutation/results/${name}.json` },
   allowConsoleColors: false,
-  clearTextReporter: { logTests: false },
+  clearTextReporter: { logTests: false, reportTests: false },
   warnings: { slow: false },
 };
