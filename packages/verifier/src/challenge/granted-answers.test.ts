@@ -8,6 +8,7 @@ import {
   type TestInstallation,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { isProtected, listSecondFactors } from "../factor/second-factors.ts";
 import { boundToSession, boundToTicket } from "../step-up/spend-proof.ts";
 import { describeChallenge } from "./describe-challenge.ts";
 import { type ChallengeAnswer, type VerifiedAnswer, verifyChallenge } from "./verify-challenge.ts";
@@ -138,6 +139,11 @@ describe("a kind that an installation does not have", () => {
     const { described } = granted(await describeChallenge(deps, shown));
     expect(described.challenge.kinds).toEqual(["totp", "recovery_code"]);
     expect(described.offers.map(({ kind }) => kind)).toEqual(["totp"]);
+    const { subject } = ada;
+    await deps.unitOfWork.read(async (stores) => {
+      expect(await listSecondFactors(deps, stores, subject)).toMatchObject([{ kind: "totp" }]);
+      expect(await isProtected({ factors: {} }, stores, subject)).toBe(false);
+    });
     const answer: ChallengeAnswer = { ...shown, kind: "recovery_code", code: NO_CODE };
     expect(await verifyChallenge(deps, answer, async () => "granted")).toEqual({
       outcome: "refused",

@@ -1,8 +1,11 @@
 import {
   type AccountScenario,
+  addPhone,
   granted,
   openTestInstallation,
   openTrial,
+  proveByText,
+  signUpAccount,
   TEST_ORIGIN,
   type TestAuthenticator,
   type TestInstallation,
@@ -275,6 +278,30 @@ describe("suspending in a session begun with a recovery code", () => {
     expect(await ada.answer(await ada.beginSignIn(), fresh)).toMatchObject({
       outcome: "signed_in",
     });
+  });
+});
+
+describe("an account without recovery codes", () => {
+  const removeCodes = () =>
+    installation.deps.unitOfWork.write(({ recoveryCodes: codes }) => codes.remove(ada.subject));
+
+  it("keeps its last one in use", async () => {
+    await removeCodes();
+    expect(await suspend(phone)).toEqual(refused("last_factor"));
+  });
+
+  it("suspends a phone while another phone is left", async () => {
+    const bob = await signUpAccount(installation, "bob-with-phones@example.org");
+    const first = await addPhone(installation, bob);
+    const { unitOfWork } = installation.deps;
+    await unitOfWork.write(async ({ phones, recoveryCodes: codes }) => {
+      const own = await phones.find(bob.subject, first.factorId);
+      await phones.insert({ ...own!, id: "pho_other", numberKey: "other", isDefault: false });
+      await codes.remove(bob.subject);
+    });
+    const demand = await proveByText(installation, bob, demandOn(bob, "suspend", first), first);
+    expect(await suspendFor(demand, first)).toEqual(SUSPENDED);
+    expect(told).toEqual(["suspended Phone"]);
   });
 });
 

@@ -84,6 +84,7 @@ describe("R-058: the token of a trusted device", () => {
     const held = [written(), bobs];
     expect(replaceDeviceToken(held, adasTag(), next)).toEqual([formatDeviceToken(next), bobs]);
     expect(replaceDeviceToken(held, adasTag())).toEqual([bobs]);
+    expect(replaceDeviceToken(["no token", ...held], adasTag())).toEqual(["no token", bobs]);
     expect(replaceDeviceToken(undefined, adasTag())).toEqual([]);
   });
 });
