@@ -260,6 +260,22 @@ describe("the code that was sent last", () => {
 });
 
 describe("asking for a code", () => {
+  it.each([
+    ["a mobile by text", "+41791234500", undefined, "sms"],
+    ["a mobile by a call where that is asked for", "+41791234500", "voice", "voice"],
+    ["a landline by a call, whatever is asked for", "+41441234567", "sms", "voice"],
+  ] as const)("reaches %s", async (_, number, asked, channel) => {
+    const bob = await signUpAccount(installation, "bob@example.org");
+    const bobs = await addPhone(installation, bob, { number });
+    await installation.deps.unitOfWork.write(({ signInSettings }) =>
+      signInSettings.set(bob.subject, "every_time"),
+    );
+    installation.clock.advance(2 * MINUTE);
+    const sent = granted(await askForCode(installation, await bob.beginSignIn(), bobs, asked));
+    await read(sent);
+    expect(installation.texts.at(-1)).toMatchObject({ to: number, channel });
+  });
+
   it("R-022: takes the ticket of the sign-in: without it nothing is sent", async () => {
     const step = await ada.beginSignIn();
     const sent = installation.texts.length;
