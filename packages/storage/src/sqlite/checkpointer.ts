@@ -26,8 +26,9 @@ export class Checkpointer {
     this.#works += works;
     if (this.#works < WORKS_A_CHECKPOINT || this.#isAtWork || this.#isOver) return;
     this.#works = 0;
-    this.#isAtWork = true;
     this.#worker ??= this.#start();
+    if (this.#worker === undefined) return;
+    this.#isAtWork = true;
     this.#worker.postMessage(false);
   }
 
@@ -44,12 +45,22 @@ export class Checkpointer {
     await ended;
   }
 
-  #start(): Worker {
-    const worker = new Worker(PROGRAM, { workerData: this.#file });
+  #start(): Worker | undefined {
+    const worker = this.#create();
     // It must not keep a process alive that is done.
-    worker.unref();
-    worker.on("message", () => (this.#isAtWork = false));
-    worker.on("error", () => (this.#isOver = true));
+    worker?.unref();
+    worker?.on("message", () => (this.#isAtWork = false));
+    worker?.on("error", () => (this.#isOver = true));
     return worker;
+  }
+
+  #create(): Worker | undefined {
+    try {
+      return new Worker(PROGRAM, { workerData: this.#file });
+    } catch {
+      // No thread is to be had, as at the limit of a container: whoever committed has nothing to do with it.
+      this.#isOver = true;
+      return undefined;
+    }
   }
 }
