@@ -7,7 +7,7 @@ export type OnDemand<Props> = ComponentType<Props> & {
 };
 
 interface Came<Props> {
-  readonly Component?: ComponentType<Props>;
+  readonly Component?: ComponentType<Props> | undefined;
   readonly fault?: Error;
 }
 
@@ -35,13 +35,12 @@ export function onDemand<Props extends object>(
   }
 
   function Shown(props: Props) {
-    const [{ Component, fault }, setCame] = useState<Came<Props>>(() =>
-      loaded === undefined ? {} : { Component: loaded },
-    );
+    const [{ Component, fault }, setCame] = useState<Came<Props>>(() => ({ Component: loaded }));
     useEffect(() => {
       let isShown = true;
       const show = (came: Came<Props>) => isShown && setCame(came);
-      if (loaded === undefined) {
+      // Not whether it is there by now: it may have come after this was drawn without it.
+      if (Component === undefined) {
         fetchCode().then(
           (code) => show({ Component: code }),
           (error: unknown) => show({ fault: new Error("A part did not come", { cause: error }) }),
@@ -50,7 +49,7 @@ export function onDemand<Props extends object>(
       return () => {
         isShown = false;
       };
-    }, []);
+    }, [Component]);
     if (fault !== undefined) throw fault;
     return Component === undefined ? <Fallback /> : <Component {...props} />;
   }
