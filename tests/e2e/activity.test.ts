@@ -75,6 +75,31 @@ it("an owner who reads of something strange is led to what helps, and each of it
   thief.close();
 });
 
+it("new codes are shown where nothing more can be loaded, since the old ones are void by then", async () => {
+  const grace = await signUpPerson(stage.server);
+  const { authenticator: pixel } = await grace.addAuthenticator("Pixel");
+  const page = await stage.visit("/sign-in");
+  await enterPassword(page, grace);
+  await page.getByLabel("6-digit code").fill(pixel.code());
+  await waitForSecurity(page);
+  stage.server.clock.advance(30_000);
+  await page.getByRole("navigation").getByRole("link", { name: "Activity" }).click();
+  await page
+    .getByRole("button", { name: /^This was not me/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Change password" }).click();
+  const form = page.getByRole("dialog", { name: "Change your password" });
+  await form.getByLabel("New password").fill("a rainy walk by the sea");
+  await page.waitForLoadState("networkidle");
+  await page.route("**/*.js", (route) => route.abort());
+  await form.getByRole("button", { name: "Change password" }).click();
+  await confirmStepUp(page, pixel.code());
+  await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
+  expect(await page.getByLabel("I have saved these codes").isVisible()).toBe(true);
+  grace.close();
+});
+
 it("shows more and more of a long story, to its beginning", async () => {
   const grace = await signUpPerson(stage.server);
   for (let made = 0; made < 60; made += 1) {

@@ -10,13 +10,10 @@ import {
 } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
-import { onDemand } from "../../page/on-demand.tsx";
 import { useSession } from "../../session/session-context.ts";
+// At once: new codes that could not be shown would be lost, and the old ones are void by then.
+import { RecoveryCodesDialog } from "../recovery-codes/recovery-codes-dialog.tsx";
 import { useNewPassword } from "./use-new-password.ts";
-
-const RecoveryCodesDialog = onDemand(
-  async () => (await import("../recovery-codes/recovery-codes-dialog.tsx")).RecoveryCodesDialog,
-);
 
 export interface ChangePasswordDialogProps {
   /** Whether new recovery codes can be made with it, confirmed by the same code. Default false. */
