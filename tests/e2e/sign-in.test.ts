@@ -289,3 +289,22 @@ describe("the second step", () => {
     await page.getByRole("heading", { name: "Sign in to Twinlatch" }).waitFor();
   });
 });
+
+it("a part that did not come while the code was looked up is no fault once the code was right", async () => {
+  // Not one that `settle` reads: the browser tells its console what did not come.
+  const context = await stage.browser.newContext({ baseURL: stage.server.consoleUrl });
+  const page = await context.newPage();
+  let asked = 0;
+  await page.route("**/signed-in-pages-*.js", (route) => {
+    asked += 1;
+    return asked === 1 ? route.abort() : route.continue();
+  });
+  await page.goto("/sign-in");
+  await enterPassword(page, ada);
+  await codeField(page).waitFor();
+  await expect.poll(() => asked).toBe(1);
+  await codeField(page).fill(freshCode(iphone));
+  await waitForSecurity(page);
+  expect(asked).toBe(2);
+  await context.close();
+});

@@ -13,8 +13,9 @@ interface Came<Props> {
 
 /**
  * Shows a component when its code is there, `Fallback` or nothing until then; one that does not come is
- * thrown to the page's fault boundary. React's `lazy` would keep whatever it showed instead for 300 ms,
- * even nothing, after the code has come.
+ * thrown to the page's fault boundary. A page, which is what has a fallback, is loaded again instead where
+ * it was only fetching ahead that failed: Chromium never fetches such a module again. React's `lazy` would
+ * keep whatever it showed instead for 300 ms, even nothing, after the code has come.
  */
 export function onDemand<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -22,6 +23,7 @@ export function onDemand<Props extends object>(
 ): OnDemand<Props> {
   let loaded: ComponentType<Props> | undefined;
   let loading: Promise<ComponentType<Props>> | undefined;
+  let hasFailedAhead = false;
 
   async function fetchCode(): Promise<ComponentType<Props>> {
     try {
@@ -43,7 +45,12 @@ export function onDemand<Props extends object>(
       if (Component === undefined) {
         fetchCode().then(
           (code) => show({ Component: code }),
-          (error: unknown) => show({ fault: new Error("A part did not come", { cause: error }) }),
+          (error: unknown) => {
+            // Nothing was typed yet into what is not shown, and a page loaded at its own address fetches
+            // nothing ahead: it is loaded again once.
+            if (isShown && hasFailedAhead && Fallback !== Nothing) location.reload();
+            else show({ fault: new Error("A part did not come", { cause: error }) });
+          },
         );
       }
       return () => {
@@ -57,7 +64,7 @@ export function onDemand<Props extends object>(
   return Object.assign(Shown, {
     fetchAhead() {
       // Whoever shows it says what was wrong.
-      fetchCode().catch(() => undefined);
+      fetchCode().catch(() => (hasFailedAhead = true));
     },
   });
 }
