@@ -221,6 +221,15 @@ describe.each(TEST_DATABASES)("the audit trail on $name", (database) => {
     expect(readFrom).toEqual(database.name === "SQLite" ? [0, 3, 3] : [0, 0, 0]);
   });
 
+  it("R-084: seals what an older database brings back", async () => {
+    const trail = await openAuditTrail(database);
+    await trail.record(3);
+    await trail.seal();
+    await trail.tamper(sql`update audit_sealer set round = 0, settled_sequence = 0`);
+    await trail.tamper(sql`delete from audit_seal where sequence = 2`);
+    expect(await trail.seal()).toBe(1);
+  });
+
   it("R-084: seals an event that was committed after later ones", async () => {
     const trail = await openAuditTrail(database);
     await trail.record(3);

@@ -45,6 +45,7 @@ export function createAuditSealer(deps: AuditTrailDeps): AuditSealer {
   // that are sealed: the search begins again at the settled number whenever it has come to the end. Where
   // that cannot be it goes on from where it was, or under load each search reads a minute's events again.
   let searchFrom: number | undefined;
+  let seenRound = 0;
   let hasLookedBack = false;
   let highest = 0;
   let settling: { readonly sequence: number; readonly sinceMillis: number } | undefined;
@@ -62,6 +63,9 @@ export function createAuditSealer(deps: AuditTrailDeps): AuditSealer {
   return {
     async sealNext() {
       const state = await deps.auditTrail.read(({ auditSeals }) => auditSeals.readState());
+      // Somebody has put back an older database under this process.
+      if (state.round < seenRound) searchFrom = undefined;
+      seenRound = state.round;
       const lookBack = hasLookedBack ? 0 : FIRST_LOOK_BACK;
       const from = searchFrom ?? Math.max(0, state.settledSequence - lookBack);
       const { commitsInOrder, events } = await deps.auditTrail.read(async ({ auditSeals }) => ({
