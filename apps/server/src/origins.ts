@@ -37,6 +37,8 @@ export interface ConsoleOriginDeps extends OriginDeps {
   readonly receipts: ReceiptDeps;
   readonly pages: ConsolePages;
   readonly outbox: DevOutboxDeps | undefined;
+  /** Mean delay of the event loop beyond which requests are turned away. Default 500. */
+  readonly maxEventLoopDelayMillis?: number | undefined;
 }
 
 /** The origin of the console and the API. */
@@ -53,7 +55,7 @@ export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
         ? pages.send(request, reply, 404)
         : undefined,
   });
-  shedUnderPressure(edge);
+  shedUnderPressure(edge, deps.maxEventLoopDelayMillis);
   registerContract(
     edge,
     {
