@@ -1,9 +1,9 @@
 import type { SessionEntry } from "@twinlatch/client";
-import { Badge, Banner, Button, ScreenIcon, useToast } from "@twinlatch/ui";
+import { Badge, Button, useToast } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
+import { DeviceRow } from "./device-row.tsx";
 import { deviceText } from "./device-text.ts";
-import styles from "./sessions.module.css";
 
 /** One open session, as its owner recognises it, with the button that ends it. */
 export function SessionRow({ entry }: { readonly entry: SessionEntry }) {
@@ -16,31 +16,28 @@ export function SessionRow({ entry }: { readonly entry: SessionEntry }) {
     );
   }
   return (
-    <li className={styles.row}>
-      <span className={styles.icon}>
-        <ScreenIcon />
-      </span>
-      <div className={styles.rowText}>
-        <p className={styles.name}>
+    <DeviceRow
+      name={
+        <>
           {device}
           {entry.isCurrent && <Badge tone="success">{messages.sessions.thisDevice}</Badge>}
           {entry.recovery && <Badge tone="warning">{messages.sessions.byRecoveryCode}</Badge>}
-        </p>
-        <p className={styles.detail}>
+        </>
+      }
+      detail={
+        <>
           {messages.sessions.place(entry.ip)} · {messages.sessions.lastUsed(entry.lastUsedAt)} ·{" "}
           {messages.sessions.signedIn(entry.createdAt)}
-        </p>
-        {error && (
-          <Banner tone="danger" alert>
-            {error}
-          </Banner>
-        )}
-      </div>
-      {!entry.isCurrent && (
-        <Button pending={pending} onClick={end} aria-label={messages.sessions.endLabel(device)}>
-          {messages.session.signOut}
-        </Button>
-      )}
-    </li>
+        </>
+      }
+      error={error}
+      action={
+        !entry.isCurrent && (
+          <Button pending={pending} onClick={end} aria-label={messages.sessions.endLabel(device)}>
+            {messages.session.signOut}
+          </Button>
+        )
+      }
+    />
   );
 }

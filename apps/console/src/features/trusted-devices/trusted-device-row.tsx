@@ -1,9 +1,9 @@
 import type { TrustedDeviceView } from "@twinlatch/client";
-import { Badge, Banner, Button, ScreenIcon, useToast } from "@twinlatch/ui";
+import { Badge, Button, useToast } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
+import { DeviceRow } from "../sessions/device-row.tsx";
 import { deviceText } from "../sessions/device-text.ts";
-import styles from "./trusted-devices.module.css";
 
 /** One trusted device, as its owner recognises it, with the button that ends the trust. */
 export function TrustedDeviceRow({ device }: { readonly device: TrustedDeviceView }) {
@@ -16,28 +16,29 @@ export function TrustedDeviceRow({ device }: { readonly device: TrustedDeviceVie
     );
   }
   return (
-    <li className={styles.row}>
-      <span className={styles.icon}>
-        <ScreenIcon />
-      </span>
-      <div className={styles.rowText}>
-        <p className={styles.name}>
+    <DeviceRow
+      name={
+        <>
           {name}
           {device.isCurrent && <Badge tone="success">{messages.sessions.thisDevice}</Badge>}
-        </p>
-        <p className={styles.detail}>
+        </>
+      }
+      detail={
+        <>
           {messages.sessions.place(device.ip)} · {messages.sessions.lastUsed(device.lastUsedAt)} ·{" "}
           {messages.trustedDevices.until(device.expiresAt)}
-        </p>
-        {error && (
-          <Banner tone="danger" alert>
-            {error}
-          </Banner>
-        )}
-      </div>
-      <Button pending={pending} onClick={stop} aria-label={messages.trustedDevices.stopLabel(name)}>
-        {messages.trustedDevices.stop}
-      </Button>
-    </li>
+        </>
+      }
+      error={error}
+      action={
+        <Button
+          pending={pending}
+          onClick={stop}
+          aria-label={messages.trustedDevices.stopLabel(name)}
+        >
+          {messages.trustedDevices.stop}
+        </Button>
+      }
+    />
   );
 }
