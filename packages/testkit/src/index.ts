@@ -28,6 +28,7 @@ export { FixedClock, TEST_NOON_MILLIS } from "./fixed-clock.ts";
 export { SeededRandom } from "./seeded-random.ts";
 export { type TestAuthenticator, testAuthenticator } from "./test-authenticator.ts";
 export { openTestInstallation, type TestInstallation } from "./test-installation.ts";
+export { TestKeyRing } from "./test-key-ring.ts";
 export {
   addPhone,
   answerByText,

@@ -58,7 +58,7 @@ export async function admitKeys(
     const known = await stores.sealingKeys.list();
     const check = compareKeys(deps.sealingKeys, known);
     if (check.outcome === "refused") return check;
-    await rememberRing(deps.sealingKeys, stores, known, nowMillis);
+    await rememberRing(deps.sealingKeys, stores, nowMillis);
     await wrapFirst(deps.sealingKeys, stores.wrappedKeys, firstKeys, nowMillis);
     return check;
   });
@@ -67,12 +67,10 @@ export async function admitKeys(
 async function rememberRing(
   ring: SealingKeys,
   { sealingKeys }: Stores,
-  known: readonly SealingKey[],
   nowMillis: number,
 ): Promise<void> {
   const { currentId, ids } = ring.readRing();
   for (const id of ids) {
-    if (known.some((key) => key.id === id)) continue;
     await sealingKeys.insert({
       id,
       canary: sealCanary(ring, id),

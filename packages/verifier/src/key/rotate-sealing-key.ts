@@ -78,8 +78,8 @@ export function prepareSealingKey(
     const keyId = findPrepared(deps.sealingKeys, known) ?? nextIdOf(deps.sealingKeys, known);
     if (!deps.sealingKeys.readRing().ids.includes(keyId)) deps.keyRingFile.addKey(keyId);
     await remember(deps, stores, keyId, act.atMillis);
-    await recordOperation(deps, stores, eventOf(act, "key.prepared", keyId), { outcome: "done" });
-    return { outcome: "prepared", keyId };
+    const operation = eventOf(act, "key.prepared", keyId);
+    return recordOperation(deps, stores, operation, { outcome: "prepared" as const, keyId });
   });
 }
 
@@ -105,10 +105,14 @@ async function beginRotation<Stores extends VerifierStores>(
     await remember(deps, stores, keyId, act.atMillis);
     await stores.sealingKeys.markCurrent(keyId, act.atMillis);
     await addPepper(deps, stores, keyId, act.atMillis);
-    await recordOperation(deps, stores, eventOf(act, "key.rotated", keyId), { outcome: "done" });
     const isNew = known.find(({ id }) => id === keyId)?.currentSinceMillis === undefined;
     if (isNew) await alongside(stores, { keyId, atMillis: act.atMillis });
-    return { outcome: "begun", keyId, isResumed };
+    const operation = eventOf(act, "key.rotated", keyId);
+    return recordOperation(deps, stores, operation, {
+      outcome: "begun" as const,
+      keyId,
+      isResumed,
+    });
   });
 }
 

@@ -47,8 +47,8 @@ export function sealCanary(keys: SealingKeys, keyId: string): Uint8Array {
 /** Whether the ring's key of this id is the one that sealed the canary. */
 export function opensCanary(keys: SealingKeys, key: SealingKey): boolean {
   try {
-    const opened = keys.box.open(key.canary, canaryPlace(key.id));
-    return opened.length === CANARY.length;
+    keys.box.open(key.canary, canaryPlace(key.id));
+    return true;
   } catch (error) {
     if (error instanceof SecretUnreadableError) return false;
     throw error;
