@@ -24,7 +24,6 @@ const CORE = ["throttle", "step-up"];
  * @type {Readonly<Record<string, string[]>>}
  */
 const TESTS_ELSEWHERE = {
-  audit: ["tests/security/audit-trail.test.ts", "apps/server/src/jobs/seal-audit.test.ts"],
   key: ["packages/installation/src/rotate-keys.test.ts"],
   "recovery-code": ["packages/accounts/src/break-glass/*.test.ts"],
 };

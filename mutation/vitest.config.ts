@@ -32,8 +32,6 @@ export default defineConfig({
     // Whether a test hangs is for Stryker to judge: a slow machine must kill no mutant.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // The audit trail is tried on both databases.
-    globalSetup: name === "audit" ? "tests/postgres/global-setup.ts" : [],
     sequence: { sequencer: NearestFirst },
   },
 });

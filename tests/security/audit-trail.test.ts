@@ -92,6 +92,14 @@ const TAMPERING: Readonly<
     },
     { position: 25, flaw: "head_missing" },
   ],
+  "everything deleted but its head": [
+    async ({ tamper }) => {
+      for (const table of ["audit_event", "audit_seal", "audit_chain"]) {
+        await tamper(sql`delete from ${sql.table(table)}`);
+      }
+    },
+    { position: 1, flaw: "tail_missing", trustedUpTo: 0 },
+  ],
   "a head moved to where it fits": [
     async ({ tamper }) => {
       await tamper(sql`delete from audit_event where sequence > 25`);

@@ -25,7 +25,9 @@ export {
   makeRequest,
 } from "./fault-trial.ts";
 export { FixedClock, TEST_NOON_MILLIS } from "./fixed-clock.ts";
+export { MemoryAuditTrail } from "./memory-audit-trail.ts";
 export { SeededRandom } from "./seeded-random.ts";
+export { TEST_PROJECT, TestAuditTrail } from "./test-audit-trail.ts";
 export { type TestAuthenticator, testAuthenticator } from "./test-authenticator.ts";
 export { openTestInstallation, type TestInstallation } from "./test-installation.ts";
 export { TestKeyRing } from "./test-key-ring.ts";

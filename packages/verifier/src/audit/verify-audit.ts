@@ -54,6 +54,8 @@ export type AuditVerification =
   | { readonly outcome: "damaged"; readonly damage: AuditDamage };
 
 const PAGE = 2_000;
+/** What it looks like when entries were deleted: by somebody, or because of their age. */
+const DELETIONS: readonly AuditFlaw[] = ["entry_missing", "event_missing"];
 
 /**
  * Reads the whole sealed record from its beginning, portion by portion, and compares it with its seals,
@@ -135,22 +137,20 @@ async function walkToEnd(deps: Deps, walk: Walk, exported: readonly AuditHead[])
     const page = await deps.auditTrail.read(({ auditRecord }) =>
       auditRecord.listSealed(walk.projectId, from, PAGE),
     );
-    if (page.length === 0) break;
     const last = page.at(-1)?.seal.position ?? from;
     const stored = await deps.auditTrail.read(({ auditHeads }) =>
       auditHeads.listHeads(walk.projectId, from, PAGE),
     );
     const heads = [...stored, ...takeUpTo(known, last)];
     const damaged = walkPage(deps, walk, page, groupByPosition(heads));
-    if (damaged === undefined) continue;
+    if (damaged === undefined && page.length > 0) continue;
+    if (damaged !== undefined && !DELETIONS.includes(damaged.flaw)) return damaged;
     // Retention may have deleted what this page was to show, and signed for it.
-    if (damaged.flaw !== "entry_missing" && damaged.flaw !== "event_missing") return damaged;
     const before = walk.position;
     const atCheckpoint = await beginAtCheckpoint(deps, walk);
     if (atCheckpoint !== undefined) return atCheckpoint;
-    if (walk.position === before) return damaged;
+    if (walk.position === before) return damaged ?? findMissingEnd(deps, walk, known);
   }
-  return findMissingEnd(deps, walk, known);
 }
 
 /** Takes the heads up to the position off the front of the list. */
@@ -212,7 +212,6 @@ async function findMissingEnd(
     const flaw = verdict === "invalid" ? "signature_wrong" : "tail_missing";
     return damageAt(walk, walk.position + 1, flaw);
   }
-  if (walk.position === 0) return undefined;
   const last = await deps.auditTrail.read(({ auditHeads }) =>
     auditHeads.findLastHead(walk.projectId),
   );
