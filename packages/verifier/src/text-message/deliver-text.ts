@@ -114,8 +114,10 @@ async function conclude(
     providerMessageId: handOver.outcome === "handed_over" ? handOver.messageId : undefined,
   });
   if (!isOurs) return;
-  // Nobody knows whether it led anywhere: its prefix is not judged by it.
-  if (handOver.outcome === "uncertain") await stores.textVolumes.takeBack(judgedWindow(text));
+  // Nobody knows whether it led anywhere: its prefix is not judged by it. A notice never was.
+  if (handOver.outcome === "uncertain" && text.purpose !== "notice") {
+    await stores.textVolumes.takeBack(judgedWindow(text));
+  }
   // A number that nobody has is no fault of ours, and asking for it again costs.
   if (handOver.outcome !== "failed" || handOver.reason === "unreachable_number") return;
   await takeBack({ textPolicy }, stores, text);
