@@ -22,11 +22,11 @@ type Deps = Pick<
 >;
 
 /**
- * Mails a link that sets a new password to an address that has an account. Whoever asks sees no
- * difference where nobody has it, or it was mailed too often, neither in the answer nor in the work done
- * (R-050): a reset is stored for an unknown address too, with a token that nobody gets. A browser that the
- * owner is known in has a budget of its own, which strangers cannot use up (R-039). Refused only with
- * `email_invalid`.
+ * Mails a link that sets a new password to an address that has an account, spelt as its owner spelt it.
+ * Whoever asks sees no difference where nobody has it, or it was mailed too often, neither in the answer nor
+ * in the work done (R-050): a reset is stored for an unknown address too, with a token that nobody gets. A
+ * browser that the owner is known in has a budget of its own, which strangers cannot use up (R-039). Refused
+ * only with `email_invalid`.
  */
 export async function beginPasswordReset(
   deps: Deps,
@@ -55,9 +55,10 @@ export async function beginPasswordReset(
     target: addressKey,
     origin: input.origin,
   };
-  const isMailed = await deps.unitOfWork.write(async (stores) => {
+  const to = await deps.unitOfWork.write(async (stores) => {
     const account = await stores.accounts.findByEmailKey(email.key);
     const accountId = account?.id;
+    const emails = await stores.accountEmails.list(accountId ?? "");
     const requestedFor = accountId ?? addressKey;
     const reserved = await reserveResetMail(deps, stores, {
       requestedFor,
@@ -68,21 +69,22 @@ export async function beginPasswordReset(
     });
     await recordOperation(deps, stores, { ...operation, subjectId: accountId }, reserved);
     // What was mailed before goes on working where no newer one is.
-    if (reserved.outcome === "refused") return false;
+    if (reserved.outcome === "refused") return undefined;
     const times = { createdAtMillis: atMillis, expiresAtMillis };
     await stores.passwordResets.replace({ requestedFor, accountId, tokenDigest, ...times });
-    return accountId !== undefined;
+    // As its owner wrote it: what is typed here may be recognised as the same and be a stranger's mailbox.
+    return emails.find(({ emailKey }) => emailKey === email.key)?.email;
   });
   const { passwordResetUrl: resetUrl, productName } = deps;
   const mail = passwordResetMail({
     language: input.language ?? DEFAULT_LANGUAGE,
     productName,
-    to: email.written,
+    to: to ?? email.written,
     resetUrl,
     token,
     expiresAtMillis,
   });
-  if (isMailed) deps.mailer.post(mail);
+  if (to !== undefined) deps.mailer.post(mail);
   return { outcome: "begun" };
 }
 

@@ -81,6 +81,16 @@ describe("asking for a reset", () => {
     );
   });
 
+  it("R-092: mails it to the address as its owner wrote it, whatever passes for the same", async () => {
+    const before = installation.mails.length;
+    // Normalised they are one address; in some mailboxes they are two.
+    const lookalike = ada.email.replace("a", "\u{FF41}");
+    expect(lookalike).not.toBe(ada.email);
+    expect(await ask(lookalike)).toEqual({ outcome: "begun" });
+    expect(installation.mails.slice(before).map(({ to }) => to)).toEqual([ada.email]);
+    expect(await complete(tokenMailedTo(ada.email))).toEqual({ outcome: "reset" });
+  });
+
   it("R-092: keeps the token as a hash alone", async () => {
     const token = await mailToken();
     expect(token).not.toBe("");
