@@ -1,4 +1,5 @@
-import { TEST_PASSWORD } from "@twinlatch/testkit";
+import { hash } from "node:crypto";
+import { TEST_NUMBER, TEST_PASSWORD } from "@twinlatch/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EdgeBrowser, expectStatus } from "./edge-browser.ts";
 import { type EdgeInstallation, openEdgeInstallation } from "./edge-installation.ts";
@@ -121,6 +122,29 @@ describe("R-004: no answer but the first holds", () => {
       body: { label: "Old phone" },
     });
     expect(shown.filter((secret) => renamed.body.includes(secret))).toEqual([]);
+    await installation.close();
+  });
+});
+
+describe("R-077: whoever has the database searches it in vain for", () => {
+  it("the number that somebody is adding, also by the hash of the request", async () => {
+    const installation = await openEdgeInstallation();
+    const ada = new EdgeBrowser(installation);
+    await ada.signUp();
+    const bodies = [{ phone: TEST_NUMBER }, { label: "Mine", phone: TEST_NUMBER }];
+    for (const body of bodies) {
+      expectStatus(await ada.send("POST", "/account/factors/sms", { body }), 401);
+      expectStatus(await ada.sendProved("POST", "/account/factors/sms", { body }), 201);
+      installation.clock.advance(60_000);
+    }
+    const others = { label: "App" };
+    expectStatus(await ada.send("POST", "/account/factors/totp", { body: others }), 401);
+    const stored = JSON.stringify(installation.rows.all());
+    const hashOf = (body: object) => hash("sha256", JSON.stringify(body), "base64url");
+    // What can be guessed of other requests is found in this way: there it tells nothing.
+    expect(stored).toContain(hashOf(others));
+    for (const body of bodies) expect(stored).not.toContain(hashOf(body));
+    expect(stored).not.toContain(TEST_NUMBER);
     await installation.close();
   });
 });

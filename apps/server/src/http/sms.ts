@@ -43,7 +43,10 @@ export function smsHandlers(
   return {
     async enrolSms(call) {
       const { body, caller, origin, addressBlock, language } = call;
-      const demand = demandProof(endpoints.enrolSms, call, caller.account.id);
+      // The hash of the body is stored, and a plain one of a number could be searched for offline.
+      const hidden = { ...body, phone: rules.tokenHash.keyed("new-phone", body.phone) };
+      const bound = { ...call, body: hidden };
+      const demand = demandProof(endpoints.enrolSms, bound, caller.account.id);
       const input = {
         demand,
         phone: body.phone,
