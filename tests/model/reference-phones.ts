@@ -52,11 +52,11 @@ export function phoneCalls(model: Rules) {
   return {
     enrolSms: (on: Session, number: string, label: string) => {
       const held = ofKind(heldOf(on.account), "sms");
-      const reasons = {
-        phone_already_added: held.some((phone) => phone.number === number),
-        too_many_factors: held.length >= MAX.phones,
-      };
-      return proved(reasons, () => {
+      return proved({}, () => {
+        // Told to nobody who proves nothing: which number is there is not theirs to try out.
+        const isThere = held.some((phone) => phone.number === number);
+        if (isThere) return { code: "phone_already_added" };
+        if (held.length >= MAX.phones) return { code: "too_many_factors" };
         const refusal = whyUntexted(model, on.account, number, [...TEXTS, ...ADDING_TEXTS]);
         if (refusal !== undefined) return refusal;
         const phone = model.enrol(on, "sms", label, number);

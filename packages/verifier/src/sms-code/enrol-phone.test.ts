@@ -230,6 +230,15 @@ describe("adding a phone", () => {
     );
   });
 
+  it("R-024: tells nobody without a proof which number is there already", async () => {
+    await addPhone(installation, ada);
+    for (const number of [TEST_NUMBER, "+41791234500"]) {
+      expect(await enrolPhoneFor(installation, ada.demand(ADD), number)).toEqual(
+        refused("step_up_required"),
+      );
+    }
+  });
+
   it("refuses more than five phones", async () => {
     const { factorId, ...phone } = await addPhone(installation, ada);
     const { unitOfWork } = installation.deps;

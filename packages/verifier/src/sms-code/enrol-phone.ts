@@ -4,7 +4,12 @@ import { newId } from "../platform/ids.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
 import type { Origin } from "../platform/subject.ts";
 import { holdSubject } from "../policy/hold-subject.ts";
-import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spend-proof.ts";
+import {
+  checkProof,
+  type ProofRefusal,
+  type StepUpDemand,
+  spendProof,
+} from "../step-up/spend-proof.ts";
 import { hintOf, type PhoneNumber } from "../text-message/phone-number.ts";
 import { performSending, type TextRefusalReason } from "../text-message/text-refused.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
@@ -85,8 +90,8 @@ export async function enrolPhone<Stores extends VerifierStores>(
     operation,
     async (stores, event) => {
       await holdSubject(stores, subject);
-      const obstacle = await findObstacle(stores, phone);
-      if (obstacle !== undefined) return refuse(obstacle);
+      const obstacle = await findObstacle(deps, stores, { demand, phone, nowMillis });
+      if (obstacle !== undefined) return obstacle;
       const allowance = await spendProof(deps, stores, demand, nowMillis);
       if (allowance.outcome === "refused") return allowance;
       await stores.phones.removePendingOf(subject, sessionId);
@@ -110,12 +115,19 @@ export async function enrolPhone<Stores extends VerifierStores>(
 }
 
 async function findObstacle(
-  stores: Pick<VerifierStores, "phones">,
-  phone: PhoneFactor,
-): Promise<"phone_already_added" | "too_many_factors" | undefined> {
+  deps: Pick<VerifierDeps, "factors" | "tokenHash">,
+  stores: VerifierStores,
+  asked: { readonly demand: StepUpDemand; readonly phone: PhoneFactor; readonly nowMillis: number },
+): Promise<ProofRefusal | Refusal<"phone_already_added" | "too_many_factors"> | undefined> {
+  const { demand, phone, nowMillis } = asked;
+  // Which number is there already is nobody's to try out who could add none.
+  const proved = await checkProof(deps, stores, demand, nowMillis);
+  if (proved.outcome === "refused") return proved;
   const held = heldFactors(await stores.phones.list(phone));
-  if (held.some(({ numberKey }) => numberKey === phone.numberKey)) return "phone_already_added";
-  return held.length >= MAX_PHONES ? "too_many_factors" : undefined;
+  if (held.some(({ numberKey }) => numberKey === phone.numberKey)) {
+    return refuse("phone_already_added");
+  }
+  return held.length >= MAX_PHONES ? refuse("too_many_factors") : undefined;
 }
 
 function newPhone(
