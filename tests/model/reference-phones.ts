@@ -12,9 +12,11 @@ import type {
 import {
   activeOf,
   DAY,
+  GUESSES,
   HOUR,
   heldOf,
   isHeldBy,
+  LANES,
   type Limits,
   MAX,
   MINUTE,
@@ -73,12 +75,15 @@ export function phoneCalls(model: Rules) {
       );
     },
     sendCode: (holder: Holder, on: Challenge, phone: Factor) => {
-      const { account, kinds } = on;
+      const { account, kinds, session } = on;
+      const isSpent = !model.isWithin(`${LANES.sms} of ${account.name}`, GUESSES[LANES.sms]);
       const isOwn = ofKind(activeOf(account), "sms").includes(phone);
       const reasons = {
         not_found: !isHeldBy(holder, on) || (kinds.includes("sms") && !isOwn),
         invalid_request: !kinds.includes("sms"),
         challenge_closed: model.isOver(on),
+        // What could not be entered is not sent (R-037, R-040).
+        too_many_attempts: isSpent || (session === undefined && account.isRetired),
       };
       return when(
         reasons,

@@ -74,12 +74,16 @@ export const sendCode = endpoint({
   proofReason: "It opens nothing; what it sends goes to a confirmed phone",
   isRepeatable: true,
   params,
-  body: Type.Object({ factorId: Id, channel: Type.Optional(TextChannel) }, CLOSED),
+  body: Type.Object(
+    { factorId: Id, channel: Type.Optional(TextChannel), browserToken: BrowserToken },
+    CLOSED,
+  ),
   status: 202,
   answer: SentCode,
   problems: [
     "not_found",
     "challenge_closed",
+    "too_many_attempts",
     "phone_not_supported",
     "country_not_supported",
     "too_many_texts",

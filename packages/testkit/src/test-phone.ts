@@ -107,7 +107,7 @@ export async function addPhone(
 export async function askForCode(
   { deps }: Pick<TestInstallation, "deps">,
   challenge: SecondStep | { readonly challengeId: string; readonly account: AccountScenario },
-  { factorId }: Pick<TestPhone, "factorId">,
+  by: Pick<TestPhone, "factorId"> & Partial<Pick<AccountScenario, "browserTokens">>,
   channel?: TextChannel,
 ): ReturnType<typeof sendCode> {
   const holding =
@@ -117,8 +117,9 @@ export async function askForCode(
   return sendCode(deps, {
     challengeId: challenge.challengeId,
     holdings: [holding],
-    factorId,
+    factorId: by.factorId,
     channel,
+    browserTokens: by.browserTokens,
     addressBlock: TEST_ORIGIN.ip,
     origin: TEST_ORIGIN,
   });

@@ -87,7 +87,15 @@ export function smsHandlers(
 async function sendCodeOf(
   rules: AccountsDeps,
   courier: TextCourier,
-  { body, caller, params, origin, addressBlock, keep }: Call<typeof endpoints.sendCode>,
+  {
+    body,
+    caller,
+    credentials,
+    params,
+    origin,
+    addressBlock,
+    keep,
+  }: Call<typeof endpoints.sendCode>,
 ): ReturnType<Handler<typeof endpoints.sendCode>> {
   const { ticket, signedIn } = caller;
   const input = {
@@ -99,6 +107,7 @@ async function sendCodeOf(
     sessionId: signedIn?.session.id,
     factorId: body.factorId,
     channel: body.channel,
+    browserTokens: browserTokensOf(credentials, body),
     addressBlock,
     origin,
   };

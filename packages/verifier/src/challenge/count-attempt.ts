@@ -1,12 +1,12 @@
-import type { Factor } from "../factor/factor.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
-import { laneFor, TIGHTENED_LIMIT } from "../throttle/lane.ts";
+import { type Lane, type LaneLimit, laneFor, TIGHTENED_LIMIT } from "../throttle/lane.ts";
 import {
   doubtPassword,
   type GuessingSignal,
   RETIRED_WAIT_SECONDS,
 } from "../throttle/password-doubt.ts";
 import {
+  findSpentBudget,
   type ReservedAttempt,
   releaseAttempt,
   reserveAttempt,
@@ -30,7 +30,8 @@ type RefusedAttempt = Refusal<"challenge_closed" | "too_many_attempts"> & {
 
 interface AttemptFacts {
   readonly challenge: Challenge;
-  readonly factor: Factor;
+  /** That of the kind of factor, whatever browser it is. */
+  readonly kindLane: Lane;
   readonly isRecognised: boolean;
   readonly nowMillis: number;
 }
@@ -75,22 +76,59 @@ export async function releaseBudgets(
   if (behindPassword !== undefined) await releaseAttempt(stores, behindPassword);
 }
 
+/**
+ * What every attempt would be refused with now, right or wrong, counting nothing: the budget is spent or the
+ * password retired, which look alike. Undefined when one would be compared.
+ */
+export async function findAttemptBlock(
+  stores: VerifierStores,
+  facts: AttemptFacts,
+): Promise<Refusal<"too_many_attempts"> | undefined> {
+  const { challenge, nowMillis } = facts;
+  const counting = await findLane(stores, facts);
+  if (counting === undefined) return refuseRetired();
+  const { isBehindPassword, ...budget } = counting;
+  const attempt = { subject: challenge, nowMillis };
+  const spent = await findSpentBudget(stores, { ...attempt, ...budget });
+  if (spent !== undefined || !isBehindPassword) return spent;
+  const doubted = await findSpentBudget(stores, { ...attempt, lane: "behind_password" });
+  return doubted && refuseRetired();
+}
+
+/** Where an attempt is counted, and by which limits; undefined where the password is retired. */
+async function findLane(
+  stores: VerifierStores,
+  { challenge, kindLane, isRecognised, nowMillis }: AttemptFacts,
+): Promise<
+  | {
+      readonly lane: Lane;
+      readonly tightenedBy: readonly LaneLimit[];
+      readonly isBehindPassword: boolean;
+    }
+  | undefined
+> {
+  const isBehindPassword = challenge.purpose === "sign_in" && !isRecognised;
+  if (isBehindPassword && (await stores.passwordDoubts.isRetired(challenge))) return undefined;
+  const lane = laneFor(kindLane, isRecognised);
+  const isTightened = lane === "code" && (await stores.spraying.isOn(nowMillis));
+  return { lane, tightenedBy: isTightened ? [TIGHTENED_LIMIT] : [], isBehindPassword };
+}
+
+function refuseRetired(): Refusal<"too_many_attempts"> {
+  return refuse("too_many_attempts", RETIRED_WAIT_SECONDS);
+}
+
 async function reserveLanes(
   deps: Pick<VerifierDeps, "random">,
   stores: VerifierStores,
-  { challenge, factor, isRecognised, nowMillis }: AttemptFacts,
+  facts: AttemptFacts,
 ): Promise<{ readonly outcome: "counted"; readonly counted: CountedAttempt } | RefusedAttempt> {
-  const isBehindPassword = challenge.purpose === "sign_in" && !isRecognised;
-  if (isBehindPassword && (await stores.passwordDoubts.isRetired(challenge))) {
-    return refuse("too_many_attempts", RETIRED_WAIT_SECONDS);
-  }
-  const lane = laneFor(factor.lane, isRecognised);
-  const isTightened = lane === "code" && (await stores.spraying.isOn(nowMillis));
-  const attempt = { subject: challenge, lane, nowMillis };
-  const budget = await reserveAttempt(stores, deps.random, {
-    ...attempt,
-    tightenedBy: isTightened ? [TIGHTENED_LIMIT] : [],
-  });
+  const { challenge, nowMillis } = facts;
+  const counting = await findLane(stores, facts);
+  if (counting === undefined) return refuseRetired();
+  const { isBehindPassword, ...limits } = counting;
+  const attempt = { subject: challenge, nowMillis };
+  const budget = await reserveAttempt(stores, deps.random, { ...attempt, ...limits });
   if (budget.outcome === "refused") return budget;
   const counted = { challengeId: challenge.id, budget: budget.attempt };
   if (!isBehindPassword) return { outcome: "counted", counted };
@@ -102,7 +140,7 @@ async function reserveLanes(
     await releaseAttempt(stores, budget.attempt);
     // Usually the tenth failure has retired it; not when that could not be recorded.
     const signal = await doubtPassword(stores, challenge, nowMillis);
-    return { ...refuse("too_many_attempts", RETIRED_WAIT_SECONDS), signal };
+    return { ...refuseRetired(), signal };
   }
   return { outcome: "counted", counted: { ...counted, behindPassword: behindPassword.attempt } };
 }

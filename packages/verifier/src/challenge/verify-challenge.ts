@@ -204,7 +204,7 @@ function reserve<Stores extends VerifierStores>(
       nowMillis,
     });
     const isRecognised = browser !== undefined;
-    const facts = { challenge, factor, isRecognised, nowMillis };
+    const facts = { challenge, kindLane: factor.lane, isRecognised, nowMillis };
     const counting = await countAttempt(deps, stores, facts);
     if (counting.outcome === "refused") {
       const { signal, ...refusal } = counting;

@@ -312,3 +312,49 @@ describe("asking for a code", () => {
     expect(JSON.stringify(installation.rows.all())).not.toContain(code);
   });
 });
+
+describe("a code that nobody could enter", () => {
+  const tooMany = (retryAfterSeconds: number) => ({
+    ...refused("too_many_attempts"),
+    retryAfterSeconds,
+  });
+  const askFrom = async ({ browserTokens }: AccountScenario) =>
+    askForCode(installation, await ada.beginSignIn(), { ...phone, browserTokens });
+
+  it("R-037: is not texted for a retired password, but where its owner is known", async () => {
+    const step = await ada.beginSignIn();
+    ada.takeOver(granted(await answer(step, await read(await send(step)))));
+    installation.clock.advance(2 * MINUTE);
+    const nowMillis = installation.clock.nowMillis();
+    await installation.deps.unitOfWork.write(({ passwordDoubts }) =>
+      passwordDoubts.retire(ada.subject, nowMillis),
+    );
+    expect(await askFrom(ada.stranger())).toEqual(tooMany(3_600));
+    expect((await askFrom(ada)).outcome).toBe("sent");
+  });
+
+  it("R-040: is not texted where the tries are used up, which looks the same", async () => {
+    const step = await ada.beginSignIn();
+    await send(step);
+    const nowMillis = installation.clock.nowMillis();
+    await installation.deps.unitOfWork.write(async ({ attemptBudgets }) => {
+      for (const letter of "abcdefghij") {
+        const attempt = { atMillis: nowMillis, id: letter.repeat(8) };
+        await attemptBudgets.appendIfWithin(ada.subject, "code", attempt, []);
+      }
+    });
+    installation.clock.advance(2 * MINUTE);
+    const texts = async () => {
+      const { text_message = [] } = installation.rows.all();
+      return text_message.length;
+    };
+    const before = await texts();
+    expect(await askForCode(installation, step, phone)).toEqual(tooMany(3_480));
+    expect(await texts()).toBe(before);
+    // It let the ticket live no longer either.
+    installation.clock.advance(8 * MINUTE);
+    expect(await askForCode(installation, step, phone)).toEqual(refused("challenge_closed"));
+    installation.clock.advance(50 * MINUTE);
+    expect((await askFrom(ada.stranger())).outcome).toBe("sent");
+  });
+});

@@ -2,10 +2,14 @@ import { countFailures, type FailureStore } from "../factor/count-failures.ts";
 import type { Comparison, Factor, PreparedComparison } from "../factor/factor.ts";
 import { activeFactors, heldFactors } from "../factor/factor-status.ts";
 import { isDigitCode } from "../platform/digit-code.ts";
+import type { Lane } from "../throttle/lane.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { isSpendable, matchSmsCode, spendSmsCode } from "./match-sms-code.ts";
 import { boundToChallenge } from "./sms-code.ts";
+
+/** The budget that guesses at texted codes are counted in. */
+export const SMS_LANE: Lane = "code";
 
 /**
  * Texted codes as a kind of factor: each is good for one challenge, one phone, ten minutes and one use
@@ -14,7 +18,7 @@ import { boundToChallenge } from "./sms-code.ts";
 export function smsKind(deps: Pick<VerifierDeps, "textCarrier" | "tokenHash">): Factor {
   return {
     kind: "sms",
-    lane: "code",
+    lane: SMS_LANE,
     amr: ["sms"],
     isNamed: true,
     isWellFormed: isDigitCode,

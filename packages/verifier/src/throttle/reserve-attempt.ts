@@ -45,6 +45,28 @@ export async function reserveAttempt(
   return refuse("too_many_attempts", retryAfterSeconds(limits, times, nowMillis));
 }
 
+/** What `reserveAttempt` would refuse an attempt with now, counting nothing; undefined when it would count it. */
+export async function findSpentBudget(
+  stores: Pick<VerifierStores, "attemptBudgets">,
+  {
+    subject,
+    lane,
+    nowMillis,
+    tightenedBy = [],
+  }: {
+    subject: Subject;
+    lane: Lane;
+    nowMillis: number;
+    tightenedBy?: readonly LaneLimit[];
+  },
+): Promise<Refusal<"too_many_attempts"> | undefined> {
+  const limits = [...LANE_LIMITS[lane], ...tightenedBy];
+  const times = await stores.attemptBudgets.list(subject, lane);
+  return waitMillis(limits, times, nowMillis) > 0
+    ? refuse("too_many_attempts", retryAfterSeconds(limits, times, nowMillis))
+    : undefined;
+}
+
 /** Takes a reserved attempt back: after a success, a replay, or a fault of ours. */
 export async function releaseAttempt(
   stores: Pick<VerifierStores, "attemptBudgets">,
@@ -75,11 +97,20 @@ export function retryAfterSeconds(
   timesNewestFirst: readonly number[],
   nowMillis: number,
 ): number {
+  return Math.max(1, Math.ceil(waitMillis(limits, timesNewestFirst, nowMillis) / 1000));
+}
+
+/** Until every limit allows one more attempt; 0 or less when they do now. */
+function waitMillis(
+  limits: readonly LaneLimit[],
+  timesNewestFirst: readonly number[],
+  nowMillis: number,
+): number {
   const waits = limits.map((limit) => {
     const nthNewest = timesNewestFirst[limit.attempts - 1];
     return nthNewest === undefined ? 0 : nthNewest + limit.perMillis - nowMillis;
   });
-  return Math.max(1, Math.ceil(Math.max(...waits) / 1000));
+  return Math.max(...waits);
 }
 
 function attemptId(random: Random): string {
