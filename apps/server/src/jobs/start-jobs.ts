@@ -16,9 +16,9 @@ import { TEXT_WATCH_MILLIS, watchTexts } from "./watch-texts.ts";
 const PURGE_PAUSE_MILLIS = 60_000;
 /** Notices leave within seconds; while there are none this costs one small read. */
 const NOTICE_PAUSE_MILLIS = 1_000;
-/** What was recorded is sealed within a second or two; while there is nothing this costs three small reads. */
 /** Texts leave at once; this finds what a killed process left. While there is nothing it costs one small read. */
 const TEXT_PAUSE_MILLIS = 1_000;
+/** What was recorded is sealed within a second or two; while there is nothing this costs three small reads. */
 const SEAL_PAUSE_MILLIS = 1_000;
 const TRIM_PAUSE_MILLIS = 600_000;
 /** The alarm comes within five minutes. */

@@ -23,14 +23,14 @@ export interface AuditTrailDeps {
 /** Seals events in the order of their numbers. One per process. */
 export interface AuditSealer {
   /**
-   * Seals the next events, at most 128. Returns how many, 0 when there are none or another process is
+   * Seals the next events, at most 32. Returns how many, 0 when there are none or another process is
    * at it. What an interrupted call left undone the next one does.
    */
   sealNext(): Promise<number>;
 }
 
-/** Bounds how long the transaction that stores the seals holds up others. */
-const SEALING_BATCH = 128;
+/** Bounds how long reading, hashing and storing them holds up others: about a millisecond. */
+const SEALING_BATCH = 32;
 /** Between two heads that are kept for good; the last one is always kept. */
 const HEAD_EVERY_POSITIONS = 1_000;
 /** Longer than any transaction lives: what had a number by then has been committed or never will be. */
