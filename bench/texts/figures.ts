@@ -44,24 +44,31 @@ export function summarise(rounds: readonly Round[]): readonly Figure[] {
   ];
 }
 
+type P99 = "answeringP99Millis" | "hungP99Millis" | "quietP99Millis";
+
 function summariseHungProvider(
   rounds: readonly Round[],
   over: (name: string, read: (round: Round) => number) => Figure,
 ): readonly Figure[] {
-  const p99 = "TOTP verification p99 at half load";
+  const p99 = "TOTP verification p99";
+  // Of the medians: what slows one of two measurements of a round need not have slowed the other.
+  const ratio = (name: string, of: P99, than: P99): Figure => ({
+    name,
+    measured: median(rounds.map((round) => round[of])) / median(rounds.map((round) => round[than])),
+  });
   return [
     over("TOTP verifications /s", (round) => round.verificationsPerSecond),
     over(`${p99}, no texts, ms`, (round) => round.quietP99Millis),
     over(`${p99}, 20 texts/s, ms`, (round) => round.answeringP99Millis),
     over(`${p99}, provider hangs, ms`, (round) => round.hungP99Millis),
-    over(
-      `${p99}, 20 texts/s, of no texts`,
-      (round) => round.answeringP99Millis / round.quietP99Millis,
-    ),
+    ratio(`${p99}, 20 texts/s, of no texts`, "answeringP99Millis", "quietP99Millis"),
+    ratio(`${p99}, provider hangs, of no texts`, "hungP99Millis", "quietP99Millis"),
+    // R-110 asks what changes when the provider fails. What texts cost by themselves is in the lines above.
     {
-      ...over(
-        `${p99}, provider hangs, of no texts`,
-        (round) => round.hungP99Millis / round.quietP99Millis,
+      ...ratio(
+        `${p99}, provider hangs, of one that answers`,
+        "hungP99Millis",
+        "answeringP99Millis",
       ),
       target: { atMost: 1.1 },
     },
