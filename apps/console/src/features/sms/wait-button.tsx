@@ -28,7 +28,8 @@ export function WaitButton(props: WaitButtonProps) {
   return (
     <Button
       variant={variant}
-      pending={pending || isWaiting}
+      pending={pending}
+      waiting={isWaiting}
       onClick={onPress}
       onFocus={() => setTold({ waitUntilMillis, leftSeconds })}
     >
