@@ -127,6 +127,28 @@ describe("the second step by text message", () => {
     expect(new URL(page.url()).pathname).toBe("/account/security");
   });
 
+  it.each(["en", "de"])(
+    "C14, D12: the wait in narrow %s never moves what is below it",
+    async (locale) => {
+      const page = await stage.visit("/sign-in");
+      await page.clock.install();
+      await reachSentCode(page);
+      // The sign-in outlives a reload, and takes the page's language with it.
+      await page.evaluate((chosen) => localStorage.setItem("twinlatch.language", chosen), locale);
+      await page.setViewportSize({ width: 320, height: 700 });
+      await page.reload();
+      const again = page.locator("main button", { hasText: /new code|neuen Code/i }).first();
+      await again.waitFor();
+      const place = await again.boundingBox();
+      for (const millis of [12_000, 10_000, 7_000, 2_000]) {
+        expect(await again.getAttribute("aria-disabled")).toBe("true");
+        await pass(page, millis);
+        expect(await again.boundingBox()).toEqual(place);
+      }
+      expect(await again.getAttribute("aria-disabled")).toBeNull();
+    },
+  );
+
   it("C14: the wait keeps its button in reach, and is announced once; a new code ends the one before", async () => {
     const page = await stage.visit("/sign-in");
     await page.clock.install();

@@ -14,9 +14,13 @@ export interface WaitButtonProps {
   readonly variant?: ButtonVariant;
 }
 
+/** Left when the time is at its longest in words: a longer wait is in minutes. */
+const LONGEST_SECONDS = 59;
+
 /**
  * A button that has to wait: it keeps the focus and says how long. The seconds run for the eye alone; a
  * screen reader is told the time that was left when the wait began, and anew when it comes to the button.
+ * It has room for the longest of its texts at all times, so that what is below it never moves.
  */
 export function WaitButton(props: WaitButtonProps) {
   const { label, waitLabel, waitUntilMillis, pending, onPress, variant = "secondary" } = props;
@@ -33,16 +37,16 @@ export function WaitButton(props: WaitButtonProps) {
       onClick={onPress}
       onFocus={() => setTold({ waitUntilMillis, leftSeconds })}
     >
-      {isWaiting ? (
-        <>
+      <span className={styles.room} data-label={label} data-wait={waitText(LONGEST_SECONDS)}>
+        {isWaiting ? (
           <span aria-hidden="true" className={styles.wait}>
             {waitText(leftSeconds)}
           </span>
-          <VisuallyHidden>{waitText(told.leftSeconds)}</VisuallyHidden>
-        </>
-      ) : (
-        label
-      )}
+        ) : (
+          <span>{label}</span>
+        )}
+      </span>
+      {isWaiting && <VisuallyHidden>{waitText(told.leftSeconds)}</VisuallyHidden>}
     </Button>
   );
 }
