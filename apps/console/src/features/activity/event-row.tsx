@@ -3,7 +3,7 @@ import { Badge, Button } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { deviceText } from "../sessions/device-text.ts";
 import styles from "./activity.module.css";
-import { eventDetails, eventText } from "./event-text.ts";
+import { eventDetails, eventText, isRefusal } from "./event-text.ts";
 
 export interface EventRowProps {
   readonly event: ActivityEvent;
@@ -19,7 +19,7 @@ export function EventRow({ event, onNotMe }: EventRowProps) {
       <div className={styles.rowText}>
         <p className={styles.name}>
           {text}
-          {event.outcome === "refused" && <Badge tone="warning">{messages.activity.refused}</Badge>}
+          {isRefusal(event) && <Badge tone="warning">{messages.activity.refused}</Badge>}
         </p>
         <EventFacts event={event} />
       </div>

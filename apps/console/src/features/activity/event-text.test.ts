@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { eventDetails, eventText } from "./event-text.ts";
+import { eventDetails, eventText, isRefusal } from "./event-text.ts";
 
 describe("an event in words", () => {
   it("says what was done, and what was only tried", () => {
@@ -9,6 +9,14 @@ describe("an event in words", () => {
     expect(eventText({ type: "totp.removed", outcome: "refused" })).toBe(
       "Tried to remove an authenticator app",
     );
+  });
+
+  it("says of a demand for a fresh code what it is, and nothing of a refusal", () => {
+    const demand = { type: "step_up.demanded", outcome: "refused" } as const;
+    expect(eventText(demand)).toBe("Asked to confirm it is you");
+    expect(isRefusal(demand)).toBe(false);
+    expect(isRefusal({ type: "step_up.approved", outcome: "refused" })).toBe(true);
+    expect(isRefusal({ type: "step_up.approved", outcome: "allowed" })).toBe(false);
   });
 
   it("shows what this console does not know by the server's own name", () => {

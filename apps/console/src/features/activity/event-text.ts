@@ -14,6 +14,11 @@ export function eventText({ type, outcome }: Pick<ActivityEvent, "type" | "outco
   return words[outcome === "allowed" ? 0 : 1];
 }
 
+/** Whether it is said to have been refused. Whoever was only asked for a code or password was refused nothing yet. */
+export function isRefusal({ type, outcome }: Pick<ActivityEvent, "type" | "outcome">): boolean {
+  return outcome === "refused" && type !== "step_up.demanded";
+}
+
 /** What more is known of it: by which factor, what for, and why it was refused. */
 export function eventDetails({
   factorLabel,
