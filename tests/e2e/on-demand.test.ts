@@ -16,7 +16,7 @@ import { onDemand } from ${JSON.stringify(ON_DEMAND)};
 
 let come;
 const code = new Promise((resolve) => (come = resolve));
-const Part = onDemand(() => code);
+const Part = onDemand(() => code, { Coming: () => null, Missing: () => null });
 function Slow() {
   useLayoutEffect(() => {
     come(() => h("p", null, "It is there"));

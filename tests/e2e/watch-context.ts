@@ -58,16 +58,16 @@ export async function watchContext(context: BrowserContext, origin: string): Pro
   };
 }
 
-const LOGGED =
-  /^Failed to load resource: (?:the server responded with a status of (?:4\d\d|503)|net::ERR_(?:FAILED|INTERNET_DISCONNECTED))/;
+const CUT_OFF = /^Failed to load resource: net::ERR_(?:FAILED|INTERNET_DISCONNECTED)/;
+const ANSWERED = /^Failed to load resource: the server responded with a status of (?:4\d\d|503)/;
 
 // Chromium logs every answer of 400 and above, and every request that a test cuts off. The console
 // answers both in its pages, so for the API, and for a page that there is not, they are no errors; nor is
-// 503, which says that something is not to be had at the moment.
+// 503, which says that something is not to be had at the moment. A file is always there, but may not come.
 function isRefusal(message: ConsoleMessage): boolean {
   const { pathname } = new URL(message.location().url, "http://localhost");
   const isApiOrPage = pathname.startsWith(`${API_BASE}/`) || !pathname.includes(".");
-  return LOGGED.test(message.text()) && isApiOrPage;
+  return CUT_OFF.test(message.text()) || (ANSWERED.test(message.text()) && isApiOrPage);
 }
 
 function isStranger(request: Request, origin: string): boolean {

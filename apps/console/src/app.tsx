@@ -3,40 +3,43 @@ import { Redirect, Route, Switch, useLocation } from "wouter";
 import { SecondStepPage } from "./features/sign-in/second-step-page.tsx";
 import { SignInPage } from "./features/sign-in/sign-in-page.tsx";
 import { FaultBoundary } from "./page/fault-boundary.tsx";
+import { FaultPage } from "./page/fault-page.tsx";
 import { HasMovedOn, useHasMovedOn } from "./page/has-moved-on.ts";
 import { Loading } from "./page/loading.tsx";
 import { NotFoundPage } from "./page/not-found-page.tsx";
-import { onDemand } from "./page/on-demand.tsx";
+import { type Instead, onDemand } from "./page/on-demand.tsx";
 import { PATHS } from "./paths.ts";
+
+const INSTEAD: Instead = { Coming: Loading, Missing: FaultPage };
 
 const SignUpPage = onDemand(
   async () => (await import("./features/sign-up/sign-up-page.tsx")).SignUpPage,
-  Loading,
+  INSTEAD,
 );
 const VerifyEmailPage = onDemand(
   async () => (await import("./features/sign-up/verify-email-page.tsx")).VerifyEmailPage,
-  Loading,
+  INSTEAD,
 );
 const ForgotPasswordPage = onDemand(
   async () =>
     (await import("./features/password-reset/forgot-password-page.tsx")).ForgotPasswordPage,
-  Loading,
+  INSTEAD,
 );
 const ResetPasswordPage = onDemand(
   async () => (await import("./features/password-reset/reset-password-page.tsx")).ResetPasswordPage,
-  Loading,
+  INSTEAD,
 );
 const InvitationPage = onDemand(
   async () => (await import("./features/factor-invitation/invitation-page.tsx")).InvitationPage,
-  Loading,
+  INSTEAD,
 );
 const HelpPage = onDemand(
   async () => (await import("./features/help/help-page.tsx")).HelpPage,
-  Loading,
+  INSTEAD,
 );
 const SignedInPages = onDemand(
   async () => (await import("./session/signed-in-pages.tsx")).SignedInPages,
-  Loading,
+  INSTEAD,
 );
 
 /** What signing in needs comes at once; everything else when it is asked for. */

@@ -1,9 +1,7 @@
-import { Banner, Button } from "@twinlatch/ui";
 import { Component, type ReactNode } from "react";
-import { messages } from "../messages/messages.ts";
-import { EntryPage } from "./entry-page.tsx";
+import { FaultPage } from "./fault-page.tsx";
 
-/** Shown in place of the page when drawing it failed, or a part of it could not be loaded. */
+/** Shows that something went wrong in place of the page when drawing it failed. */
 export class FaultBoundary extends Component<{ readonly children: ReactNode }> {
   override state = { isBroken: false };
 
@@ -14,17 +12,4 @@ export class FaultBoundary extends Component<{ readonly children: ReactNode }> {
   override render() {
     return this.state.isBroken ? <FaultPage /> : this.props.children;
   }
-}
-
-function FaultPage() {
-  return (
-    <EntryPage screen={messages.fault.title} title={messages.fault.title}>
-      <Banner tone="danger" alert>
-        {messages.fault.text}
-      </Banner>
-      <Button variant="primary" onClick={() => location.reload()}>
-        {messages.fault.reload}
-      </Button>
-    </EntryPage>
-  );
 }

@@ -1,31 +1,39 @@
 import { type ComponentType, useEffect, useState } from "react";
 
-/** A component whose code comes when it is first shown. */
-export type OnDemand<Props> = ComponentType<Props> & {
+/** A page whose code comes when it is first shown. */
+export type OnDemand = ComponentType & {
   /** Fetches the code before that, since it will soon be needed. */
   fetchAhead(): void;
 };
 
-interface Came<Props> {
-  readonly Component?: ComponentType<Props> | undefined;
-  readonly fault?: Error;
+/** What is shown in place of a page. */
+export interface Instead {
+  /** While its code is on its way. */
+  readonly Coming: ComponentType;
+  /** When that did not come. */
+  readonly Missing: ComponentType;
+}
+
+/** How fetching a page's code ended; nothing while it is on its way. */
+interface Came {
+  readonly Page?: ComponentType | undefined;
+  readonly isMissing?: boolean;
 }
 
 /**
- * Shows a component when its code is there, `Fallback` or nothing until then; one that does not come is
- * thrown to the page's fault boundary. A page, which is what has a fallback, is loaded again instead where
- * it was only fetching ahead that failed: Chromium never fetches such a module again. React's `lazy` would
+ * A page that is shown when its code is there. Where it was only fetching ahead that failed, the document is
+ * loaded anew: Chromium keeps a module's failure for as long as the document is open. React's `lazy` would
  * keep whatever it showed instead for 300 ms, even nothing, after the code has come.
  */
-export function onDemand<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
-  Fallback: ComponentType = Nothing,
-): OnDemand<Props> {
-  let loaded: ComponentType<Props> | undefined;
-  let loading: Promise<ComponentType<Props>> | undefined;
+export function onDemand(
+  load: () => Promise<ComponentType>,
+  { Coming, Missing }: Instead,
+): OnDemand {
+  let loaded: ComponentType | undefined;
+  let loading: Promise<ComponentType> | undefined;
   let hasFailedAhead = false;
 
-  async function fetchCode(): Promise<ComponentType<Props>> {
+  async function fetchCode(): Promise<ComponentType> {
     try {
       loaded = await (loading ??= load());
       return loaded;
@@ -36,29 +44,29 @@ export function onDemand<Props extends object>(
     }
   }
 
-  function Shown(props: Props) {
-    const [{ Component, fault }, setCame] = useState<Came<Props>>(() => ({ Component: loaded }));
+  function Shown() {
+    const [{ Page, isMissing }, setCame] = useState<Came>(() => ({ Page: loaded }));
     useEffect(() => {
       let isShown = true;
-      const show = (came: Came<Props>) => isShown && setCame(came);
+      const show = (came: Came) => isShown && setCame(came);
       // Not whether it is there by now: it may have come after this was drawn without it.
-      if (Component === undefined) {
+      if (Page === undefined) {
         fetchCode().then(
-          (code) => show({ Component: code }),
-          (error: unknown) => {
+          (code) => show({ Page: code }),
+          () => {
             // Nothing was typed yet into what is not shown, and a page loaded at its own address fetches
             // nothing ahead: it is loaded again once.
-            if (isShown && hasFailedAhead && Fallback !== Nothing) location.reload();
-            else show({ fault: new Error("A part did not come", { cause: error }) });
+            if (isShown && hasFailedAhead) location.reload();
+            else show({ isMissing: true });
           },
         );
       }
       return () => {
         isShown = false;
       };
-    }, [Component]);
-    if (fault !== undefined) throw fault;
-    return Component === undefined ? <Fallback /> : <Component {...props} />;
+    }, [Page]);
+    if (isMissing) return <Missing />;
+    return Page === undefined ? <Coming /> : <Page />;
   }
 
   return Object.assign(Shown, {
@@ -67,8 +75,4 @@ export function onDemand<Props extends object>(
       fetchCode().catch(() => (hasFailedAhead = true));
     },
   });
-}
-
-function Nothing() {
-  return null;
 }

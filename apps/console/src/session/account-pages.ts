@@ -2,21 +2,23 @@ import type { ComponentType } from "react";
 import { SecurityPage } from "../features/security/security-page.tsx";
 import { messages } from "../messages/messages.ts";
 import { Loading } from "../page/loading.tsx";
-import { onDemand } from "../page/on-demand.tsx";
+import { type Instead, onDemand } from "../page/on-demand.tsx";
 import { PATHS } from "../paths.ts";
+import { MissingPage } from "./missing-page.tsx";
+
+export const INSTEAD_OF_PAGE: Instead = { Coming: Loading, Missing: MissingPage };
 
 const SessionsPage = onDemand(
   async () => (await import("../features/sessions/sessions-page.tsx")).SessionsPage,
-  Loading,
+  INSTEAD_OF_PAGE,
 );
 const ActivityPage = onDemand(
   async () => (await import("../features/activity/activity-page.tsx")).ActivityPage,
-  Loading,
+  INSTEAD_OF_PAGE,
 );
-
 const ProfilePage = onDemand(
   async () => (await import("../features/profile/profile-page.tsx")).ProfilePage,
-  Loading,
+  INSTEAD_OF_PAGE,
 );
 
 /** A page of the account: one entry here puts it at its address and into the navigation. */

@@ -13,7 +13,7 @@ import { onDemand } from "../page/on-demand.tsx";
 import { PATHS, signInPath } from "../paths.ts";
 import { AccountLayout } from "./account-layout.tsx";
 import { AccountPage } from "./account-page.tsx";
-import { ACCOUNT_PAGES } from "./account-pages.ts";
+import { ACCOUNT_PAGES, INSTEAD_OF_PAGE } from "./account-pages.ts";
 import { SessionContext } from "./session-context.ts";
 import { SessionEnding } from "./session-ending.tsx";
 import { createQueryClient, ProblemError, sessionQuery } from "./session-query.ts";
@@ -22,7 +22,7 @@ import { watchSession } from "./watch-session.ts";
 
 const RetiredPasswordPage = onDemand(
   async () => (await import("../features/profile/retired-password-page.tsx")).RetiredPasswordPage,
-  Loading,
+  INSTEAD_OF_PAGE,
 );
 
 /** All pages that need a session. What they load is kept here and goes with them. */

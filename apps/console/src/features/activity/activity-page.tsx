@@ -3,15 +3,13 @@ import type { ActivityEvent } from "@twinlatch/client";
 import { Actions, Button, Card } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
-import { onDemand } from "../../page/on-demand.tsx";
 import { AccountPage } from "../../session/account-page.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
 import styles from "./activity.module.css";
 import { activityQuery } from "./activity-query.ts";
 import { EventRow } from "./event-row.tsx";
-
-const NotMeDialog = onDemand(async () => (await import("./not-me-dialog.tsx")).NotMeDialog);
+import { NotMeDialog } from "./not-me-dialog.tsx";
 
 /** `/account/activity` */
 export function ActivityPage() {

@@ -3,25 +3,17 @@ import type { ActivityEvent } from "@twinlatch/client";
 import { Actions, Banner, Button, Dialog, useToast } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
-import { onDemand } from "../../page/on-demand.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { securityQuery, sessionsQuery } from "../../session/session-query.ts";
 import { useChange } from "../../session/use-change.ts";
+import { ChangePasswordDialog } from "../profile/change-password-dialog.tsx";
+import { NewRecoveryCodes } from "../recovery-codes/new-recovery-codes.tsx";
+import { SuspendDialog } from "../security/suspend-dialog.tsx";
 import styles from "./activity.module.css";
 import { EventFacts } from "./event-row.tsx";
 import { eventText } from "./event-text.ts";
 import { type NotMeStep, notMeSteps } from "./not-me-steps.ts";
-
-const ChangePasswordDialog = onDemand(
-  async () => (await import("../profile/change-password-dialog.tsx")).ChangePasswordDialog,
-);
-const SuspendDialog = onDemand(
-  async () => (await import("../security/suspend-dialog.tsx")).SuspendDialog,
-);
-const NewRecoveryCodes = onDemand(
-  async () => (await import("../recovery-codes/new-recovery-codes.tsx")).NewRecoveryCodes,
-);
 
 export interface NotMeDialogProps {
   readonly event: ActivityEvent;

@@ -2,14 +2,10 @@ import type { SecurityView } from "@twinlatch/client";
 import { Banner, Button, KeyIcon, useToast } from "@twinlatch/ui";
 import { useRef, useState } from "react";
 import { messages } from "../../messages/messages.ts";
-import { onDemand } from "../../page/on-demand.tsx";
 import { useChange } from "../../session/use-change.ts";
 import { RECOVERY_CODES_PER_SET } from "../security/security-state.ts";
+import { NewRecoveryCodes } from "./new-recovery-codes.tsx";
 import styles from "./recovery-codes.module.css";
-
-const NewRecoveryCodes = onDemand(
-  async () => (await import("./new-recovery-codes.tsx")).NewRecoveryCodes,
-);
 
 export interface RecoveryCodesRowProps {
   readonly codes: SecurityView["recoveryCodes"];

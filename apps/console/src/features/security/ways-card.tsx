@@ -2,20 +2,16 @@ import type { SecurityView } from "@twinlatch/client";
 import { Actions, Banner, Button, Card } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
-import { onDemand } from "../../page/on-demand.tsx";
 import { RecoveryCodesRow } from "../recovery-codes/recovery-codes-row.tsx";
+import { ReplaceDialog } from "../replacement/replace-dialog.tsx";
 import { PhonesGroup } from "../sms/phones-group.tsx";
 import { useEnrolment } from "../totp/enrolment.ts";
 import { type FactorDialog, FactorList } from "./factor-list.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import { RenameDialog } from "./rename-dialog.tsx";
 import styles from "./security.module.css";
 import { listedFactors, listedOfKind } from "./security-state.ts";
-
-const RenameDialog = onDemand(async () => (await import("./rename-dialog.tsx")).RenameDialog);
-const SuspendDialog = onDemand(async () => (await import("./suspend-dialog.tsx")).SuspendDialog);
-const ReplaceDialog = onDemand(
-  async () => (await import("../replacement/replace-dialog.tsx")).ReplaceDialog,
-);
-const RemoveDialog = onDemand(async () => (await import("./remove-dialog.tsx")).RemoveDialog);
+import { SuspendDialog } from "./suspend-dialog.tsx";
 
 /** The authenticator apps, the phones and the recovery codes. */
 export function WaysCard({ security }: { readonly security: SecurityView }) {

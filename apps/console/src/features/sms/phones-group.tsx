@@ -1,15 +1,14 @@
 import type { FactorView, SecurityView } from "@twinlatch/client";
-import { Actions, Badge, Button } from "@twinlatch/ui";
+import { Actions, Badge, Banner, Button, VisuallyHidden } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
-import { onDemand } from "../../page/on-demand.tsx";
+import { codeOnDemand, useCode } from "../../page/code-on-demand.ts";
 import { type FactorDialog, FactorList } from "../security/factor-list.tsx";
 import { listedOfKind, pendingFactor } from "../security/security-state.ts";
 import styles from "./sms.module.css";
 
-const AddPhoneDialog = onDemand(
-  async () => (await import("./add-phone-dialog.tsx")).AddPhoneDialog,
-);
+// What is known of telephone numbers is a third of all that the account's pages are made of.
+const fetchAddPhone = codeOnDemand(() => import("./add-phone-dialog.tsx"));
 
 export interface PhonesGroupProps {
   readonly security: SecurityView;
@@ -29,6 +28,7 @@ interface Addition {
 export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
   const [adding, setAdding] = useState(() => interruptedAddition(security));
   const phones = listedOfKind(security, "sms");
+  const addPhone = useCode(fetchAddPhone, adding);
   const canAdd = security.textMessages.channels.length > 0;
   if (!canAdd && phones.length === 0) return null;
   return (
@@ -43,11 +43,21 @@ export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
       <FactorList factors={phones} empty={messages.sms.noPhones} onOpen={onOpen} />
       {canAdd && (
         <Actions>
-          <Button onClick={() => setAdding({})}>{messages.sms.add}</Button>
+          <Button pending={addPhone.isComing} onClick={() => setAdding({ ...adding })}>
+            {messages.sms.add}
+          </Button>
+          <VisuallyHidden role="status">
+            {addPhone.isComing && messages.common.loading}
+          </VisuallyHidden>
         </Actions>
       )}
-      {adding && (
-        <AddPhoneDialog
+      {addPhone.isMissing && (
+        <Banner tone="danger" alert>
+          {messages.common.partMissing}
+        </Banner>
+      )}
+      {adding && addPhone.code && (
+        <addPhone.code.AddPhoneDialog
           security={security}
           interrupted={adding.interrupted}
           onClose={() => setAdding(null)}

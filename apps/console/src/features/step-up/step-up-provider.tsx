@@ -1,6 +1,5 @@
 import type { CallOptions, Challenge, EndpointName } from "@twinlatch/client";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
-import { onDemand } from "../../page/on-demand.tsx";
+import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import { useSession } from "../../session/session-context.ts";
 import type { Approval } from "./approval.ts";
 import {
@@ -10,8 +9,7 @@ import {
   type ResultingCall,
   type StepUpResult,
 } from "./confirm-together.ts";
-
-const StepUpDialog = onDemand(async () => (await import("./step-up-dialog.tsx")).StepUpDialog);
+import { StepUpDialog } from "./step-up-dialog.tsx";
 
 type Approve = (challenge: Challenge) => Promise<Approval>;
 
@@ -25,8 +23,6 @@ interface Demand {
 /** Lets the pages below ask for a fresh proof: the dialog opens over whatever is shown, and leaves it as it is. */
 export function StepUpProvider({ children }: { readonly children: ReactNode }) {
   const [demand, setDemand] = useState<Demand | null>(null);
-  // Whoever presses a button that asks for it should see it at once.
-  useEffect(() => StepUpDialog.fetchAhead(), []);
   const approve = useCallback<Approve>(
     (challenge) =>
       new Promise((resolve) => {

@@ -1,13 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { SecurityView } from "@twinlatch/client";
 import { type ReactNode, useState } from "react";
-import { onDemand } from "../../page/on-demand.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { useChange } from "../../session/use-change.ts";
 import { pendingFactor } from "../security/security-state.ts";
+import { EnrolDialog } from "./enrol-dialog.tsx";
 import { type Enrolment, EnrolmentContext } from "./enrolment.ts";
-
-const EnrolDialog = onDemand(async () => (await import("./enrol-dialog.tsx")).EnrolDialog);
 
 interface EnrolmentProviderProps {
   readonly security: SecurityView;

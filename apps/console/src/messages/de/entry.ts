@@ -23,6 +23,8 @@ export const germanEntry: Widened<typeof entryTexts> = {
     loading: "Wird geladen …",
     tryAgain: "Noch einmal versuchen",
     loadFailed: "Das konnte nicht geladen werden.",
+    partMissing:
+      "Das konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Hilft das nicht, laden Sie die Seite neu.",
     otherWay: "Anderen Weg benutzen",
     startAgain: "Von vorn beginnen",
     errorTitle: (title: string) => `Fehler: ${title}`,

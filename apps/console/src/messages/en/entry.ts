@@ -21,6 +21,8 @@ export const entryTexts = {
     loading: "Loading…",
     tryAgain: "Try again",
     loadFailed: "This could not be loaded.",
+    partMissing:
+      "This could not be loaded. Check your connection and try again. If that does not help, reload the page.",
     otherWay: "Use another way",
     startAgain: "Start again",
     errorTitle: (title: string) => `Error: ${title}`,
