@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { SecurityView, SessionEntry } from "@twinlatch/api-contract";
 import { testAuthenticator } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -118,5 +119,31 @@ describe("the list of sessions", () => {
     expect(foreignBody).toEqual(missingBody);
     expect((await ada.send("DELETE", "/account/sessions")).statusCode).toBe(204);
     expect(await statusesOf(ada, grace)).toEqual([200, 200]);
+  });
+});
+
+describe("R-049: a request whose body comes late", () => {
+  it("does nothing any more where its session was ended meanwhile", async () => {
+    const thief = await signInElsewhere();
+    const { promise: isAwaited, resolve: read } = Promise.withResolvers<void>();
+    const payload = new Readable({ read: () => read() });
+    const late = installation.console.inject({
+      method: "DELETE",
+      url: "/api/v1/account/sessions",
+      headers: {
+        host: "localhost:4600",
+        cookie: thief.cookieHeader(),
+        "content-type": "application/json",
+      },
+      payload,
+    });
+    // It was let in by its headers, and its body is waited for.
+    await isAwaited;
+    expectStatus(await ada.send("DELETE", "/account/sessions"), 204);
+    installation.clock.advance(1_000);
+    payload.push("{}");
+    payload.push(null);
+    expect((await late).statusCode).toBe(401);
+    expect(await statusesOf(ada, thief)).toEqual([200, 401]);
   });
 });

@@ -16,6 +16,7 @@ export interface Admitted {
   readonly signedIn: SignedIn | undefined;
   readonly address: string;
   readonly addressBlock: string;
+  readonly atMillis: number;
 }
 
 interface TurnedAway {
@@ -31,6 +32,9 @@ export interface AdmissionDeps {
   readonly changeLimit: AddressLimit;
   readonly own: OwnOrigins;
 }
+
+/** A body that comes later than this after its headers is one of another moment. */
+const LATE_MILLIS = 500;
 
 /**
  * Decides whether a call may go on, from its headers alone: an address with too many failures, another
@@ -49,6 +53,7 @@ export async function admitCall(
   if (wait !== undefined) return turnAway("too_many_requests", { retryAfterSeconds: wait });
   if (isCrossSiteChange(request, deps.own)) return turnAway("cross_site_request");
 
+  const atMillis = deps.rules.clock.nowMillis();
   const credentials = readCredentials(request);
   const signedIn =
     access === "public" || credentials.session === undefined
@@ -64,7 +69,21 @@ export async function admitCall(
   }
   const mustChoosePassword = access === "session" && signedIn?.account.isPasswordRetired === true;
   if (mustChoosePassword && isForRetiredPassword !== true) return turnAway("password_retired");
-  return { outcome: "admitted", credentials, signedIn, address, addressBlock: block };
+  return { outcome: "admitted", credentials, signedIn, address, addressBlock: block, atMillis };
+}
+
+/**
+ * The same once the body is there, for a call that was let in by its headers: whoever held the body back may
+ * have lost meanwhile what let them in (R-049).
+ */
+export async function admitBody(
+  deps: AdmissionDeps,
+  endpoint: Parameters<typeof admitCall>[1],
+  request: FastifyRequest,
+  admitted: Admitted,
+): Promise<Admitted | TurnedAway> {
+  const isLate = Math.abs(deps.rules.clock.nowMillis() - admitted.atMillis) >= LATE_MILLIS;
+  return isLate ? admitCall(deps, endpoint, request) : admitted;
 }
 
 /** The answer that a caller lost may have renewed the session that the repetition comes with. */

@@ -10,7 +10,7 @@ import {
 import { FaultError, type Origin } from "@twinlatch/verifier";
 import type { FastifyRequest } from "fastify";
 import { pickAcceptedLanguage } from "./accept-language.ts";
-import { type AdmissionDeps, type Admitted, admitCall, isEnough } from "./admit-call.ts";
+import { type AdmissionDeps, type Admitted, admitBody, admitCall, isEnough } from "./admit-call.ts";
 import { renderAnswer, sendEnding } from "./answer-call.ts";
 import type { AnswerOnce, KeepRendered } from "./answer-once.ts";
 import type { Answered, Call, Callers, Handler, Keep, Refused } from "./call.ts";
@@ -75,7 +75,10 @@ export function registerEndpoint<E extends Endpoint>(
       }
       const key = readIdempotencyKey(endpoint, request);
       if (key === "malformed") return edge.refuse(reply, "invalid_request", WRONG_KEY);
-      const admitted = certain(request.admitted);
+      const admitted = await admitBody(deps, endpoint, request, certain(request.admitted));
+      if (admitted.outcome === "turned_away") {
+        return edge.refuse(reply, admitted.code, admitted.details);
+      }
       const { credentials, addressBlock, signedIn } = admitted;
       // From here on it makes an event.
       if (signedIn && request.method !== "GET") deps.changeLimit.count(signedIn.session.id);
