@@ -56,3 +56,29 @@ describe("a session that asks for changes without an end", () => {
     expectStatus(await ada.send("GET", "/account/security"), 401);
   });
 });
+
+describe("a ticket that is tried without an end", () => {
+  it("R-081: fills the audit trail with 300 lines an hour at most", async () => {
+    const phone = await ada.addAuthenticator();
+    const thief = new EdgeBrowser(installation);
+    const first = expectStatus(await thief.signIn(), 200).json<{ challenge: { id: string } }>();
+    const path = `/challenges/${first.challenge.id}/verify`;
+    const attempt = (n: number, body: object) =>
+      thief.send("POST", path, { body, ip: `192.0.2.${n % 250}` });
+    const before = installation.rows.events().length;
+    // Each is refused without being a guess, so that no budget ends it.
+    for (let n = 0; n < LIMIT + 50; n += 1) await attempt(n, { kind: "password", code: "none" });
+    expect(installation.rows.events().length - before).toBe(LIMIT);
+    const refused = await attempt(0, phone.answer());
+    expect(refused.json<Problem>().code).toBe("too_many_requests");
+    // Whoever signs in anew, and its owner in any session, wait for nobody.
+    const laptop = new EdgeBrowser(installation);
+    const second = expectStatus(await laptop.signIn(), 200).json<{ challenge: { id: string } }>();
+    const answer = { body: phone.answer() };
+    expectStatus(
+      await laptop.send("POST", `/challenges/${second.challenge.id}/verify`, answer),
+      200,
+    );
+    expectStatus(await demand(ada, 0), 401);
+  });
+});

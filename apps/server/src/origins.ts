@@ -24,7 +24,7 @@ export interface OriginDeps {
   readonly metrics: Metrics | undefined;
   readonly addressLimit: AddressLimit;
   readonly signUpLimit: AddressLimit;
-  /** Of sessions, whatever their address. */
+  /** Of sessions and tickets, whatever their address. */
   readonly changeLimit: AddressLimit;
   /** Whether the database answers and is migrated. Never throws. */
   readonly isReady: () => Promise<boolean>;

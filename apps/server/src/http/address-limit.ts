@@ -1,4 +1,4 @@
-/** Counts what address blocks, or sessions, do, in windows that begin with the first of it. */
+/** Counts what address blocks, sessions or tickets do, in windows that begin with the first of it. */
 export interface AddressLimit {
   /** Seconds until the block may go on; undefined when it may now. */
   secondsToWait(block: string): number | undefined;
@@ -17,9 +17,9 @@ export interface AddressLimitOptions {
 }
 
 /**
- * What one session may try to change in an hour: ten times what a person does on a busy day. Each try makes
- * an event, which is kept for a year. Not by account: whoever stole a session must not use up what its owner
- * needs to end it.
+ * What one session, or the ticket of one sign-in, may try to change in an hour: ten times what a person does
+ * on a busy day. Each try makes an event, which is kept for a year. Not by account: whoever stole a session
+ * must not use up what its owner needs to end it.
  */
 export const SESSION_CHANGES = { maxCount: 300, windowMillis: 3_600_000 } as const;
 

@@ -28,7 +28,7 @@ interface TurnedAway {
 export interface AdmissionDeps {
   readonly rules: Pick<AccountsDeps, "clock" | "tokenHash" | "unitOfWork">;
   readonly addressLimit: AddressLimit;
-  /** By the id of a session: what it may try to change. */
+  /** By the id of a session, or by a ticket: what it may try to change. */
   readonly changeLimit: AddressLimit;
   readonly own: OwnOrigins;
 }
@@ -63,9 +63,10 @@ export async function admitCall(
   if (!isHolder && !(await mayRepeat(deps, endpoint, request, credentials))) {
     return turnAway("not_signed_in");
   }
-  const pause = signedIn && deps.changeLimit.secondsToWait(signedIn.session.id);
-  if (pause !== undefined && request.method !== "GET") {
-    return turnAway("too_many_requests", { retryAfterSeconds: pause });
+  const changers = listChangers(endpoint, request, { credentials, signedIn });
+  const pauses = changers.flatMap((each) => deps.changeLimit.secondsToWait(each) ?? []);
+  if (pauses.length > 0) {
+    return turnAway("too_many_requests", { retryAfterSeconds: Math.max(...pauses) });
   }
   const mustChoosePassword = access === "session" && signedIn?.account.isPasswordRetired === true;
   if (mustChoosePassword && isForRetiredPassword !== true) return turnAway("password_retired");
@@ -84,6 +85,20 @@ export async function admitBody(
 ): Promise<Admitted | TurnedAway> {
   const isLate = Math.abs(deps.rules.clock.nowMillis() - admitted.atMillis) >= LATE_MILLIS;
   return isLate ? admitCall(deps, endpoint, request) : admitted;
+}
+
+/** By what it is counted that a call tries to change something; by nothing where it does not. */
+export function listChangers(
+  { access }: Pick<Endpoint, "access">,
+  { method }: Pick<FastifyRequest, "method">,
+  { credentials, signedIn }: Pick<Admitted, "credentials" | "signedIn">,
+): readonly string[] {
+  if (method === "GET") return [];
+  const { ticket } = credentials;
+  return [
+    ...(signedIn === undefined ? [] : [signedIn.session.id]),
+    ...(access === "ticket" && ticket !== undefined ? [ticket] : []),
+  ];
 }
 
 /** The answer that a caller lost may have renewed the session that the repetition comes with. */

@@ -10,7 +10,14 @@ import {
 import { FaultError, type Origin } from "@twinlatch/verifier";
 import type { FastifyRequest } from "fastify";
 import { pickAcceptedLanguage } from "./accept-language.ts";
-import { type AdmissionDeps, type Admitted, admitBody, admitCall, isEnough } from "./admit-call.ts";
+import {
+  type AdmissionDeps,
+  type Admitted,
+  admitBody,
+  admitCall,
+  isEnough,
+  listChangers,
+} from "./admit-call.ts";
 import { renderAnswer, sendEnding } from "./answer-call.ts";
 import type { AnswerOnce, KeepRendered } from "./answer-once.ts";
 import type { Answered, Call, Callers, Handler, Keep, Refused } from "./call.ts";
@@ -79,9 +86,9 @@ export function registerEndpoint<E extends Endpoint>(
       if (admitted.outcome === "turned_away") {
         return edge.refuse(reply, admitted.code, admitted.details);
       }
-      const { credentials, addressBlock, signedIn } = admitted;
+      const { credentials, addressBlock } = admitted;
       // From here on it makes an event.
-      if (signedIn && request.method !== "GET") deps.changeLimit.count(signedIn.session.id);
+      for (const each of listChangers(endpoint, request, admitted)) deps.changeLimit.count(each);
       const call: PlainCall<E> = {
         body,
         params,
