@@ -112,7 +112,7 @@ export const germanNotices: NoticeTexts = {
   }),
   break_glass_opened_for: ({ email }) => ({
     subject: "Ein Betreiber hat einen Zugang zu einem Konto geöffnet",
-    text: `Ein Betreiber hat am Rechner einen Code erzeugt, der einmal den zweiten Schritt des Kontos ${email} ersetzt. Er gilt 30 Minuten und nur zusammen mit dem Passwort dieses Kontos.`,
+    text: `Ein Betreiber hat am Rechner einen Code erzeugt, der einmal den zweiten Schritt des Kontos ${email} ersetzt. Er gilt 30 Minuten und nur zusammen mit dem Passwort dieses Kontos. Wenn das niemand von Ihnen war, hat jemand anderes Zugriff auf den Rechner.`,
   }),
   key_rotated: ({ keyId }) => ({
     subject: "Die Schlüssel der Installation wurden gewechselt",

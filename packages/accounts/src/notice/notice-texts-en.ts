@@ -112,7 +112,7 @@ export const englishNotices: NoticeTexts = {
   }),
   break_glass_opened_for: ({ email }) => ({
     subject: "A way into an account was opened by an operator",
-    text: `An operator at the machine made a code that stands in once for the second step of the account ${email}. It works for 30 minutes and only together with the password of that account.`,
+    text: `An operator at the machine made a code that stands in once for the second step of the account ${email}. It works for 30 minutes and only together with the password of that account. If nobody of you did this, somebody else has access to the machine.`,
   }),
   key_rotated: ({ keyId }) => ({
     subject: "The keys of the installation were changed",

@@ -36,6 +36,17 @@ describe.each(LANGUAGES)("in %s", (language) => {
     expect(text).toContain("192.0.2.7");
     expect(text.match(/https?:\/\/[^\s,]+/g)).toEqual([DEPS.activityUrl]);
   });
+
+  it("R-086: sends nobody to a page that says nothing of it", () => {
+    const told = [
+      { kind: "account_deleted", facts: {}, atMillis: AT },
+      { kind: "break_glass_opened_for", facts: { email: "bob@example.org" }, atMillis: AT },
+      { kind: "key_rotated", facts: { keyId: "k2" }, atMillis: AT },
+    ] as const;
+    for (const each of told) {
+      expect(renderNotice(DEPS, language, each).text).not.toContain(DEPS.activityUrl);
+    }
+  });
 });
 
 it("tells the time in the words of the language, in UTC", () => {

@@ -6,6 +6,13 @@ import { NOTICE_TEXTS } from "./notice-texts.ts";
 
 const MAX_FACT_LENGTH = 64;
 
+/** No page of the reader's account has more of these: their texts say what to do. */
+const ELSEWHERE: readonly NoticeKind[] = [
+  "account_deleted",
+  "break_glass_opened_for",
+  "key_rotated",
+];
+
 /** What stands around every notice. */
 interface Frame {
   readonly locale: string;
@@ -62,7 +69,7 @@ export function renderNotice<Kind extends NoticeKind>(
     text: [
       told.text,
       circumstances.join("\n"),
-      frame.notYou(deps.activityUrl),
+      ...(ELSEWHERE.includes(kind) ? [] : [frame.notYou(deps.activityUrl)]),
       frame.why(deps.productName),
     ].join("\n\n"),
   };
