@@ -7,6 +7,7 @@ import {
   keyRingOptionsOf,
   makeBackup,
   openInstallationStorage,
+  refuseKeys,
   type RestoreRefusal,
   restoreBackup,
   VERSION,
@@ -17,7 +18,7 @@ import {
   NodeRandom,
   SealedMessageBox,
 } from "@twinlatch/platform-node";
-import { newId } from "@twinlatch/verifier";
+import { compareKeys, newId } from "@twinlatch/verifier";
 import {
   type Call,
   type Command,
@@ -31,6 +32,9 @@ import { operatorOrigin } from "./operator-origin.ts";
 
 type Restoring = Parameters<typeof restoreBackup>[2];
 type Storage = ReturnType<typeof openInstallationStorage>;
+
+/** From it on a database lists the keys it was sealed under. */
+const KEYS_MIGRATION = "005-sealing-keys";
 
 const REFUSALS: Readonly<Record<RestoreRefusal, string>> = {
   key_missing: "The key ring has not all the keys that this backup needs.",
@@ -87,6 +91,7 @@ async function runBackup(call: Call): Promise<CommandResult> {
   // As it is: whoever makes a backup before an upgrade does not want it migrated.
   const storage = openInstallationStorage(settings);
   try {
+    await refuseOtherKeys(storage, ring);
     const clock = createClock(settings);
     const deps = { clock, ring, storage, version: VERSION };
     // A database of an older version is copied as it is, without a line of ours.
@@ -108,6 +113,18 @@ async function runBackup(call: Call): Promise<CommandResult> {
   } finally {
     await storage.close();
   }
+}
+
+/**
+ * A backup that is signed under keys which the database was not sealed under could be restored nowhere.
+ *
+ * @throws KeyRingError
+ */
+async function refuseOtherKeys(storage: Storage, ring: LiveKeyRing): Promise<void> {
+  // A database from before keys were listed has nothing to compare with.
+  if (!(await storage.listMigrations()).includes(KEYS_MIGRATION)) return;
+  const known = await storage.unitOfWork.read(({ sealingKeys }) => sealingKeys.list());
+  refuseKeys(compareKeys(new AesGcmSecretBox(ring, new NodeRandom()), known));
 }
 
 /** Who has a copy of everything is worth knowing: what cannot be recorded is not made (R-082). */
@@ -185,6 +202,9 @@ async function explainFiles(work: () => Promise<CommandResult>): Promise<Command
     return await work();
   } catch (error) {
     if (error instanceof BackupDamagedError) return refused("backup_damaged", error.message);
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return refused("not_found", "There is no such file, or no such folder to put it in.");
+    }
     if (error instanceof Error && "syscall" in error && "code" in error) {
       throw new UsageError(`The file cannot be used (${String(error.code)})`);
     }

@@ -158,6 +158,23 @@ describe("twinlatch backup", () => {
     await expect(readFile(file)).rejects.toThrow("ENOENT");
   });
 
+  it("R-079: is not made with other keys than the database was sealed under: nothing would open it", async () => {
+    await setUp();
+    const key = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64");
+    const ring = JSON.stringify({ current: "k1", keys: { k1: key } });
+    await writeFile(join(folder, "data", "keys.json"), ring);
+    const file = join(folder, "backup");
+    expect(await run(["backup", file])).toMatchObject({ exit: 1, answer: { error: "key_wrong" } });
+    await expect(readFile(file)).rejects.toThrow("ENOENT");
+    expect(events()).toEqual([]);
+  });
+
+  it("is not found where there is none to restore", async () => {
+    await setUp();
+    const missing = ["restore", join(folder, "nowhere"), "--replace"];
+    expect(await run(missing)).toMatchObject({ exit: 1, answer: { error: "not_found" } });
+  });
+
   it("is made of a database of an older version too, which has no line of ours then", async () => {
     await setUp();
     query("delete from schema_migration where name = (select max(name) from schema_migration)");
