@@ -66,6 +66,13 @@ it("the first account is made with a password from standard input, which is said
   expect(file).not.toContain("otterhound");
 });
 
+it("serve passes on that the database cannot be reached", async () => {
+  const DATABASE_URL = "postgres://nobody:canary@127.0.0.1:1/none";
+  const { exit, error } = await start(["serve"], { DATABASE_URL }).ended;
+  expect(exit).toBe(3);
+  expect(error).not.toContain("canary");
+});
+
 it("serve runs the server, and ends it in good order when it is told to stop", async () => {
   const port = await freePort();
   const { child, said, ended } = start(["serve"], {

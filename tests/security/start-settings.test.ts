@@ -189,7 +189,7 @@ describe("the server does not start", () => {
       TWINLATCH_DATA: join(folder, "data"),
       DATABASE_URL: "postgres://user:canary@127.0.0.1:1/none",
     });
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(stderr).toMatch(/^The database cannot be used: .*\(ECONNREFUSED\)\n$/);
     expect(stderr).not.toContain("canary");
   });

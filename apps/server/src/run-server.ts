@@ -1,4 +1,5 @@
 import inspector from "node:inspector";
+import { StorageUnavailableError } from "@twinlatch/verifier";
 import { compactHeap } from "./compact-heap.ts";
 import { readSettings } from "./config/read-settings.ts";
 import { describeError } from "./log/log.ts";
@@ -7,11 +8,14 @@ import { describeStartError } from "./start-error.ts";
 
 /** After this the start is over, and what it took can be given back. */
 const SETTLED_MILLIS = 2_000;
+/** As the commands of `twinlatch` say it. */
+const EXIT_UNAVAILABLE = 3;
 const STOP_SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
  * The whole life of the process: reads the settings, serves, and ends with code 0 when it was told to
- * stop, 1 when it could not start or broke. A second signal ends it at once.
+ * stop, 3 when the database cannot be used, 1 when it could not start otherwise or broke. A second signal
+ * ends it at once.
  */
 export async function runServer(): Promise<void> {
   let server: RunningServer;
@@ -20,7 +24,7 @@ export async function runServer(): Promise<void> {
     server = await serve(readSettings(process.env, host));
   } catch (error) {
     process.stderr.write(`${describeStartError(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof StorageUnavailableError ? EXIT_UNAVAILABLE : 1;
     return;
   }
   stopOnSignals(server);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
-import { type Command, done } from "../frame/command.ts";
+import { type Command, done, EXIT_CODES } from "../frame/command.ts";
 
 const MAIN = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
 const PASSED_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -13,9 +13,9 @@ export const serve: Command = {
   details: ["Takes its settings from the environment; docs/operate lists them."],
   async run({ terminal }) {
     const code = await runServer(terminal.env);
-    return code === 0
-      ? done(undefined, [])
-      : { ending: "refused", data: { error: "server_ended", code }, lines: [] };
+    if (code === 0) return done(undefined, []);
+    const ending = code === EXIT_CODES.unavailable ? "unavailable" : "refused";
+    return { ending, data: { error: "server_ended", code }, lines: [] };
   },
 };
 
