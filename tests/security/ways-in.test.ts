@@ -171,7 +171,12 @@ const WALKS: Readonly<Record<string, () => Promise<unknown>>> = {
 
   "An invitation to a second person": async () => {
     const invited = await ada.sendProved("POST", "/account/factor-invitations", {}, phone.answer());
-    const { token: invitationToken } = expectStatus(invited, 201).json<{ token: string }>();
+    const { link, token: invitationToken } = expectStatus(invited, 201).json<{
+      link: string;
+      token: string;
+    }>();
+    // S3: behind #, where it reaches no server.
+    expect(link).toBe(`https://twinlatch.test/invitation#${invitationToken}`);
     const first = expectStatus(await eve.signIn(), 200).json<FirstStep>();
     const path = `/challenges/${first.challenge.id}/invited-factor`;
     const guess = { body: { invitationToken: "twl_invitation_guessed" } };

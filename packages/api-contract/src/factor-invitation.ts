@@ -38,7 +38,10 @@ export const createFactorInvitation = endpoint({
   status: 201,
   answer: Type.Object({
     invitation: InvitationView,
-    token: Type.String({ description: "Goes behind # in the link; shown once, works once, 24 h" }),
+    link: Type.String({
+      description: "For the second person; shown once, works once, 24 h. The token stands behind #",
+    }),
+    token: Type.String({ description: "For clients with a page of their own to link to" }),
   }),
   problems: [
     "no_factor",

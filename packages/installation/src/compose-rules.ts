@@ -114,6 +114,7 @@ async function connectRules(
     hmac: nodeHmac,
     messageBox: new SealedMessageBox(secretBox),
     passwordHasher,
+    invitationUrl: `${settings.publicUrl}/invitation`,
     passwordResetUrl: `${settings.publicUrl}/reset-password`,
     phoneNumbers: new NumberPlans(),
     productName: settings.productName,

@@ -141,6 +141,7 @@ function connectRules({ clock, random, ring, mails, texts }: Kept, storage: Stor
       isCurrent: async () => true,
       verify: async (password: string, hash: string | undefined) => hash === `plain:${password}`,
     },
+    invitationUrl: "https://twinlatch.test/invitation",
     passwordResetUrl: "https://twinlatch.test/reset-password",
     phoneNumbers: new NumberPlans(),
     productName: "Twinlatch",

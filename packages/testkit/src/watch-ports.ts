@@ -20,6 +20,7 @@ export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
   const { unitOfWork } = deps;
   const ports = {
     activityUrl: deps.activityUrl,
+    invitationUrl: deps.invitationUrl,
     passwordResetUrl: deps.passwordResetUrl,
     productName: deps.productName,
     publicHost: deps.publicHost,

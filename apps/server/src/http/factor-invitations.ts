@@ -32,6 +32,7 @@ export function factorInvitationHandlers(rules: AccountsDeps): {
       const { caller, origin } = call;
       const accountId = caller.account.id;
       const demand = demandProof(endpoints.createFactorInvitation, call, accountId);
+      const tell = (created: CreatedInvitation) => tellCreated(rules, created);
       const created = await createFactorInvitation(
         rules,
         { demand, origin },
@@ -43,9 +44,9 @@ export function factorInvitationHandlers(rules: AccountsDeps): {
             atMillis,
             origin,
           }),
-        call.keep(tellCreated),
+        call.keep(tell),
       );
-      return created.outcome === "refused" ? { ...created, demand } : tellCreated(created);
+      return created.outcome === "refused" ? { ...created, demand } : tell(created);
     },
 
     approveFactorInvitation: approveHandler(rules),
@@ -128,8 +129,13 @@ function holdingOf(
   return { challengeId: params.id, boundTo, invitationToken: body.invitationToken, origin };
 }
 
-function tellCreated({ invitation, token }: CreatedInvitation) {
-  return answered({ invitation: invitationView(invitation), token });
+function tellCreated(
+  { invitationUrl }: Pick<AccountsDeps, "invitationUrl">,
+  { invitation, token }: CreatedInvitation,
+) {
+  // Behind #: browsers send that part to no server and no other page.
+  const link = `${invitationUrl}#${token}`;
+  return answered({ invitation: invitationView(invitation), link, token });
 }
 
 function invitationView(invitation: FactorInvitation, label = ""): InvitationView {

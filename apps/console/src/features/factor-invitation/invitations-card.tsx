@@ -7,7 +7,6 @@ import { useSession } from "../../session/session-context.ts";
 import { invitationsQuery } from "../../session/session-query.ts";
 import { useChange } from "../../session/use-change.ts";
 import styles from "./factor-invitation.module.css";
-import { invitationLink } from "./invitation-link.ts";
 
 /** For two people on one account: a link for the second, and what they set up by it. */
 export function InvitationsCard() {
@@ -15,10 +14,7 @@ export function InvitationsCard() {
   const { data: invitations = [] } = useQuery(invitationsQuery(client));
   const { change, pending, error } = useChange();
   const [link, setLink] = useState<string | null>(null);
-  const create = () =>
-    change("createFactorInvitation", {}, ({ token }) =>
-      setLink(invitationLink(location.origin, token)),
-    );
+  const create = () => change("createFactorInvitation", {}, (created) => setLink(created.link));
   return (
     <Card title={messages.invitation.title}>
       <p>{messages.invitation.intro}</p>
