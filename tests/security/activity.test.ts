@@ -69,6 +69,23 @@ describe("the activity of an account", () => {
     expect(JSON.stringify(events)).not.toContain(phone.secret);
   });
 
+  it("says of what began this session that it was here: signing up, the password, the second step", async () => {
+    const here = async (browser: EdgeBrowser) => {
+      const { events } = await readPage(browser);
+      return events.filter(({ isThisSession }) => isThisSession).map(({ type }) => type);
+    };
+    expect(await here(ada)).toEqual(["sign_up.verified"]);
+    const other = new EdgeBrowser(installation);
+    expectStatus(await other.signIn(), 200);
+    expect(await here(other)).toEqual(["sign_in.password"]);
+    const phone = await ada.addAuthenticator();
+    const third = new EdgeBrowser(installation);
+    const { challenge } = (await third.signIn()).json<{ challenge: { id: string } }>();
+    const path = `/challenges/${challenge.id}/verify`;
+    expectStatus(await third.send("POST", path, { body: phone.answer() }), 200);
+    expect(await here(third)).toEqual(["sign_in.second_step"]);
+  });
+
   it("comes in pages that stay as they are while more happens, without a gap or a repetition", async () => {
     await makeEvents(ACTIVITY_PAGE_EVENTS + 10);
     const first = await readPage(ada);

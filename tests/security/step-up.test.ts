@@ -61,6 +61,12 @@ describe("a call that needs a fresh proof", () => {
       code: "invalid_request",
       errors: [{ path: "/kind" }],
     });
+    const factorId = "pho_any";
+    const byText = await ada.send("POST", `/challenges/${challenge?.id}/send`, { body: { factorId } });
+    expect(byText.json<Problem>()).toMatchObject({
+      code: "invalid_request",
+      errors: [{ path: "/factorId" }],
+    });
   });
 
   it("R-005: changes nothing without the proof, at any route that wants one", async () => {

@@ -35,7 +35,7 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   idempotency_key_reused: "idempotency_key_reused",
   invalid_code: "invalid_code",
   invalid_credentials: "invalid_credentials",
-  kind_not_allowed: { path: "/kind", message: "must be a kind that the challenge offers" },
+  kind_not_allowed: { path: "/kind", message: "must be one that the challenge offers" },
   last_admin: "last_admin",
   last_email: "last_email",
   last_factor: "last_factor",

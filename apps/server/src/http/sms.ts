@@ -112,7 +112,7 @@ async function sendCodeOf(
     origin,
   };
   const sent = await sendCode(rules, input, keep(tellSent));
-  if (sent.outcome === "refused") return sent;
+  if (sent.outcome === "refused") return { ...sent, fieldPath: "/factorId" };
   return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : tellSent(sent);
 }
 

@@ -74,7 +74,7 @@ export async function answerSignIn(
     deps,
     { ...answer, boundTo, holdsSubject: answer.trustDevice, origin },
     async (stores, right) => {
-      const { challenge, factor, nowMillis } = right;
+      const { challenge, event, factor, nowMillis } = right;
       const isRecovery = factor.kind === "recovery_code";
       const begun = await beginSession(deps, stores, {
         accountId: challenge.subjectId,
@@ -86,6 +86,7 @@ export async function answerSignIn(
       });
       const follow = isRecovery ? countRecoveryCodes : keepDevice;
       const { id: sessionId } = begun.session;
+      event.sessionId = sessionId;
       const given = { ...right, ...answer, sessionId, origin };
       const followed = await follow(deps, stores, given);
       const done: SecondStepDone = { outcome: "signed_in", ...begun, ...followed };

@@ -144,7 +144,8 @@ async function enterPassword(
         browserTokens,
         deviceTokens,
       });
-      return recordOperation(deps, stores, operation, entered);
+      const sessionId = entered.outcome === "signed_in" ? entered.session.id : undefined;
+      return recordOperation(deps, stores, { ...operation, sessionId }, entered);
     });
   }, giveBack);
 }

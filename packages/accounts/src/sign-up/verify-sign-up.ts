@@ -65,6 +65,7 @@ export async function verifySignUp(
       const made = await makeAccount(deps, stores, signUp, operation);
       if (made.outcome === "refused") return made;
       event.subjectId = made.account.id;
+      event.sessionId = made.session.id;
       if (input.language) await stores.accounts.setLanguage(made.account.id, input.language);
       return made;
     },

@@ -55,6 +55,11 @@ export interface VerifiedAnswer {
   readonly nowMillis: number;
 }
 
+/** The same, with its event, which names the session that the answer begins. */
+export interface GrantedAnswer extends VerifiedAnswer {
+  readonly event: { sessionId?: string | undefined };
+}
+
 /** A proof for each act of a step-up challenge that the answer approved. Shown once. */
 export interface Proof {
   readonly token: string;
@@ -113,7 +118,7 @@ export async function verifyChallenge<Stores extends VerifierStores, Granted>(
 
 type Grant<Stores, Granted> = (
   stores: Stores,
-  verified: VerifiedAnswer,
+  granted: GrantedAnswer,
 ) => Promise<Granted | undefined>;
 
 /** Who is told of what an answer leads to beside its outcome, in the transaction that records it. */
@@ -261,7 +266,7 @@ async function claim<Stores extends VerifierStores, Granted>(
     return await performOperation<Stores, VerifyChallengeOutcome<Granted>>(
       deps,
       operation,
-      async (stores) => {
+      async (stores, event) => {
         const isThere = !turn.holdsSubject || (await stores.signInSettings.hold(challenge));
         if (!isThere) throw new LostClaim("challenge_closed");
         const isWon = await stores.challenges.satisfy(challenge.id, {
@@ -276,7 +281,8 @@ async function claim<Stores extends VerifierStores, Granted>(
         // Budgets before factors, as whoever counts an attempt locks them (ADR 17).
         await releaseBudgets(stores, turn.counted);
         if (!(await match.spend(stores))) throw new LostClaim("code_already_used");
-        const granted = await grant(stores, { challenge, factor, browser, proof, nowMillis });
+        const right = { challenge, factor, browser, event, proof, nowMillis };
+        const granted = await grant(stores, right);
         if (granted === undefined) throw new LostClaim("challenge_closed");
         return { outcome: "verified", granted };
       },
