@@ -62,7 +62,9 @@ describe("a call that needs a fresh proof", () => {
       errors: [{ path: "/kind" }],
     });
     const factorId = "pho_any";
-    const byText = await ada.send("POST", `/challenges/${challenge?.id}/send`, { body: { factorId } });
+    const byText = await ada.send("POST", `/challenges/${challenge?.id}/send`, {
+      body: { factorId },
+    });
     expect(byText.json<Problem>()).toMatchObject({
       code: "invalid_request",
       errors: [{ path: "/factorId" }],

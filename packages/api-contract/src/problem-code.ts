@@ -29,6 +29,7 @@ export const PROBLEMS = {
   too_many_factors: { status: 409, title: "There are as many authenticators as there can be" },
   no_factor: { status: 409, title: "There is no active factor" },
   last_factor: { status: 409, title: "It is the last authenticator in use" },
+  required_by_policy: { status: 409, title: "Two-factor authentication is required of you" },
   full_session_required: { status: 403, title: "This needs a sign-in with a second factor" },
   replacement_waiting: { status: 409, title: "A replacement waits already" },
   email_already_added: { status: 409, title: "The account has this address already" },

@@ -83,5 +83,11 @@ export const setSignInSetting = endpoint({
   body: Type.Object({ value: SignInSetting }, CLOSED),
   status: 200,
   answer: SecurityView,
-  problems: ["step_up_required", "recovery_session", "actions_held", "no_factor"],
+  problems: [
+    "step_up_required",
+    "recovery_session",
+    "actions_held",
+    "no_factor",
+    "required_by_policy",
+  ],
 });

@@ -79,5 +79,12 @@ export const removeFactor = endpoint({
   proof: "account.factor.remove",
   params,
   status: 204,
-  problems: ["not_found", "last_factor", "step_up_required", "recovery_session", "actions_held"],
+  problems: [
+    "not_found",
+    "last_factor",
+    "required_by_policy",
+    "step_up_required",
+    "recovery_session",
+    "actions_held",
+  ],
 });

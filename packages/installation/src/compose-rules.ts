@@ -23,6 +23,7 @@ import {
   type AuditTrailDeps,
   type Clock,
   DEFAULT_TEXT_CAPS,
+  NO_MANDATES,
   type Random,
   recoveryCodeKind,
   smsKind,
@@ -112,6 +113,8 @@ async function connectRules(
     codeHasher,
     commonPasswords,
     hmac: nodeHmac,
+    // There are no projects yet that could require anything.
+    mandates: NO_MANDATES,
     messageBox: new SealedMessageBox(secretBox),
     passwordHasher,
     invitationUrl: `${settings.publicUrl}/invitation`,

@@ -15,6 +15,7 @@ import {
 import { openStorage, type Storage } from "@twinlatch/storage";
 import {
   DEFAULT_TEXT_CAPS,
+  NO_MANDATES,
   type OutgoingText,
   recoveryCodeKind,
   smsKind,
@@ -128,6 +129,7 @@ function connectRules({ clock, random, ring, mails, texts }: Kept, storage: Stor
     },
     commonPasswords: { includes: (password: string) => password.startsWith("common") },
     hmac: nodeHmac,
+    mandates: NO_MANDATES,
     mailer: {
       post: (message: MailMessage) => void mails.push(message),
       async deliver(message: MailMessage) {

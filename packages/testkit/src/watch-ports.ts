@@ -25,6 +25,7 @@ export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
     productName: deps.productName,
     publicHost: deps.publicHost,
     textPolicy: deps.textPolicy,
+    mandates: watch("mandates", deps.mandates, calls),
     clock: watch("clock", deps.clock, calls),
     random: watch("random", deps.random, calls),
     secretBox: watch("secretBox", deps.secretBox, calls),

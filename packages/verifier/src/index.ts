@@ -89,6 +89,7 @@ export {
   signInKinds,
 } from "./policy/describe-security.ts";
 export { holdSubject, SubjectGoneError } from "./policy/hold-subject.ts";
+export { type Mandate, type MandateSource, NO_MANDATES } from "./policy/mandate.ts";
 export { type ChangedSetting, setSignInSetting } from "./policy/set-sign-in-setting.ts";
 export * from "./policy/sign-in-setting.ts";
 export { acknowledgeRecoveryCodes } from "./recovery-code/acknowledge-recovery-codes.ts";

@@ -7,6 +7,7 @@ import type { SecretBox } from "./platform/secret-box.ts";
 import type { StringBox } from "./platform/string-box.ts";
 import type { TokenHash } from "./platform/token-hash.ts";
 import type { UnitOfWork } from "./platform/unit-of-work.ts";
+import type { MandateSource } from "./policy/mandate.ts";
 import type { PhoneNumbers } from "./text-message/phone-number.ts";
 import type { TextCarrier } from "./text-message/text-carrier.ts";
 import type { TextPolicy } from "./text-message/text-policy.ts";
@@ -18,6 +19,7 @@ export interface VerifierDeps<Stores extends VerifierStores = VerifierStores> {
   readonly codeHasher: CodeHasher;
   readonly factors: FactorRegistry;
   readonly hmac: Hmac;
+  readonly mandates: MandateSource<Stores>;
   readonly phoneNumbers: PhoneNumbers;
   readonly random: Random;
   readonly secretBox: SecretBox;

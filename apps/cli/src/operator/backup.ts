@@ -7,8 +7,8 @@ import {
   keyRingOptionsOf,
   makeBackup,
   openInstallationStorage,
-  refuseKeys,
   type RestoreRefusal,
+  refuseKeys,
   restoreBackup,
   VERSION,
 } from "@twinlatch/installation";

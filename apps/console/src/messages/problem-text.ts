@@ -53,6 +53,7 @@ const TEXTS = {
   full_session_required: () => messages.problem.fullSession,
   replacement_waiting: () => messages.problem.replacementWaiting,
   last_factor: () => messages.problem.lastFactor,
+  required_by_policy: () => messages.problem.requiredByPolicy,
   actions_held: held,
   email_already_added: () => messages.problem.emailAlreadyAdded,
   too_many_emails: () => messages.problem.tooManyEmails,

@@ -42,6 +42,8 @@ const DETAILS: Readonly<Record<ProblemCode, string>> = {
   too_many_factors: "Remove one before you add another.",
   no_factor: "Add an authenticator first.",
   last_factor: "Add another authenticator, or remove the suspended ones, before this one goes.",
+  required_by_policy:
+    "A project requires it because of your role there. Add another authenticator before this one goes.",
   full_session_required: "Use a browser that was signed in to with a code from an authenticator.",
   replacement_waiting: "It can be completed after 24 hours, or cancelled.",
   email_already_added: "It is in the list already.",

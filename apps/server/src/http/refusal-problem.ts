@@ -51,6 +51,7 @@ const PROBLEM_OF: Readonly<Record<RefusalReason, ProblemCode | FieldProblem>> = 
   phone_invalid: { path: "/phone", message: "must be a telephone number" },
   phone_not_supported: "phone_not_supported",
   recovery_session: "recovery_session",
+  required_by_policy: "required_by_policy",
   replacement_waiting: "replacement_waiting",
   sign_up_closed: "sign_up_closed",
   step_up_required: "step_up_required",

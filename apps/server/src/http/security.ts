@@ -2,9 +2,9 @@ import { type AccountsDeps, type AccountsStores, announce, subjectOf } from "@tw
 import { endpoints, type SecurityView } from "@twinlatch/api-contract";
 import {
   type ChangedSetting,
-  describeSecurity,
   readSecurity,
   type SecurityState,
+  type Subject,
   setSignInSetting,
 } from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
@@ -22,18 +22,16 @@ export function securityHandlers(rules: AccountsDeps): {
 } {
   return {
     async getSecurity({ caller: { account, session } }) {
-      const state = await describeSecurity(rules, subjectOf(account.id));
-      return answered(securityView(rules, state, session.id));
+      const subject = subjectOf(account.id);
+      return rules.unitOfWork.read((stores) => tellSecurity(rules, stores, subject, session.id));
     },
 
     async setSignInSetting(call) {
       const { caller, body, origin } = call;
       const proof = body.value === "off" ? DISABLING : WEAKENING;
       const demand = demandProof({ proof }, call, caller.account.id);
-      const tell = async (stores: AccountsStores) => {
-        const state = await readSecurity(stores, demand.subject, rules.clock.nowMillis());
-        return answered(securityView(rules, state, caller.session.id));
-      };
+      const tell = (stores: AccountsStores) =>
+        tellSecurity(rules, stores, demand.subject, caller.session.id);
       const set = await setSignInSetting(
         rules,
         { demand, value: body.value, origin },
@@ -56,12 +54,23 @@ function newsOf({ from, to }: Pick<ChangedSetting, "from" | "to">) {
   return { kind: "sign_in_setting_changed", facts } as const;
 }
 
+async function tellSecurity(
+  rules: AccountsDeps,
+  stores: AccountsStores,
+  subject: Subject,
+  sessionId: string,
+) {
+  const state = await readSecurity(stores, subject, rules.clock.nowMillis());
+  const requiredBy = await rules.mandates.list(stores, subject);
+  return answered({ ...securityView(rules, state, sessionId), requiredBy: [...requiredBy] });
+}
+
 /** What one session sees: an enrolment belongs to the session that began it (R-006). */
 function securityView(
   { textCarrier, textPolicy }: AccountsDeps,
   state: SecurityState,
   sessionId: string,
-): SecurityView {
+): Omit<SecurityView, "requiredBy"> {
   const { recoveryCodes } = state;
   const { countries } = textPolicy;
   const factors = [...state.factors, ...state.phones].filter(
@@ -83,7 +92,5 @@ function securityView(
       channels: [...(textCarrier?.channels ?? [])],
       countries: countries === "all" ? null : [...countries],
     },
-    // There are no projects yet that could require anything.
-    requiredBy: [],
   };
 }

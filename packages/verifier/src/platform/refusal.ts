@@ -15,6 +15,7 @@ export type RefusalReason =
   | "too_many_factors"
   | "no_factor"
   | "last_factor"
+  | "required_by_policy"
   | "full_session_required"
   | "replacement_waiting"
   | "no_recovery_codes"

@@ -6,6 +6,7 @@ import { type ProofRefusal, type StepUpDemand, spendProof } from "../step-up/spe
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
 import { holdSubject } from "./hold-subject.ts";
+import { isRequired } from "./mandate.ts";
 import { isWeaker, type SignInSetting } from "./sign-in-setting.ts";
 
 /** What `alongside` is told. */
@@ -18,15 +19,20 @@ export interface ChangedSetting {
 /**
  * Chooses when a second step is asked for. Asking less often needs a fresh proof; turning it off disables
  * two-factor authentication and keeps the factors. Asking more often needs none. A change ends the trust in
- * devices. Refused with `no_factor` when there is nothing to ask for, or as `spendProof` does. `alongside`
- * runs in the same transaction when this changed something.
+ * devices. Refused with `no_factor` when there is nothing to ask for, with `required_by_policy` where it must
+ * stay on, or as `spendProof` does. `alongside` runs in the same transaction when this changed something.
  */
 export async function setSignInSetting<Stores extends VerifierStores>(
-  deps: Pick<VerifierDeps<Stores>, "clock" | "factors" | "random" | "tokenHash" | "unitOfWork">,
+  deps: Pick<
+    VerifierDeps<Stores>,
+    "clock" | "factors" | "mandates" | "random" | "tokenHash" | "unitOfWork"
+  >,
   input: { demand: StepUpDemand; value: SignInSetting; origin: Origin },
   alongside: (stores: Stores, changed: ChangedSetting) => Promise<void> = async () => {},
   settle?: Settle<Stores, { readonly outcome: "set" }>,
-): Promise<{ readonly outcome: "set" } | ProofRefusal | Refusal<"no_factor">> {
+): Promise<
+  { readonly outcome: "set" } | ProofRefusal | Refusal<"no_factor" | "required_by_policy">
+> {
   const { demand, value, origin } = input;
   const { subject, sessionId } = demand;
   const atMillis = deps.clock.nowMillis();
@@ -38,6 +44,9 @@ export async function setSignInSetting<Stores extends VerifierStores>(
       const current = await stores.signInSettings.get(subject);
       if (value !== "off" && !(await isProtected(deps, stores, subject))) {
         return refuse("no_factor");
+      }
+      if (value === "off" && current !== "off" && (await isRequired(deps, stores, subject))) {
+        return refuse("required_by_policy");
       }
       if (isWeaker(value, current)) {
         const allowance = await spendProof(deps, stores, demand, atMillis);

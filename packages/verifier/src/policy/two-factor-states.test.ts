@@ -6,9 +6,11 @@ import {
   type TestAuthenticator,
   type TestInstallation,
 } from "@twinlatch/testkit";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { removeFactor } from "../factor/remove-factor.ts";
 import { suspendFactor } from "../factor/suspend-factor.ts";
 import { describeSecurity } from "./describe-security.ts";
+import type { Mandate } from "./mandate.ts";
 import { setSignInSetting } from "./set-sign-in-setting.ts";
 
 /** An account on its way through the states, with its authenticators by name. */
@@ -22,6 +24,9 @@ type Step = (walk: Walk) => Promise<string | undefined>;
 
 let installation: TestInstallation;
 let walks = 0;
+/** Who requires two-factor authentication, of everybody here. */
+let mandates: readonly Mandate[] = [];
+const MANDATE: Mandate = { projectId: "prj_acme", name: "Acme", role: "owner" };
 
 beforeAll(async () => {
   installation = await openTestInstallation("two-factor states");
@@ -36,6 +41,8 @@ async function proving({ ada, apps }: Walk): Promise<TestAuthenticator | undefin
   installation.clock.advance(30_000);
   return [...apps.values()].find(({ factorId }) => factorId === active?.id);
 }
+
+const rules = () => ({ ...installation.deps, mandates: { list: async () => mandates } });
 
 const reasonOf = (ended: { outcome: string; reason?: string }) => ended.reason;
 
@@ -55,7 +62,8 @@ const remove =
     const target = idOf(walk, name);
     const demand = walk.ada.demand({ action: "account.factor.remove", target });
     const proved = await walk.ada.prove(demand, await proving(walk));
-    return reasonOf(await walk.ada.removeFor(proved, target));
+    const input = { demand: proved, factorId: target, origin: TEST_ORIGIN };
+    return reasonOf(await removeFactor(rules(), input, async () => {}));
   };
 
 const suspend =
@@ -74,7 +82,7 @@ const choose =
     const bare = walk.ada.demand({ action: "account.two_factor.disable" });
     const demand = value === "off" ? await walk.ada.prove(bare, await proving(walk)) : bare;
     const input = { demand, value, origin: TEST_ORIGIN };
-    return reasonOf(await setSignInSetting(installation.deps, input));
+    return reasonOf(await setSignInSetting(rules(), input));
   };
 
 /** Takes the steps that must be allowed on the way to a state. */
@@ -150,6 +158,44 @@ const TABLE: readonly Row[] = [
   [PAUSED_OFF, "removing the suspended one", remove("B"), ONE_OFF],
   [ASLEEP, "choosing every time", choose("every_time"), ASLEEP],
 ];
+
+/** Where somebody requires it: every other row leads to where it led before. */
+const REQUIRED: readonly Row[] = [
+  [ONE, "choosing off", choose("off"), ONE, "required_by_policy"],
+  [ONE, "removing it", remove("A"), ONE, "required_by_policy"],
+  [ONE_OFF, "removing it", remove("A"), ONE_OFF, "required_by_policy"],
+  [TWO, "choosing off", choose("off"), TWO, "required_by_policy"],
+  [PAUSED, "choosing off", choose("off"), PAUSED, "required_by_policy"],
+];
+
+const keyOf = ([from, act]: Row) => `${from}: ${act}`;
+const UNDER_MANDATE = TABLE.map(
+  (row) => REQUIRED.find((other) => keyOf(other) === keyOf(row)) ?? row,
+);
+
+describe("two-factor authentication that a project requires, setting by factors", () => {
+  afterEach(() => {
+    mandates = [];
+  });
+
+  it.for(UNDER_MANDATE)(
+    "%s: %s leads to where the table says",
+    async ([from, , step, to, reason]) => {
+      const walk = await walkTo(WAYS[from]!);
+      mandates = [MANDATE];
+      expect(await step(walk)).toBe(reason);
+      expect(await readState(walk)).toBe(to);
+    },
+  );
+
+  it("is refused before a code is asked for, and spends none", async () => {
+    const walk = await walkTo(WAYS[ONE]!);
+    mandates = [MANDATE];
+    const demand = walk.ada.demand({ action: "account.two_factor.disable" });
+    const input = { demand, value: "off", origin: TEST_ORIGIN } as const;
+    expect(await setSignInSetting(rules(), input)).toMatchObject({ reason: "required_by_policy" });
+  });
+});
 
 describe("two-factor authentication, setting by factors", () => {
   it.each(Object.entries(WAYS))("can be %s", async (state, steps) => {

@@ -114,6 +114,8 @@ export const germanEntry: Widened<typeof entryTexts> = {
     noFactor: "Fügen Sie zuerst einen Weg zu einem Code hinzu",
     fullSession: "Das braucht einen Browser, in dem Sie sich mit einem Code angemeldet haben",
     replacementWaiting: "Es wird schon eine App ersetzt. Sie können das auf dieser Seite abbrechen",
+    requiredByPolicy:
+      "Ihr Projekt verlangt die Zwei-Faktor-Authentisierung. Fügen Sie einen weiteren Weg zu einem Code hinzu, bevor dieser wegfällt",
     lastFactor:
       "Das ist der letzte Weg zu einem Code, der in Gebrauch ist. Fügen Sie zuerst einen weiteren hinzu, oder entfernen Sie die stillgelegten",
     actionsHeld: (wait: string) =>

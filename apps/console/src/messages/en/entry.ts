@@ -105,6 +105,8 @@ export const entryTexts = {
     noFactor: "Add a way to get a code first",
     fullSession: "This takes a browser that was signed in to with a code",
     replacementWaiting: "A replacement waits already. You can cancel it on this page",
+    requiredByPolicy:
+      "Your project requires two-factor authentication. Add another way to get a code before this one goes",
     lastFactor:
       "This is the last way to get a code in use. Add another one, or remove the suspended ones, before it goes",
     actionsHeld: (wait: string) =>
