@@ -45,7 +45,7 @@ export async function signInTrusted(
   const subject = subjectOf(account.id);
   const use = await admitTrustedDevice(deps, stores, { subject, deviceTokens, origin, nowMillis });
   const held = { deviceTokens: use.deviceTokens };
-  if (use.outcome === "stolen") await endTheft(deps, stores, use.device, operation);
+  if (use.outcome === "stolen") await endTheft(deps, stores, use, operation);
   if (use.outcome !== "trusted") return { outcome: "second_step_needed", ...held };
   const begun = await beginSession(deps, stores, {
     accountId: account.id,
@@ -62,16 +62,17 @@ export async function signInTrusted(
 async function endTheft(
   deps: Deps,
   stores: AccountsStores,
-  device: TrustedDevice,
+  use: { readonly outcome: string; readonly device: TrustedDevice },
   operation: Operation,
 ): Promise<void> {
+  const { device } = use;
   const { atMillis, origin } = operation;
   const accountId = device.subjectId;
   await stores.trustedDevices.forget(device);
   await stores.sessions.removeOthers(accountId, undefined);
   await stores.browsers.forget(device);
   const event = { ...eventOf(operation, device), type: "trusted_device.stolen" } as const;
-  await recordOperation(deps, stores, event, { outcome: "stolen" });
+  await recordOperation(deps, stores, event, use);
   const facts = readUserAgent(device.userAgent);
   const kind = "trusted_device_stolen";
   await announce(deps, stores, { accountId, kind, facts, atMillis, origin });
