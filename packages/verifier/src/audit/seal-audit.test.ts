@@ -86,6 +86,14 @@ describe("sealing", () => {
     }
   });
 
+  it("R-084: goes on with the project's chain where each event names somebody", async () => {
+    for (const count of [2, 3]) {
+      await trail.record(count, { subjectId: "ada" });
+      await trail.seal();
+    }
+    expect(trail.memory.kept.seals.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("R-084: takes 128 at a time, so that nobody waits long for the database", async () => {
     await trail.record(300);
     const sealer = newSealer();

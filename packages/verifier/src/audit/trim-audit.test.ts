@@ -44,7 +44,7 @@ describe("what has grown old", () => {
       target: "4-6",
       origin: { ip: "", userAgent: "", requestId: "" },
     });
-    // One checkpoint, and the head it stands at; nothing speaks of what is gone.
+    // One checkpoint, and the head it stands at.
     expect([positions("checkpoint"), positions("head")]).toEqual([[6], [6]]);
     await trail.seal();
     expect(await verifyAudit(trail.deps)).toMatchObject({
@@ -64,7 +64,10 @@ describe("what has grown old", () => {
 
   it("R-085: goes a thousand at a time, so that nobody waits for the database", async () => {
     await grow(1_001);
+    expect(positions("head")).toEqual([896, 1_001]);
     expect(await trim()).toBe(1_000);
+    // No head speaks of what is gone.
+    expect(positions("head")).toEqual([1_001]);
     expect(await trim()).toBe(1);
   });
 

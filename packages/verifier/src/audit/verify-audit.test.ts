@@ -235,6 +235,14 @@ describe("heads that were kept elsewhere", () => {
     });
   });
 
+  it("R-084: are not needed where all was deleted for its age: the checkpoint vouches for that", async () => {
+    await sealTwenty();
+    trail.clock.advance(1);
+    await trimAudit(trail.deps, TEST_PROJECT, trail.clock.nowMillis());
+    changeHeads(trail, (head) => (head.kind === "head" ? undefined : head));
+    expect(await verifyAudit(trail.deps)).toEqual(intact({ deletedUpTo: 20, events: 0, heads: 0 }));
+  });
+
   it("R-084: of what was deleted for its age are passed over", async () => {
     await sealTwenty();
     const exported = trail.memory.kept.heads;
@@ -247,8 +255,8 @@ describe("heads that were kept elsewhere", () => {
 });
 
 describe("a record on which servers go on working", () => {
-  /** Does something to the trail when the verifier has read so many portions. */
-  function during(reads: number, work: () => Promise<unknown>) {
+  /** Does something to the trail while the verifier reads one of its portions, which shows it or not. */
+  function during(reads: number, work: () => Promise<unknown>, shown = "after") {
     let count = 0;
     const { memory } = trail;
     const watch = ({ listSealed }: AuditRecordStore): Partial<AuditRecordStore> => ({
@@ -257,7 +265,7 @@ describe("a record on which servers go on working", () => {
         count += 1;
         if (count !== reads) return before;
         await work();
-        return listSealed(...page);
+        return shown === "before" ? before : listSealed(...page);
       },
     });
     return {
@@ -283,6 +291,25 @@ describe("a record on which servers go on working", () => {
     expect(await verifyAudit(during(1, trimAll))).toEqual(
       intact({ deletedUpTo: 20, events: 0, heads: 0 }),
     );
+  });
+
+  it("R-085: is read on behind what retention deletes from its beginning", async () => {
+    await trail.record(10);
+    trail.clock.advance(1);
+    const nowMillis = trail.clock.nowMillis();
+    await trail.record(10);
+    await trail.seal();
+    const deps = during(1, () => trimAudit(trail.deps, TEST_PROJECT, nowMillis));
+    expect(await verifyAudit(deps)).toEqual(intact({ deletedUpTo: 10, events: 10, heads: 1 }));
+  });
+
+  it("R-084: is damaged where something was altered, though retention deletes it a moment later", async () => {
+    await sealTwenty();
+    trail.edit(3, { outcome: "refused" });
+    const deps = during(1, trimAll, "before");
+    expect(await verifyAudit(deps)).toMatchObject({
+      damage: { position: 3, flaw: "entry_altered" },
+    });
   });
 
   it("R-084: is damaged when somebody deletes what was to be read next, and signs for nothing", async () => {

@@ -54,8 +54,6 @@ export type AuditVerification =
   | { readonly outcome: "damaged"; readonly damage: AuditDamage };
 
 const PAGE = 2_000;
-/** What it looks like when entries were deleted: by somebody, or because of their age. */
-const DELETIONS: readonly AuditFlaw[] = ["entry_missing", "event_missing"];
 
 /**
  * Reads the whole sealed record from its beginning, portion by portion, and compares it with its seals,
@@ -69,9 +67,7 @@ export async function verifyAudit(
   const stored = await deps.auditTrail.read(({ auditRecord }) => auditRecord.listProjects());
   const projects: VerifiedProject[] = [];
   for (const projectId of new Set([...stored, ...exported.map((head) => head.projectId)])) {
-    const heads = exported
-      .filter((head) => head.projectId === projectId && head.kind === "head")
-      .toSorted((one, other) => one.position - other.position);
+    const heads = exported.filter((head) => head.projectId === projectId && head.kind === "head");
     const walk = await verifyProject(deps, projectId, heads);
     if (walk.outcome === "damaged") return walk;
     projects.push(walk.project);
@@ -131,35 +127,29 @@ async function beginAtCheckpoint(deps: Deps, walk: Walk): Promise<Found> {
 }
 
 async function walkToEnd(deps: Deps, walk: Walk, exported: readonly AuditHead[]): Promise<Found> {
-  const known = exported.filter((head) => head.position > walk.position);
+  const exportedByPosition = groupByPosition(exported);
   for (;;) {
     const from = walk.position;
     const page = await deps.auditTrail.read(({ auditRecord }) =>
       auditRecord.listSealed(walk.projectId, from, PAGE),
     );
-    const last = page.at(-1)?.seal.position ?? from;
     const stored = await deps.auditTrail.read(({ auditHeads }) =>
       auditHeads.listHeads(walk.projectId, from, PAGE),
     );
-    const heads = [...stored, ...takeUpTo(known, last)];
-    const damaged = walkPage(deps, walk, page, groupByPosition(heads));
+    const damaged = walkPage(deps, walk, page, [groupByPosition(stored), exportedByPosition]);
     if (damaged === undefined && page.length > 0) continue;
-    if (damaged !== undefined && !DELETIONS.includes(damaged.flaw)) return damaged;
+    if (damaged !== undefined && damaged.flaw !== "entry_missing") return damaged;
     // Retention may have deleted what this page was to show, and signed for it.
     const before = walk.position;
     const atCheckpoint = await beginAtCheckpoint(deps, walk);
     if (atCheckpoint !== undefined) return atCheckpoint;
-    if (walk.position === before) return damaged ?? findMissingEnd(deps, walk, known);
+    if (walk.position === before) return damaged ?? findMissingEnd(deps, walk, exported);
   }
 }
 
-/** Takes the heads up to the position off the front of the list. */
-function takeUpTo(heads: AuditHead[], position: number): readonly AuditHead[] {
-  const beyond = heads.findIndex((head) => head.position > position);
-  return heads.splice(0, beyond === -1 ? heads.length : beyond);
-}
+type HeadsByPosition = ReadonlyMap<number, readonly AuditHead[]>;
 
-function groupByPosition(heads: readonly AuditHead[]): ReadonlyMap<number, readonly AuditHead[]> {
+function groupByPosition(heads: readonly AuditHead[]): HeadsByPosition {
   return Map.groupBy(heads, (head) => head.position);
 }
 
@@ -167,7 +157,7 @@ function walkPage(
   deps: Deps,
   walk: Walk,
   page: readonly SealedEvent[],
-  heads: ReadonlyMap<number, readonly AuditHead[]>,
+  heads: readonly HeadsByPosition[],
 ): Found {
   for (const { seal, event } of page) {
     const position = walk.position + 1;
@@ -182,7 +172,7 @@ function walkPage(
     walk.position = position;
     walk.hash = seal.hash;
     walk.events += 1;
-    for (const head of heads.get(position) ?? []) {
+    for (const head of heads.flatMap((byPosition) => byPosition.get(position) ?? [])) {
       const flaw = judgeAgainst(deps, walk, head);
       if (flaw !== undefined) return damageAt(walk, position, flaw, about);
     }
