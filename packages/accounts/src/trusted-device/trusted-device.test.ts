@@ -50,8 +50,11 @@ const isOpen = async ({ token }: AccountScenario) =>
 /** Mails to Ada since she was last counted, by their subjects. */
 async function mailsTo({ email }: AccountScenario, since = 0): Promise<readonly string[]> {
   const { deps } = installation;
-  const notices = installation.rows.all()["notice"] ?? [];
-  const opened = notices.map((row) => {
+  const { notice: notices = [] } = installation.rows.all();
+  const oldestFirst = notices.toSorted(
+    (one, other) => Number(one["created_at_millis"]) - Number(other["created_at_millis"]),
+  );
+  const opened = oldestFirst.map((row) => {
     const place = { id: String(row["id"]), accountId: String(row["account_id"]) };
     const { accountId, id } = place;
     const record = `notice/${id}`;
@@ -117,6 +120,14 @@ describe("the session that a trusted device begins", () => {
   });
 });
 
+it("R-060: lets somebody in who is asked every time, whatever the box beside the code says", async () => {
+  await ada.choose("every_time", phone);
+  const step = await ada.beginSignIn();
+  const done = granted(await ada.answer(step, phone, phone.code(), true));
+  expect(done.trustedDevice).toBeUndefined();
+  expect(await devices()).toEqual([]);
+});
+
 describe("R-061: a token that somebody copied", () => {
   it("ends every session, every trust and every recognition, and the owner is told", async () => {
     const other = ada.stranger();
@@ -130,6 +141,8 @@ describe("R-061: a token that somebody copied", () => {
 
     const first = await browser.signIn();
     expect(first.outcome).toBe("second_step");
+    // What it holds is worth nothing, and is not asked about again.
+    expect(browser.deviceTokens).toEqual([]);
     expect([await isOpen(browser), await isOpen(other)]).toEqual([false, false]);
     const { session, recognised_browser: browsers } = installation.rows.all();
     const own = (row: Readonly<Record<string, unknown>>) =>
