@@ -94,12 +94,12 @@ describe("sealing", () => {
     expect(trail.memory.kept.seals.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("R-084: takes 128 at a time, so that nobody waits long for the database", async () => {
-    await trail.record(300);
+  it("R-084: takes 32 at a time, so that nobody waits long for the database", async () => {
+    await trail.record(75);
     const sealer = newSealer();
     const counts = [];
     for (let call = 0; call < 4; call += 1) counts.push(await sealer.sealNext());
-    expect(counts).toEqual([128, 128, 44, 0]);
+    expect(counts).toEqual([32, 32, 11, 0]);
   });
 
   it("R-084: signs the end of each project's chain, and nobody else's", async () => {
@@ -120,8 +120,8 @@ describe("sealing", () => {
     await trail.record(2_100);
     await trail.seal();
     expect(headPositions()).toEqual([
-      [TEST_PROJECT, 896],
-      [TEST_PROJECT, 1_920],
+      [TEST_PROJECT, 992],
+      [TEST_PROJECT, 1_984],
       [TEST_PROJECT, 2_100],
     ]);
   });
@@ -131,14 +131,14 @@ describe("sealing", () => {
     await trail.seal();
     await trail.record(5);
     await trail.seal();
-    expect(headPositions().map(([, position]) => position)).toEqual([896, 1_000, 1_005]);
+    expect(headPositions().map(([, position]) => position)).toEqual([992, 1_000, 1_005]);
   });
 
   it("R-084: by two processes at once seals every event once", async () => {
     await trail.record(200);
     const sealers = [newSealer(), newSealer()];
     const counts = await Promise.all(sealers.map((sealer) => sealer.sealNext()));
-    expect(counts.toSorted((one, other) => one - other)).toEqual([0, 128]);
+    expect(counts.toSorted((one, other) => one - other)).toEqual([0, 32]);
     for (const sealer of sealers) await trail.seal(sealer);
     expect(sealedSequences()).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
     expect(await verifyAudit(trail.deps)).toMatchObject({ outcome: "intact" });
@@ -161,31 +161,31 @@ describe("sealing", () => {
 
 describe("searching for what is not sealed", () => {
   it("R-084: goes on where it was, where events are committed in order", async () => {
-    await trail.record(300);
+    await trail.record(75);
     const sealer = newSealer();
     await trail.seal(sealer);
     await sealer.sealNext();
-    expect(searches).toEqual([0, 128, 256, 300, 300]);
+    expect(searches).toEqual([0, 32, 64, 75, 75]);
   });
 
   it("R-084: begins again at its end, where a late event may be below", async () => {
     open(false);
-    await trail.record(300);
+    await trail.record(75);
     const sealer = newSealer();
     await trail.seal(sealer);
-    expect(searches).toEqual([0, 128, 256, 0]);
+    expect(searches).toEqual([0, 32, 64, 0]);
   });
 
   it("R-084: begins again when the end is just reached, where a late event may be below", async () => {
     open(false);
-    await trail.record(128);
+    await trail.record(32);
     const commit = holdBack(7);
     await trail.record(1);
     const sealer = newSealer();
-    expect(await trail.seal(sealer)).toBe(128);
+    expect(await trail.seal(sealer)).toBe(32);
     commit();
     expect(await trail.seal(sealer)).toBe(1);
-    expect(searches).toEqual([0, 129, 0, 0]);
+    expect(searches).toEqual([0, 33, 0, 0]);
   });
 
   it("R-084: finds what was committed a minute late, and rests after that", async () => {
