@@ -327,6 +327,14 @@ describe("a text that tells of a change", () => {
     expect(await causeOf()).toBeUndefined();
   });
 
+  it("R-024: goes there however many whoever makes the change has had sent before", async () => {
+    const capped = { policy: capsOf({ addressPerHour: 0, addressPerDay: 0 }) };
+    expect(await causeOf({}, capped)).toBe("address");
+    expect(await tell({}, capped)).toMatch(/^txt_/);
+    const scopes = new Set(countedIn()?.map(([scope]) => scope));
+    expect(scopes).toEqual(new Set(["installation", "prefix +4179123"]));
+  });
+
   it("R-024: that may not be sent keeps nobody from the change, and counts nowhere", async () => {
     await tell();
     const before = countedIn();

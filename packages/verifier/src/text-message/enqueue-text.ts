@@ -49,7 +49,7 @@ const FRAUD_CAUSES: readonly TextRefusalCause[] = ["address", "prefix", "prefix_
 /**
  * Puts a text into the outbox in the caller's transaction, sealed, unless a limit is reached: of the
  * number, the subject, the address, the prefix or the installation (R-023). What tells of a change to an
- * old number is no answer to anybody's request and counts for the last three alone. Returns the text.
+ * old number is no answer to anybody's request and counts for the last two alone. Returns the text.
  *
  * @throws TextRefused which takes the transaction back; `performSending` makes a refusal of it
  */

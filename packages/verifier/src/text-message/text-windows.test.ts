@@ -46,7 +46,7 @@ describe("a text", () => {
     const scopes = listWindows({ ...sent, purpose: "notice" }, DEFAULT_TEXT_CAPS).map(
       ({ scope }) => scope,
     );
-    expect(scopes).toHaveLength(6);
+    expect(scopes).toHaveLength(4);
     expect(scopes).not.toContain("judged +4179123");
   });
 

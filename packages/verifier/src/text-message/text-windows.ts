@@ -26,13 +26,19 @@ export function listWindows(text: Sent, caps: TextCaps): readonly CappedWindow[]
     lengthMillis: number,
     cap: number,
   ): CappedWindow => ({ ...windowAt(scope, lengthMillis, text.createdAtMillis), cap, cause });
+  const isNotice = purpose === "notice";
   return [
-    window("address", `address ${addressBlock}`, HOUR_MILLIS, caps.addressPerHour),
-    window("address", `address ${addressBlock}`, DAY_MILLIS, caps.addressPerDay),
+    // Whoever takes an account over must not keep that from its old number by having others texted first.
+    ...(isNotice
+      ? []
+      : [
+          window("address", `address ${addressBlock}`, HOUR_MILLIS, caps.addressPerHour),
+          window("address", `address ${addressBlock}`, DAY_MILLIS, caps.addressPerDay),
+        ]),
     window("prefix", `prefix ${prefix}`, HOUR_MILLIS, caps.prefixPerHour),
     window("prefix", `prefix ${prefix}`, DAY_MILLIS, caps.prefixPerDay),
     // What tells of a change holds no code that could be right.
-    ...(purpose === "notice"
+    ...(isNotice
       ? []
       : [{ ...judgedWindow(text), cap: Number.MAX_SAFE_INTEGER, cause: "prefix" } as const]),
     window("installation", "installation", HOUR_MILLIS, caps.installationPerHour),
