@@ -15,6 +15,8 @@ export interface Contender<Account> {
   code(account: Account): string;
   /** Asks who is signed in, with what the second step was answered. */
   sessionCheck(answer: string): string;
+  /** The same, answered from the database: a session that was revoked is over at once. */
+  sessionLookup(answer: string): string;
   /** Whether an answer says that a code was compared and is wrong. */
   isEvaluated(answer: string): boolean;
   /** CPU time of all the server's threads so far. */

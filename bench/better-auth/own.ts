@@ -24,6 +24,8 @@ export async function startOwn(
       ...(token === undefined ? {} : { token }),
       body,
     });
+  const sessionCheck = (answer: string) =>
+    request("GET", "/session", readField(answer, "sessionToken"));
   return {
     name: "Twinlatch",
     port,
@@ -39,7 +41,8 @@ export async function startOwn(
       return request("POST", `/challenges/${id}/verify`, ticket, body);
     },
     code: (account) => rightAnswer(account).code,
-    sessionCheck: (answer) => request("GET", "/session", readField(answer, "sessionToken")),
+    sessionCheck,
+    sessionLookup: sessionCheck,
     isEvaluated: (answer) => answer.includes('"invalid_code"'),
     cpuMillis: () => server.cpuMillis(),
     hashCpuMillis: (count, concurrency) => floors.argon2CpuMillis(count, concurrency),

@@ -38,6 +38,8 @@ export async function startPeer(folder: string, accounts: number): Promise<Conte
       request("POST", "/two-factor/verify-totp", liveCookies(answer), { code }),
     code: ({ base32 }) => totpOf(base32),
     sessionCheck: (answer) => request("GET", "/get-session", liveCookies(answer)),
+    sessionLookup: (answer) =>
+      request("GET", "/get-session?disableCookieCache=true", liveCookies(answer)),
     isEvaluated: (answer) => answer.includes('"INVALID_CODE"'),
     cpuMillis: () => askNumber({ kind: "cpuMillis" }),
     hashCpuMillis: (count, concurrency) => askNumber({ kind: "hashPasswords", count, concurrency }),
