@@ -21,6 +21,7 @@ export { LogoMark } from "./logo-mark.tsx";
 export { Menu, type MenuItem } from "./menu.tsx";
 export { PasswordField } from "./password-field.tsx";
 export { RadioGroup, type RadioOption } from "./radio-group.tsx";
+export { Detail, Row, Rows, RowsHead } from "./row.tsx";
 export { SelectField, type SelectOption } from "./select-field.tsx";
 export { TextField } from "./text-field.tsx";
 export { ToastProvider, useToast } from "./toast.tsx";

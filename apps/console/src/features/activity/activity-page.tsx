@@ -1,12 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ActivityEvent } from "@twinlatch/client";
-import { Actions, Button, Card } from "@twinlatch/ui";
+import { Actions, Button, Card, Detail, Rows } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { AccountPage } from "../../session/account-page.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
-import styles from "./activity.module.css";
 import { activityQuery } from "./activity-query.ts";
 import { EventRow } from "./event-row.tsx";
 import { NotMeDialog } from "./not-me-dialog.tsx";
@@ -22,11 +21,11 @@ export function ActivityPage() {
         {({ events, hasSeveralPages }) => (
           <Card title={messages.activity.listTitle}>
             <p>{messages.activity.intro}</p>
-            <ul className={styles.rows}>
+            <Rows>
               {events.map((event) => (
                 <EventRow key={event.id} event={event} onNotMe={() => setNotMe(event)} />
               ))}
-            </ul>
+            </Rows>
             {query.hasNextPage && (
               <Actions>
                 <Button
@@ -38,9 +37,9 @@ export function ActivityPage() {
               </Actions>
             )}
             {!query.hasNextPage && hasSeveralPages && (
-              <p tabIndex={-1} ref={takeFocus} className={styles.detail}>
+              <Detail tabIndex={-1} ref={takeFocus}>
                 {messages.activity.end}
-              </p>
+              </Detail>
             )}
           </Card>
         )}

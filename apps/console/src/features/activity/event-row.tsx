@@ -1,8 +1,7 @@
 import type { ActivityEvent } from "@twinlatch/client";
-import { Badge, Button } from "@twinlatch/ui";
+import { Badge, Button, Detail, Row } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { deviceText } from "../sessions/device-text.ts";
-import styles from "./activity.module.css";
 import { eventDetails, eventText, isRefusal } from "./event-text.ts";
 
 export interface EventRowProps {
@@ -15,22 +14,25 @@ export function EventRow({ event, onNotMe }: EventRowProps) {
   const text = eventText(event);
   const moment = messages.time.moment(event.at);
   return (
-    <li className={styles.row}>
-      <div className={styles.rowText}>
-        <p className={styles.name}>
+    <Row
+      name={
+        <>
           {text}
           {isRefusal(event) && <Badge tone="warning">{messages.activity.refused}</Badge>}
-        </p>
-        <EventFacts event={event} />
-      </div>
-      <Button
-        variant="link"
-        aria-label={messages.activity.notMeLabel(text, moment)}
-        onClick={onNotMe}
-      >
-        {messages.activity.notMe}
-      </Button>
-    </li>
+        </>
+      }
+      actions={
+        <Button
+          variant="link"
+          aria-label={messages.activity.notMeLabel(text, moment)}
+          onClick={onNotMe}
+        >
+          {messages.activity.notMe}
+        </Button>
+      }
+    >
+      <EventFacts event={event} />
+    </Row>
   );
 }
 
@@ -39,11 +41,11 @@ export function EventFacts({ event }: { readonly event: ActivityEvent }) {
   const details = eventDetails(event);
   return (
     <>
-      <p className={styles.detail}>
+      <Detail>
         {messages.time.moment(event.at)} · {deviceText(event)} · {messages.sessions.place(event.ip)}
         {event.isThisSession && ` · ${messages.sessions.thisDevice}`}
-      </p>
-      {details.length > 0 && <p className={styles.detail}>{details.join(" · ")}</p>}
+      </Detail>
+      {details.length > 0 && <Detail>{details.join(" · ")}</Detail>}
     </>
   );
 }

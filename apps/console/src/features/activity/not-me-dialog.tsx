@@ -30,7 +30,7 @@ export function NotMeDialog({ event, onClose }: NotMeDialogProps) {
   return (
     <Dialog title={messages.activity.notMeTitle} onClose={onClose}>
       <div>
-        <p className={styles.name}>{eventText(event)}</p>
+        <p className={styles.event}>{eventText(event)}</p>
         <EventFacts event={event} />
       </div>
       {event.isThisSession && <Banner tone="warning">{messages.activity.notMeWasHere}</Banner>}

@@ -1,8 +1,7 @@
 import type { EmailView } from "@twinlatch/client";
-import { Badge, Banner, Button, Menu, MoreIcon, useToast } from "@twinlatch/ui";
+import { Badge, Button, Detail, Menu, MoreIcon, Row, useToast } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
-import styles from "./profile.module.css";
 
 export interface EmailRowProps {
   readonly email: EmailView;
@@ -24,36 +23,37 @@ export function EmailRow({ email, isOnly, onConfirm, onRemove }: EmailRowProps) 
     );
   }
   return (
-    <li className={styles.row}>
-      <div className={styles.rowText}>
-        <p className={styles.name}>
+    <Row
+      name={
+        <>
           <bdi>{email.email}</bdi>
           {email.isPrimary && <Badge tone="neutral">{texts.primary}</Badge>}
-        </p>
-        <p className={styles.detail}>
-          {isPending ? texts.waiting : texts.added(messages.time.date(email.createdAt))}
-        </p>
-        {error && (
-          <Banner tone="danger" alert>
-            {error}
-          </Banner>
-        )}
-      </div>
-      {isPending && (
-        <Button onClick={onConfirm} aria-label={texts.enterCodeFor(email.email)}>
-          {texts.enterCode}
-        </Button>
-      )}
-      {!isPending && !isOnly && (
-        <Menu
-          label={texts.more(email.email)}
-          trigger={<MoreIcon />}
-          items={[
-            ...(email.isPrimary ? [] : [{ label: texts.makePrimary, onSelect: makePrimary }]),
-            { label: texts.remove, onSelect: onRemove, danger: true },
-          ]}
-        />
-      )}
-    </li>
+        </>
+      }
+      error={error}
+      actions={
+        <>
+          {isPending && (
+            <Button onClick={onConfirm} aria-label={texts.enterCodeFor(email.email)}>
+              {texts.enterCode}
+            </Button>
+          )}
+          {!isPending && !isOnly && (
+            <Menu
+              label={texts.more(email.email)}
+              trigger={<MoreIcon />}
+              items={[
+                ...(email.isPrimary ? [] : [{ label: texts.makePrimary, onSelect: makePrimary }]),
+                { label: texts.remove, onSelect: onRemove, danger: true },
+              ]}
+            />
+          )}
+        </>
+      }
+    >
+      <Detail>
+        {isPending ? texts.waiting : texts.added(messages.time.date(email.createdAt))}
+      </Detail>
+    </Row>
   );
 }

@@ -1,11 +1,10 @@
 import type { EmailView } from "@twinlatch/client";
-import { Actions, Button, Card } from "@twinlatch/ui";
+import { Actions, Button, Card, Rows } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { AddEmailDialog } from "./add-email-dialog.tsx";
 import { ConfirmEmailDialog } from "./confirm-email-dialog.tsx";
 import { EmailRow } from "./email-row.tsx";
-import styles from "./profile.module.css";
 import { RemoveEmailDialog } from "./remove-email-dialog.tsx";
 
 /** What is open over the list. */
@@ -21,7 +20,7 @@ export function EmailsCard({ emails }: { readonly emails: readonly EmailView[] }
   return (
     <Card title={messages.profile.emailsTitle}>
       <p>{messages.profile.emailsIntro}</p>
-      <ul className={styles.rows}>
+      <Rows>
         {emails.map((email) => (
           <EmailRow
             key={email.id}
@@ -31,7 +30,7 @@ export function EmailsCard({ emails }: { readonly emails: readonly EmailView[] }
             onRemove={() => setOpened({ dialog: "remove", email })}
           />
         ))}
-      </ul>
+      </Rows>
       <Actions>
         <Button onClick={() => setOpened({ dialog: "add" })}>{messages.profile.addEmail}</Button>
       </Actions>

@@ -1,11 +1,10 @@
 import type { SecurityView } from "@twinlatch/client";
-import { Banner, Button, KeyIcon, useToast } from "@twinlatch/ui";
+import { Actions, Button, KeyIcon, Row, Rows, RowsHead, useToast } from "@twinlatch/ui";
 import { useRef, useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { RECOVERY_CODES_PER_SET } from "../security/security-state.ts";
 import { NewRecoveryCodes } from "./new-recovery-codes.tsx";
-import styles from "./recovery-codes.module.css";
 
 export interface RecoveryCodesRowProps {
   readonly codes: SecurityView["recoveryCodes"];
@@ -23,37 +22,37 @@ export function RecoveryCodesRow({ codes }: RecoveryCodesRowProps) {
     showToast(messages.recoveryCodes.savedToast);
   }
   return (
-    <div className={styles.row}>
-      <span className={styles.icon}>
-        <KeyIcon />
-      </span>
-      <div className={styles.rowText}>
-        <h3 className={styles.rowTitle}>{messages.security.codesTitle}</h3>
-        <p className={styles.detail}>
-          {codes
-            ? messages.security.codesState(codes.remaining, RECOVERY_CODES_PER_SET, codes.createdAt)
-            : messages.security.codesNone}
-        </p>
-      </div>
-      {codes?.acknowledgedAt === null && (
-        <Button
-          pending={pending}
-          onClick={() => change("acknowledgeRecoveryCodes", {}, acknowledge)}
-        >
-          {messages.recoveryCodes.saved}
+    <>
+      <RowsHead title={messages.security.codesTitle} isApart />
+      <Rows>
+        <Row
+          icon={<KeyIcon />}
+          name={
+            codes
+              ? messages.security.codesState(
+                  codes.remaining,
+                  RECOVERY_CODES_PER_SET,
+                  codes.createdAt,
+                )
+              : messages.security.codesNone
+          }
+          error={error}
+        />
+      </Rows>
+      <Actions>
+        {codes?.acknowledgedAt === null && (
+          <Button
+            pending={pending}
+            onClick={() => change("acknowledgeRecoveryCodes", {}, acknowledge)}
+          >
+            {messages.recoveryCodes.saved}
+          </Button>
+        )}
+        <Button ref={makeNew} onClick={() => setIsMaking(true)}>
+          {messages.security.makeNewCodes}
         </Button>
-      )}
-      <Button ref={makeNew} onClick={() => setIsMaking(true)}>
-        {messages.security.makeNewCodes}
-      </Button>
-      {error && (
-        <div className={styles.error}>
-          <Banner tone="danger" alert>
-            {error}
-          </Banner>
-        </div>
-      )}
+      </Actions>
       {isMaking && <NewRecoveryCodes onClose={() => setIsMaking(false)} />}
-    </div>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { FactorView } from "@twinlatch/client";
+import { Rows } from "@twinlatch/ui";
 import { FactorRow } from "./factor-row.tsx";
 import styles from "./security.module.css";
 
@@ -19,7 +20,7 @@ export interface FactorListProps {
 export function FactorList({ factors, empty, onOpen }: FactorListProps) {
   if (factors.length === 0) return <p className={styles.empty}>{empty}</p>;
   return (
-    <ul className={styles.rows}>
+    <Rows>
       {factors.map((factor) => (
         <FactorRow
           key={factor.id}
@@ -30,6 +31,6 @@ export function FactorList({ factors, empty, onOpen }: FactorListProps) {
           onRemove={() => onOpen({ kind: "remove", factor })}
         />
       ))}
-    </ul>
+    </Rows>
   );
 }

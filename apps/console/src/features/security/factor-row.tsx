@@ -1,10 +1,9 @@
 import type { FactorView } from "@twinlatch/client";
-import { Badge, Banner, MessageIcon, PhoneIcon, useToast } from "@twinlatch/ui";
+import { Badge, Detail, MessageIcon, PhoneIcon, Row, useToast } from "@twinlatch/ui";
 import type { ReactNode } from "react";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
 import { FactorMenu } from "./factor-menu.tsx";
-import styles from "./security.module.css";
 
 export interface FactorRowProps {
   readonly factor: FactorView;
@@ -37,33 +36,30 @@ export function FactorRow({ factor, ...dialogs }: FactorRowProps) {
   const isDisabled = factor.status === "disabled";
   const used = lastUsedAt ? messages.security.lastUsed(lastUsedAt) : messages.security.neverUsed;
   return (
-    <li className={styles.row}>
-      <span className={styles.icon}>
-        <Icon />
-      </span>
-      <div className={styles.rowText}>
-        <p className={styles.name}>
+    <Row
+      icon={<Icon />}
+      name={
+        <>
           {label} {factor.isDefault && <Badge tone="neutral">{messages.security.isDefault}</Badge>}
           {factor.status === "suspended" && (
             <Badge tone="warning">{messages.security.isSuspended}</Badge>
           )}
           {isDisabled && <Badge tone="danger">{messages.security.isDisabled}</Badge>}
-        </p>
-        {isDisabled && <p className={styles.detail}>{messages.security.disabledText}</p>}
-        {factor.hint && <p className={styles.detail}>{messages.sms.ending(factor.hint)}</p>}
-        <p className={styles.detail}>
-          {messages.security.added(factor.createdAt)} · {used}
-        </p>
-        {error && (
-          <Banner tone="danger" alert>
-            {error}
-          </Banner>
-        )}
-      </div>
-      <FactorMenu
-        factor={factor}
-        actions={{ ...dialogs, onMakeDefault: makeDefault, onResume: resume }}
-      />
-    </li>
+        </>
+      }
+      error={error}
+      actions={
+        <FactorMenu
+          factor={factor}
+          actions={{ ...dialogs, onMakeDefault: makeDefault, onResume: resume }}
+        />
+      }
+    >
+      {isDisabled && <Detail>{messages.security.disabledText}</Detail>}
+      {factor.hint && <Detail>{messages.sms.ending(factor.hint)}</Detail>}
+      <Detail>
+        {messages.security.added(factor.createdAt)} · {used}
+      </Detail>
+    </Row>
   );
 }

@@ -1,5 +1,5 @@
 import type { SecurityView } from "@twinlatch/client";
-import { Actions, Banner, Button, Card } from "@twinlatch/ui";
+import { Actions, Banner, Button, Card, RowsHead } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { RecoveryCodesRow } from "../recovery-codes/recovery-codes-row.tsx";
@@ -9,7 +9,6 @@ import { useEnrolment } from "../totp/enrolment.ts";
 import { type FactorDialog, FactorList } from "./factor-list.tsx";
 import { RemoveDialog } from "./remove-dialog.tsx";
 import { RenameDialog } from "./rename-dialog.tsx";
-import styles from "./security.module.css";
 import { listedFactors, listedOfKind } from "./security-state.ts";
 import { SuspendDialog } from "./suspend-dialog.tsx";
 
@@ -45,7 +44,7 @@ function AppsGroup(props: {
   const canAdd = listedFactors(props.security).length > 0;
   return (
     <>
-      <h3 className={styles.group}>{messages.security.appsTitle}</h3>
+      <RowsHead title={messages.security.appsTitle} />
       <FactorList factors={apps} empty={messages.security.noApps} onOpen={props.onOpen} />
       {enrolment.error && canAdd && (
         <Banner tone="danger" alert>

@@ -1,8 +1,7 @@
 import type { SessionEntry } from "@twinlatch/client";
-import { Badge, Button, useToast } from "@twinlatch/ui";
+import { Badge, Button, Detail, Row, ScreenIcon, useToast } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
-import { DeviceRow } from "./device-row.tsx";
 import { deviceText } from "./device-text.ts";
 
 /** One open session, as its owner recognises it, with the button that ends it. */
@@ -16,7 +15,8 @@ export function SessionRow({ entry }: { readonly entry: SessionEntry }) {
     );
   }
   return (
-    <DeviceRow
+    <Row
+      icon={<ScreenIcon />}
       name={
         <>
           {device}
@@ -24,20 +24,19 @@ export function SessionRow({ entry }: { readonly entry: SessionEntry }) {
           {entry.recovery && <Badge tone="warning">{messages.sessions.byRecoveryCode}</Badge>}
         </>
       }
-      detail={
-        <>
-          {messages.sessions.place(entry.ip)} · {messages.sessions.lastUsed(entry.lastUsedAt)} ·{" "}
-          {messages.sessions.signedIn(entry.createdAt)}
-        </>
-      }
       error={error}
-      action={
+      actions={
         !entry.isCurrent && (
           <Button pending={pending} onClick={end} aria-label={messages.sessions.endLabel(device)}>
             {messages.session.signOut}
           </Button>
         )
       }
-    />
+    >
+      <Detail>
+        {messages.sessions.place(entry.ip)} · {messages.sessions.lastUsed(entry.lastUsedAt)} ·{" "}
+        {messages.sessions.signedIn(entry.createdAt)}
+      </Detail>
+    </Row>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { SessionEntry } from "@twinlatch/client";
-import { Actions, Banner, Button, Card, useToast } from "@twinlatch/ui";
+import { Actions, Banner, Button, Card, Detail, Rows, useToast } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { AccountPage } from "../../session/account-page.tsx";
 import { Loaded } from "../../session/loaded.tsx";
@@ -8,7 +8,6 @@ import { useSession } from "../../session/session-context.ts";
 import { sessionsQuery } from "../../session/session-query.ts";
 import { useChange } from "../../session/use-change.ts";
 import { SessionRow } from "./session-row.tsx";
-import styles from "./sessions.module.css";
 
 /** `/account/sessions` */
 export function SessionsPage() {
@@ -31,11 +30,11 @@ function SessionsCard({ sessions }: { readonly sessions: readonly SessionEntry[]
   return (
     <Card title={messages.sessions.listTitle}>
       <p>{messages.sessions.intro}</p>
-      <ul className={styles.rows}>
+      <Rows>
         {sessions.map((entry) => (
           <SessionRow key={entry.id} entry={entry} />
         ))}
-      </ul>
+      </Rows>
       {error && (
         <Banner tone="danger" alert>
           {error}
@@ -48,7 +47,7 @@ function SessionsCard({ sessions }: { readonly sessions: readonly SessionEntry[]
           </Button>
         </Actions>
       ) : (
-        <p className={styles.detail}>{messages.sessions.noOthers}</p>
+        <Detail>{messages.sessions.noOthers}</Detail>
       )}
     </Card>
   );

@@ -1,11 +1,10 @@
 import type { FactorView, SecurityView } from "@twinlatch/client";
-import { Actions, Badge, Banner, Button, VisuallyHidden } from "@twinlatch/ui";
+import { Actions, Badge, Banner, Button, Detail, RowsHead, VisuallyHidden } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { codeOnDemand, useCode } from "../../page/code-on-demand.ts";
 import { type FactorDialog, FactorList } from "../security/factor-list.tsx";
 import { listedOfKind, pendingFactor } from "../security/security-state.ts";
-import styles from "./sms.module.css";
 
 // What is known of telephone numbers is a third of all that the account's pages are made of.
 const fetchAddPhone = codeOnDemand(() => import("./add-phone-dialog.tsx"));
@@ -33,13 +32,13 @@ export function PhonesGroup({ security, onOpen }: PhonesGroupProps) {
   if (!canAdd && phones.length === 0) return null;
   return (
     <>
-      <div className={`${styles.group} ${styles.apart}`}>
-        <div className={styles.groupHead}>
-          <h3 className={styles.title}>{messages.sms.phonesTitle}</h3>
-          <Badge tone="warning">{messages.sms.leastSafe}</Badge>
-        </div>
-        <p className={styles.detail}>{messages.sms.risk}</p>
-      </div>
+      <RowsHead
+        title={messages.sms.phonesTitle}
+        aside={<Badge tone="warning">{messages.sms.leastSafe}</Badge>}
+        isApart
+      >
+        <Detail>{messages.sms.risk}</Detail>
+      </RowsHead>
       <FactorList factors={phones} empty={messages.sms.noPhones} onOpen={onOpen} />
       {canAdd && (
         <Actions>

@@ -3,6 +3,7 @@ import {
   Button,
   buttonClass,
   CopyButton,
+  Detail,
   Dialog,
   Disclosure,
   Form,
@@ -67,7 +68,7 @@ function SetUpKey({ secret }: { readonly secret: string }) {
     <Disclosure label={messages.totp.cannotScan}>
       <p className={styles.keyLabel}>{messages.totp.setUpKey}</p>
       <code className={styles.key}>{secret.replace(/.{4}(?=.)/g, "$& ")}</code>
-      <p className={styles.detail}>{messages.totp.keyDetails(session.account.email)}</p>
+      <Detail>{messages.totp.keyDetails(session.account.email)}</Detail>
       <CopyButton
         text={secret}
         label={messages.totp.copyKey}

@@ -1,8 +1,7 @@
 import type { TrustedDeviceView } from "@twinlatch/client";
-import { Badge, Button, useToast } from "@twinlatch/ui";
+import { Badge, Button, Detail, Row, ScreenIcon, useToast } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { useChange } from "../../session/use-change.ts";
-import { DeviceRow } from "../sessions/device-row.tsx";
 import { deviceText } from "../sessions/device-text.ts";
 
 /** One trusted device, as its owner recognises it, with the button that ends the trust. */
@@ -16,21 +15,16 @@ export function TrustedDeviceRow({ device }: { readonly device: TrustedDeviceVie
     );
   }
   return (
-    <DeviceRow
+    <Row
+      icon={<ScreenIcon />}
       name={
         <>
           {name}
           {device.isCurrent && <Badge tone="success">{messages.sessions.thisDevice}</Badge>}
         </>
       }
-      detail={
-        <>
-          {messages.sessions.place(device.ip)} · {messages.sessions.lastUsed(device.lastUsedAt)} ·{" "}
-          {messages.trustedDevices.until(device.expiresAt)}
-        </>
-      }
       error={error}
-      action={
+      actions={
         <Button
           pending={pending}
           onClick={stop}
@@ -39,6 +33,11 @@ export function TrustedDeviceRow({ device }: { readonly device: TrustedDeviceVie
           {messages.trustedDevices.stop}
         </Button>
       }
-    />
+    >
+      <Detail>
+        {messages.sessions.place(device.ip)} · {messages.sessions.lastUsed(device.lastUsedAt)} ·{" "}
+        {messages.trustedDevices.until(device.expiresAt)}
+      </Detail>
+    </Row>
   );
 }

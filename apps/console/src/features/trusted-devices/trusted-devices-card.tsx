@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TrustedDeviceView } from "@twinlatch/client";
-import { Actions, Banner, Button, Card, useToast } from "@twinlatch/ui";
+import { Actions, Banner, Button, Card, Detail, Rows, useToast } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
@@ -31,15 +31,15 @@ function TrustedDevices({ devices }: { readonly devices: readonly TrustedDeviceV
   function stopAll() {
     change("revokeAllTrustedDevices", {}, () => showToast(messages.trustedDevices.allStoppedToast));
   }
-  if (devices.length === 0) return <p className={styles.detail}>{messages.trustedDevices.empty}</p>;
+  if (devices.length === 0) return <Detail>{messages.trustedDevices.empty}</Detail>;
   return (
     <>
       <p>{messages.trustedDevices.intro}</p>
-      <ul className={styles.rows}>
+      <Rows>
         {devices.map((device) => (
           <TrustedDeviceRow key={device.id} device={device} />
         ))}
-      </ul>
+      </Rows>
       {error && (
         <Banner tone="danger" alert>
           {error}

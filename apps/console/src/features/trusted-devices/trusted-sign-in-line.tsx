@@ -1,7 +1,7 @@
 import type { SecurityView } from "@twinlatch/client";
+import { Detail } from "@twinlatch/ui";
 import { messages } from "../../messages/messages.ts";
 import { useSession } from "../../session/session-context.ts";
-import styles from "./trusted-devices.module.css";
 import { TRUSTED_DEVICES_ID } from "./trusted-devices-card.tsx";
 
 /** Says why no code was asked for, so that nobody who forgot the box takes the second step for switched off. */
@@ -9,9 +9,9 @@ export function TrustedSignInLine({ security }: { readonly security: SecurityVie
   const { session } = useSession();
   if (!session.trustedDevice || security.signInSetting !== "once_per_device") return null;
   return (
-    <p className={styles.detail}>
+    <Detail>
       {messages.trustedDevices.whyNoCode} (
       <a href={`#${TRUSTED_DEVICES_ID}`}>{messages.trustedDevices.manage}</a>)
-    </p>
+    </Detail>
   );
 }
