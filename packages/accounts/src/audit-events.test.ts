@@ -22,6 +22,7 @@ import { verifySignUp } from "./sign-up/verify-sign-up.ts";
 
 const origin = TEST_ORIGIN;
 const OF_A_SIGN_UP = expect.stringMatching(/^sup_/);
+const OF_A_SESSION = expect.stringMatching(/^ses_/);
 
 function refused(reason: string) {
   return { outcome: "refused", reason };
@@ -86,7 +87,8 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
   "sign_up.verified": {
     right: async (trial) => {
       const input = await beginTrialSignUp(trial);
-      const event = { subjectId: expect.stringMatching(/^acc_/), target: OF_A_SIGN_UP };
+      const subjectId = expect.stringMatching(/^acc_/);
+      const event = { subjectId, sessionId: OF_A_SESSION, target: OF_A_SIGN_UP };
       return { act: (ports) => verifySignUp(ports, input), event };
     },
     wrong: async (trial) => {
@@ -135,7 +137,10 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
     },
   },
   "sign_in.second_step": {
-    right: (trial) => secondStep(trial, ({ phone }) => phone.code()),
+    right: async (trial) => {
+      const { act, event } = await secondStep(trial, ({ phone }) => phone.code());
+      return { act, event: { ...event, sessionId: OF_A_SESSION } };
+    },
     wrong: async (trial) => {
       const { act, event } = await secondStep(trial, ({ phone }) => phone.wrongCode());
       return { act, event: { ...event, ...refused("invalid_code") } };
@@ -149,7 +154,11 @@ const CASES: Record<Mine, Record<string, TrialCase>> = {
       const [code = ""] = trial.recoveryCodes;
       return {
         act: (ports) => trial.ada.through(ports).answerWithRecoveryCode(step, code),
-        event: { challengeId: step.challengeId, factorKind: "recovery_code" },
+        event: {
+          challengeId: step.challengeId,
+          sessionId: OF_A_SESSION,
+          factorKind: "recovery_code",
+        },
       };
     },
     "with the password again": async (trial) => {
