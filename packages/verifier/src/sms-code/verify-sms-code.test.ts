@@ -16,6 +16,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeChallenge } from "../challenge/describe-challenge.ts";
 import { boundToTicket } from "../step-up/spend-proof.ts";
+import type { Lane } from "../throttle/lane.ts";
 import { smsKind } from "./verify-sms-code.ts";
 
 const MINUTE = 60_000;
@@ -321,6 +322,16 @@ describe("a code that nobody could enter", () => {
   const askFrom = async ({ browserTokens }: AccountScenario) =>
     askForCode(installation, await ada.beginSignIn(), { ...phone, browserTokens });
 
+  const spend = async (lane: Lane, tries: number) => {
+    const atMillis = installation.clock.nowMillis();
+    await installation.deps.unitOfWork.write(async ({ attemptBudgets }) => {
+      for (const letter of "abcdefghij".slice(0, tries)) {
+        const attempt = { atMillis, id: letter.repeat(8) };
+        await attemptBudgets.appendIfWithin(ada.subject, lane, attempt, []);
+      }
+    });
+  };
+
   it("R-037: is not texted for a retired password, but where its owner is known", async () => {
     const step = await ada.beginSignIn();
     ada.takeOver(granted(await answer(step, await read(await send(step)))));
@@ -336,13 +347,7 @@ describe("a code that nobody could enter", () => {
   it("R-040: is not texted where the tries are used up, which looks the same", async () => {
     const step = await ada.beginSignIn();
     await send(step);
-    const nowMillis = installation.clock.nowMillis();
-    await installation.deps.unitOfWork.write(async ({ attemptBudgets }) => {
-      for (const letter of "abcdefghij") {
-        const attempt = { atMillis: nowMillis, id: letter.repeat(8) };
-        await attemptBudgets.appendIfWithin(ada.subject, "code", attempt, []);
-      }
-    });
+    await spend("code", 10);
     installation.clock.advance(2 * MINUTE);
     const texts = async () => {
       const { text_message = [] } = installation.rows.all();
@@ -356,5 +361,25 @@ describe("a code that nobody could enter", () => {
     expect(await askForCode(installation, step, phone)).toEqual(refused("challenge_closed"));
     installation.clock.advance(50 * MINUTE);
     expect((await askFrom(ada.stranger())).outcome).toBe("sent");
+  });
+
+  it("R-037: is not texted behind a password that ten failures have not retired yet", async () => {
+    await spend("behind_password", 9);
+    expect((await askFrom(ada.stranger())).outcome).toBe("sent");
+    installation.clock.advance(2 * MINUTE);
+    await spend("behind_password", 1);
+    expect(await askFrom(ada.stranger())).toEqual(tooMany(3_600));
+  });
+
+  it("R-041: is not texted to strangers who have had their five of a day of spraying", async () => {
+    const nowMillis = installation.clock.nowMillis();
+    await installation.deps.unitOfWork.write(({ spraying }) =>
+      spraying.raise(nowMillis, nowMillis + HOUR),
+    );
+    await spend("code", 4);
+    expect((await askFrom(ada.stranger())).outcome).toBe("sent");
+    installation.clock.advance(2 * MINUTE);
+    await spend("code", 1);
+    expect(await askFrom(ada.stranger())).toEqual(tooMany(24 * 3_600 - 120));
   });
 });
