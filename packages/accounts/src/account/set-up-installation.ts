@@ -48,3 +48,8 @@ export async function setUpInstallation(
     },
   );
 }
+
+/** Whether the installation has an account: whoever makes the first one administers it. */
+export function isSetUp(deps: Pick<AccountsDeps, "unitOfWork">): Promise<boolean> {
+  return deps.unitOfWork.read(async ({ accounts }) => (await accounts.list("", 1)).length > 0);
+}
