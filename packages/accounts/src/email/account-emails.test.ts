@@ -191,6 +191,15 @@ describe("adding an address", () => {
     expect(await listed()).toHaveLength(1);
   });
 
+  it("R-050: of somebody else is told as they wrote it, and no mailbox that only looks the same", async () => {
+    const grace = await signUpAccount(installation, newAddress());
+    await begin(grace.email.replace("o", "\u{FF4F}"));
+    expect(installation.mails.at(-1)).toMatchObject({
+      to: grace.email,
+      subject: "This address belongs to a Twinlatch account",
+    });
+  });
+
   it("fails where somebody else was faster, and gives them all there is", async () => {
     const waiting = await begun();
     const grace = await signUpAccount(installation, work);

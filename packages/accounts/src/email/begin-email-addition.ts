@@ -20,6 +20,7 @@ import { emailAdditionMail, emailTakenMail } from "../mail/account-email-mail.ts
 import { reserveMail } from "../mail/reserve-mail.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../notice/language.ts";
 import { EMAIL_ADDITION_MILLIS, type EmailAddition, MAX_EMAILS } from "./account-email.ts";
+import { type AddressOwner, findOwner } from "./find-owner.ts";
 
 type AdditionRefusal = Refusal<
   "email_invalid" | "email_already_added" | "too_many_emails" | "too_many_attempts"
@@ -33,6 +34,8 @@ export interface BegunEmailAddition {
 
 interface Begun extends BegunEmailAddition {
   readonly language: Language | undefined;
+  /** Whose it is already; undefined where nobody has it. */
+  readonly owner: AddressOwner | undefined;
 }
 
 /**
@@ -73,20 +76,23 @@ export async function beginEmailAddition(
       await holdAccount(stores, addition.accountId);
       const allowed = await allow(deps, stores, { demand, addition });
       if (allowed.outcome === "refused") return allowed;
-      const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;
-      const stored = isTaken ? { ...addition, codeHash: undefined } : addition;
+      const owner = await findOwner(stores, email.key);
+      const stored = owner === undefined ? addition : { ...addition, codeHash: undefined };
       await stores.emailAdditions.replace(stored);
       const recipient = await stores.accounts.findRecipient(addition.accountId);
-      return { outcome: "begun", addition: stored, language: recipient?.language };
+      return { outcome: "begun", addition: stored, language: recipient?.language, owner };
     },
     settle,
   );
   if (begun.outcome === "refused") return begun;
   const { expiresAtMillis } = addition;
-  const { language = DEFAULT_LANGUAGE } = begun;
-  const about = { language, productName: deps.productName, to: email.written, expiresAtMillis };
-  const isTaken = begun.addition.codeHash === undefined;
-  deps.mailer.post(isTaken ? emailTakenMail(about) : emailAdditionMail({ ...about, code }));
+  const { language = DEFAULT_LANGUAGE, owner } = begun;
+  const about = { language, productName: deps.productName, expiresAtMillis };
+  deps.mailer.post(
+    owner === undefined
+      ? emailAdditionMail({ ...about, to: email.written, code })
+      : emailTakenMail({ ...about, to: owner.written }),
+  );
   return { outcome: "begun", addition: begun.addition };
 }
 

@@ -11,6 +11,7 @@ import { CONSOLE_PROJECT_ID, subjectOf } from "../account/account.ts";
 import { parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
 import type { AccountsStores } from "../accounts-stores.ts";
+import { findOwner } from "../email/find-owner.ts";
 import { passwordResetMail } from "../mail/password-reset-mail.ts";
 import { reserveMail } from "../mail/reserve-mail.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../notice/language.ts";
@@ -56,9 +57,8 @@ export async function beginPasswordReset(
     origin: input.origin,
   };
   const to = await deps.unitOfWork.write(async (stores) => {
-    const account = await stores.accounts.findByEmailKey(email.key);
-    const accountId = account?.id;
-    const emails = await stores.accountEmails.list(accountId ?? "");
+    const owner = await findOwner(stores, email.key);
+    const accountId = owner?.accountId;
     const requestedFor = accountId ?? addressKey;
     const reserved = await reserveResetMail(deps, stores, {
       requestedFor,
@@ -72,8 +72,7 @@ export async function beginPasswordReset(
     if (reserved.outcome === "refused") return undefined;
     const times = { createdAtMillis: atMillis, expiresAtMillis };
     await stores.passwordResets.replace({ requestedFor, accountId, tokenDigest, ...times });
-    // As its owner wrote it: what is typed here may be recognised as the same and be a stranger's mailbox.
-    return emails.find(({ emailKey }) => emailKey === email.key)?.email;
+    return owner?.written;
   });
   const { passwordResetUrl: resetUrl, productName } = deps;
   const mail = passwordResetMail({

@@ -11,6 +11,7 @@ import {
 import { CONSOLE_PROJECT_ID } from "../account/account.ts";
 import { type EmailAddress, parseEmailAddress } from "../account/email-address.ts";
 import type { AccountsDeps } from "../accounts-deps.ts";
+import { findOwner } from "../email/find-owner.ts";
 import { reserveMail } from "../mail/reserve-mail.ts";
 import { signUpCodeMail, signUpExistingMail } from "../mail/sign-up-mail.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../notice/language.ts";
@@ -64,7 +65,7 @@ export async function beginSignUp(
     origin: input.origin,
   };
   const mail = await deps.unitOfWork.write(async (stores) => {
-    const isTaken = (await stores.accounts.findByEmailKey(email.key)) !== undefined;
+    const owner = await findOwner(stores, email.key);
     const reserved = await reserveMail(deps, stores, {
       purpose: "sign-up",
       emailKey: email.key,
@@ -72,15 +73,17 @@ export async function beginSignUp(
       nowMillis: signUp.createdAtMillis,
     });
     const isMailed = reserved.outcome === "reserved";
-    const codeHash = isTaken || !isMailed ? undefined : signUp.codeHash;
+    const codeHash = owner !== undefined || !isMailed ? undefined : signUp.codeHash;
     await stores.signUps.insert({ ...signUp, codeHash });
     await recordOperation(deps, stores, operation, reserved);
     if (!isMailed) return undefined;
     const { expiresAtMillis } = signUp;
     const { language = DEFAULT_LANGUAGE } = input;
     const { productName } = deps;
-    const about = { language, productName, to: email.written, expiresAtMillis };
-    return isTaken ? signUpExistingMail(about) : signUpCodeMail({ ...about, code });
+    const about = { language, productName, expiresAtMillis };
+    return owner === undefined
+      ? signUpCodeMail({ ...about, to: email.written, code })
+      : signUpExistingMail({ ...about, to: owner.written });
   });
   if (mail !== undefined) deps.mailer.post(mail);
   return { outcome: "begun", token };

@@ -237,6 +237,14 @@ describe("an address that has an account", () => {
     expect(installation.mails.at(-1)!.text).not.toMatch(/[0-9]{6}/);
   });
 
+  it("R-050: is told as its owner wrote it, and no mailbox that only looks the same", async () => {
+    await begin(email.replace("a", "\u{FF41}"));
+    expect(installation.mails.at(-1)).toMatchObject({
+      to: email,
+      subject: "You already have a Twinlatch account",
+    });
+  });
+
   it("R-050: is taken over by no code, as any sign-up with wrong codes", async () => {
     const before = accounts();
     const begun = { ...(await begin()), code: "000000" };
