@@ -169,6 +169,37 @@ it("where a dialog's code never comes, each press tries again, and the rest of t
   await page.getByText("Enabled", { exact: true }).waitFor();
 });
 
+it("a phone that a reload interrupted is gone on with once the dialog's code comes", async () => {
+  const page = await openSecurity();
+  await addPhone(page).click();
+  await phoneDialog(page).getByLabel("Phone number").fill(newNumber());
+  await phoneDialog(page).getByRole("button", { name: "Send code" }).click();
+  await confirmStepUp(page, freshCode());
+  await expectText(page, "We sent a code to");
+  let isOnline = false;
+  await holdFiles(page, (route) =>
+    isOnline || !route.request().url().includes("add-phone") ? route.continue() : route.abort(),
+  );
+  await page.reload();
+  await missing(page).waitFor();
+  isOnline = true;
+  await addPhone(page).click();
+  await phoneDialog(page).getByLabel("6-digit code").waitFor();
+  await phoneDialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expectText(page, "No phones yet.");
+});
+
+it("before signing in, a page whose code does not come leaves the way back", async () => {
+  const page = await stage.visit("/sign-in");
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  await holdFiles(page, (route) => route.abort());
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByRole("heading", { name: "Something went wrong" }).waitFor();
+  await page.getByText("The page could not be shown. Nothing you saved is lost.").waitFor();
+  await page.goBack();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+});
+
 it("a page whose code does not come says so in its place; the others open, and it does when reloaded", async () => {
   const page = await openSecurity();
   let isOnline = false;
