@@ -132,7 +132,7 @@ describe("a page from right to left, in long words, on a narrow screen", () => {
       localStorage.setItem("twinlatch.language", language);
     }, PSEUDO_LANGUAGE);
     await page.goto(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.locator("#content h1").waitFor();
     return page;
   }
 

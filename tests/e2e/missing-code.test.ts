@@ -189,13 +189,41 @@ it("a phone that a reload interrupted is gone on with once the dialog's code com
   await expectText(page, "No phones yet.");
 });
 
+it.each(["index", "de"])(
+  "where the page's %s does not come, the document says what to do",
+  async (file) => {
+    const page = await stage.visit("about:blank", { locale: "de-CH" });
+    await holdFiles(page, (route) =>
+      route.request().url().includes(`/${file}-`) && route.request().url().endsWith(".js")
+        ? route.abort()
+        : route.continue(),
+    );
+    await page.goto("/sign-in");
+    const text = page.getByText(
+      "Die Seite wird geladen. Bleibt das stehen, laden Sie die Seite neu.",
+    );
+    await expect
+      .poll(
+        () =>
+          text.evaluate((element) => getComputedStyle(element.parentElement ?? element).opacity),
+        { timeout: 15_000 },
+      )
+      .toBe("1");
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.unrouteAll();
+    await page.reload();
+    await page.getByRole("button", { name: "Anmelden", exact: true }).waitFor();
+    expect(await text.count()).toBe(0);
+  },
+);
+
 it("before signing in, a page whose code does not come leaves the way back", async () => {
   const page = await stage.visit("/sign-in");
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   await holdFiles(page, (route) => route.abort());
   await page.getByRole("link", { name: "Create an account" }).click();
   await page.getByRole("heading", { name: "Something went wrong" }).waitFor();
-  await page.getByText("The page could not be shown. Nothing you saved is lost.").waitFor();
+  expect(await findAccessibilityFaults(page)).toEqual([]);
   await page.goBack();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
 });

@@ -36,7 +36,10 @@ export async function watchContext(context: BrowserContext, origin: string): Pro
   context.on("console", (message) => {
     if (message.type() === "error" && !isRefusal(message)) consoleErrors.push(message.text());
   });
-  context.on("weberror", (webError) => consoleErrors.push(String(webError.error())));
+  context.on("weberror", (webError) => {
+    const error = String(webError.error());
+    if (!NOT_COME.test(error)) consoleErrors.push(error);
+  });
   context.on("request", (request) => {
     if (isStranger(request, origin)) strangers.push(request.url());
   });
@@ -59,6 +62,8 @@ export async function watchContext(context: BrowserContext, origin: string): Pro
 }
 
 const CUT_OFF = /^Failed to load resource: net::ERR_(?:FAILED|INTERNET_DISCONNECTED)/;
+/** What becomes of that in a page that waits for the file; one that there is not is logged as well. */
+const NOT_COME = /^TypeError: Failed to fetch dynamically imported module: /;
 const ANSWERED = /^Failed to load resource: the server responded with a status of (?:4\d\d|503)/;
 
 // Chromium logs every answer of 400 and above, and every request that a test cuts off. The console

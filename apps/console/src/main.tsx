@@ -1,6 +1,7 @@
 import "@twinlatch/ui/theme.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import "./start.css";
 import { App } from "./app.tsx";
 import { factsOf } from "./messages/language.ts";
 import { language } from "./messages/messages.ts";
