@@ -58,11 +58,10 @@ export class TestAuditTrail {
   /** Seals until nothing is left, and returns how many. */
   async seal(by: AuditSealer = this.sealer): Promise<number> {
     let total = 0;
-    for (;;) {
-      const sealed = await by.sealNext();
-      if (sealed === 0) return total;
+    for (let sealed = await by.sealNext(); sealed > 0; sealed = await by.sealNext()) {
       total += sealed;
     }
+    return total;
   }
 
   /** Changes a recorded event, as somebody does who has the database and not the keys. */

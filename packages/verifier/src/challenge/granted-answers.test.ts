@@ -6,6 +6,7 @@ import {
   TEST_ORIGIN,
   type TestAuthenticator,
   type TestInstallation,
+  watchPorts,
 } from "@twinlatch/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isProtected, listSecondFactors } from "../factor/second-factors.ts";
@@ -47,9 +48,9 @@ async function toSignIn(browser = ada, code?: string): Promise<ChallengeAnswer> 
 }
 
 /** Answers, and brings what was told in the transaction that granted it. */
-async function verify(answer: ChallengeAnswer) {
+async function verify(answer: ChallengeAnswer, deps = installation.deps) {
   const told: VerifiedAnswer[] = [];
-  const ended = await verifyChallenge(installation.deps, answer, async (_stores, verified) => {
+  const ended = await verifyChallenge(deps, answer, async (_stores, verified) => {
     told.push(verified);
     return "granted";
   });
@@ -64,6 +65,20 @@ describe("a right answer", () => {
       token: expect.stringMatching(/^twl_proof_/),
       expiresAtMillis: installation.clock.nowMillis() + 5 * 60_000,
     });
+  });
+
+  it("is none for somebody whose account was deleted meanwhile, where more than a session hangs on it", async () => {
+    const gone = watchPorts(installation.deps, (call) =>
+      call === "stores.signInSettings.hold" ? "answers_nothing" : "done",
+    );
+    const answer = await toSignIn();
+    expect(await verify({ ...answer, holdsSubject: true }, gone)).toEqual({
+      ended: { outcome: "refused", reason: "challenge_closed" },
+      verified: undefined,
+    });
+    // What begins only a session waits for nobody who holds the account.
+    const { ended } = await verify({ ...answer, holdsSubject: false }, gone);
+    expect(ended).toMatchObject({ outcome: "verified" });
   });
 
   it("brings a sign-in no proof of anything", async () => {
