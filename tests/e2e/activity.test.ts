@@ -25,6 +25,22 @@ afterAll(async () => {
   await stage?.close();
 });
 
+it("the security page tells what happened last, and leads to all of it", async () => {
+  const page = await stage.visit("/sign-in");
+  await enterPassword(page, ada);
+  await page.getByLabel("6-digit code").fill(iphone.code());
+  await waitForSecurity(page);
+  stage.server.clock.advance(30_000);
+  const card = page.getByRole("region", { name: "Recent activity" });
+  const [last] = await card.getByRole("listitem").all();
+  await last?.getByText("Signed in with a second step").waitFor();
+  await last?.getByText("This device", { exact: false }).waitFor();
+  expect(await card.getByRole("listitem").count()).toBe(5);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await card.getByRole("link", { name: "See all activity" }).click();
+  await page.getByRole("heading", { name: "What happened to your account" }).waitFor();
+});
+
 it("an owner who reads of something strange is led to what helps, and each of it works", async () => {
   const page = await stage.visit("/sign-in", { viewport: { width: 320, height: 700 } });
   await enterPassword(page, ada);

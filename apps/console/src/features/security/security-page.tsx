@@ -5,6 +5,7 @@ import { AccountPage } from "../../session/account-page.tsx";
 import { Loaded } from "../../session/loaded.tsx";
 import { useSession } from "../../session/session-context.ts";
 import { securityQuery } from "../../session/session-query.ts";
+import { RecentActivityCard } from "../activity/recent-activity-card.tsx";
 import { InvitationsCard } from "../factor-invitation/invitations-card.tsx";
 import { EnrolmentProvider } from "../totp/enrolment-provider.tsx";
 import { TrustedDevicesCard } from "../trusted-devices/trusted-devices-card.tsx";
@@ -34,6 +35,7 @@ function SecurityCards({ security }: { readonly security: SecurityView }) {
       <WaysCard security={security} />
       {security.signInSetting === "once_per_device" && <TrustedDevicesCard />}
       {activeFactors(security).length > 0 && <InvitationsCard />}
+      <RecentActivityCard />
     </EnrolmentProvider>
   );
 }

@@ -7,6 +7,8 @@ export const germanActivity: Widened<typeof activityTexts> = {
     title: "Aktivität",
     listTitle: "Was mit Ihrem Konto geschah",
     intro: "Das Neueste zuerst. Sagen Sie es, wo etwas nicht von Ihnen kam.",
+    recentTitle: "Letzte Aktivität",
+    seeAll: "Alle Aktivität ansehen",
     refused: "Abgelehnt",
     withFactor: (label: string) => `Mit ${label}`,
     forAction: (action: string) => `Um zu: ${action}`,

@@ -4,6 +4,8 @@ export const activityTexts = {
     title: "Activity",
     listTitle: "What happened to your account",
     intro: "The newest first. Tell us where something was not you.",
+    recentTitle: "Recent activity",
+    seeAll: "See all activity",
     refused: "Refused",
     withFactor: (label: string) => `With ${label}`,
     forAction: (action: string) => `To ${action}`,
