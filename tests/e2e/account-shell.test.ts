@@ -51,7 +51,7 @@ describe("a dialog over a dialog", () => {
     const page = await openSecurity();
     await page.getByRole("button", { name: "More for Tablet" }).click();
     await page.getByRole("menuitem", { name: "Remove" }).click();
-    await page.getByRole("button", { name: "Remove" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
     const stepUp = page.getByRole("dialog", { name: "Confirm it is you" });
     await stepUp.waitFor();
     const dimmings = await page.evaluate(() =>
@@ -75,7 +75,7 @@ describe("a dialog over a dialog", () => {
       await page.getByRole("dialog").waitFor({ state: "detached" });
     }
     expect(await page.getByText("Name changed").count()).toBe(1);
-    await page.getByRole("button", { name: "Disable" }).click();
+    await page.getByRole("button", { name: "Disable", exact: true }).click();
     const dialog = page.getByRole("dialog");
     const toast = dialog.getByRole("status").filter({ hasText: "Name changed" });
     await toast.getByRole("button", { name: "Dismiss" }).click();

@@ -54,7 +54,7 @@ it("an owner who reads of something strange is led to what helps, and each of it
   await thief.signIn(iphone);
   stage.server.clock.advance(30_000);
 
-  await page.getByRole("navigation").getByRole("link", { name: "Activity" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Activity", exact: true }).click();
   const entry = page
     .getByRole("listitem")
     .filter({ hasText: "Signed in with a second step" })
@@ -69,11 +69,11 @@ it("an owner who reads of something strange is led to what helps, and each of it
   await dialog.getByText("Signed in with a second step").waitFor();
   await dialog.getByText("Firefox on Linux · From 127.0.0.1", { exact: false }).waitFor();
   expect(await findAccessibilityFaults(page)).toEqual([]);
-  await dialog.getByRole("button", { name: "Sign out all other devices" }).click();
+  await dialog.getByRole("button", { name: "Sign out all other devices", exact: true }).click();
   await expectText(page, "All other devices were signed out");
   expect((await thief.client.call("getSession", {})).ok).toBe(false);
   await dialog
-    .getByRole("button", { name: "Sign out all other devices" })
+    .getByRole("button", { name: "Sign out all other devices", exact: true })
     .waitFor({ state: "detached" });
 
   await dialog.getByRole("button", { name: "Make new codes" }).click();
@@ -82,10 +82,10 @@ it("an owner who reads of something strange is led to what helps, and each of it
   await confirmStepUp(page, iphone.code());
   await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
   await page.getByLabel("I have saved these codes").check();
-  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Done", exact: true }).click();
   stage.server.clock.advance(30_000);
 
-  await dialog.getByRole("button", { name: "Close" }).click();
+  await dialog.getByRole("button", { name: "Close", exact: true }).click();
   await page.getByRole("listitem").filter({ hasText: "New recovery codes made" }).waitFor();
   await page.getByRole("listitem").filter({ hasText: "All other devices signed out" }).waitFor();
   thief.close();
@@ -99,17 +99,17 @@ it("new codes are shown where nothing more can be loaded, since the old ones are
   await page.getByLabel("6-digit code").fill(pixel.code());
   await waitForSecurity(page);
   stage.server.clock.advance(30_000);
-  await page.getByRole("navigation").getByRole("link", { name: "Activity" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Activity", exact: true }).click();
   await page
     .getByRole("button", { name: /^This was not me/ })
     .first()
     .click();
-  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByRole("button", { name: "Change password", exact: true }).click();
   const form = page.getByRole("dialog", { name: "Change your password" });
   await form.getByLabel("New password").fill("a rainy walk by the sea");
   await page.waitForLoadState("networkidle");
   await page.route("**/*.js", (route) => route.abort());
-  await form.getByRole("button", { name: "Change password" }).click();
+  await form.getByRole("button", { name: "Change password", exact: true }).click();
   await confirmStepUp(page, pixel.code());
   await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
   expect(await page.getByLabel("I have saved these codes").isVisible()).toBe(true);
@@ -124,7 +124,7 @@ it("shows more and more of a long story, to its beginning", async () => {
   const page = await stage.visit("/sign-in");
   await enterPassword(page, grace);
   await waitForSecurity(page);
-  await page.getByRole("navigation").getByRole("link", { name: "Activity" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Activity", exact: true }).click();
   const entries = page.getByRole("main").getByRole("listitem");
   await expect.poll(() => entries.count()).toBe(50);
   await page.getByRole("button", { name: "Show more" }).click();

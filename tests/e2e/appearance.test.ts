@@ -63,7 +63,7 @@ async function walk(
   await page.getByRole("link", { name: "Account", exact: true }).click();
   await page.getByRole("heading", { name: "E-mail addresses" }).waitFor();
   await look(page, "account");
-  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByRole("button", { name: "Change password", exact: true }).click();
   await page.getByRole("dialog", { name: "Change your password" }).waitFor();
   await look(page, "new password");
   await page.keyboard.press("Escape");
@@ -78,7 +78,7 @@ async function walk(
   await look(page, "menu");
   await page.keyboard.press("Escape");
   await walkPhoneDialog(page, look);
-  await page.getByRole("button", { name: "Add an authenticator app" }).click();
+  await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
   await page.getByRole("heading", { name: "Confirm it is you" }).waitFor();
   await look(page, "step-up");
   stage.server.clock.advance(30_000);
@@ -109,7 +109,7 @@ async function walkPhoneDialog(
   await page.getByRole("button", { name: "Change number" }).waitFor();
   await page.getByRole("button", { name: "Not received it?" }).click();
   await look(page, "phone code");
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 

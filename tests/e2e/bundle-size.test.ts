@@ -50,7 +50,7 @@ it("the sign-in page is usable after at most 110 KiB, and every lazy route after
   await signIn(page, person);
   await page.getByRole("button", { name: "Enable two-factor authentication" }).click();
   await page.getByRole("dialog").getByLabel("Password").fill(person.password);
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByRole("heading", { name: "Scan this code" }).waitFor();
   const later = files.difference(atSignIn);
   expect(later.size).toBeGreaterThanOrEqual(3);

@@ -54,7 +54,7 @@ async function makeLink(page: Page): Promise<string> {
   const dialog = page.getByRole("dialog", { name: "Give this link to the second person" });
   const link = await dialog.locator("code").innerText();
   expect(await findAccessibilityFaults(page)).toEqual([]);
-  await dialog.getByRole("button", { name: "Done" }).click();
+  await dialog.getByRole("button", { name: "Done", exact: true }).click();
   await page.getByText("A link is waiting to be used").waitFor();
   const { pathname, hash } = new URL(link);
   return `${pathname}${hash}`;
@@ -91,7 +91,10 @@ it(
 
     await adas.reload();
     await adas.getByText("It opens nothing until you approve it.").waitFor();
-    await adas.getByText("from 127.0.0.1").waitFor();
+    await adas
+      .getByRole("region", { name: "A second person" })
+      .getByText("from 127.0.0.1")
+      .waitFor();
     expect(await findAccessibilityFaults(adas)).toEqual([]);
     await button(adas, "Approve").click();
     await adas

@@ -73,10 +73,10 @@ it("R-037: leads to a new password, in a browser one uses, when strangers knew t
   await page.goto("/account/sessions");
   await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
 
-  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByRole("button", { name: "Change password", exact: true }).click();
   const change = page.getByRole("dialog", { name: "Change your password" });
   await change.getByLabel("New password").fill(NEW_PASSWORD);
-  await change.getByRole("button", { name: "Change password" }).click();
+  await change.getByRole("button", { name: "Change password", exact: true }).click();
   await confirmStepUp(page, freshCode());
   await page.getByRole("heading", { name: "Where you are signed in" }).waitFor();
   await page.goto("/account/security");

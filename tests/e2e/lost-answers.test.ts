@@ -51,7 +51,7 @@ it("R-115: a lost answer costs nothing: the first app is set up, with its recove
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Password").fill(ada.password);
   const proofsLost = await loseAnswers(page, "/challenges/*/verify", 1);
-  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByRole("button", { name: "Cannot scan? Enter a set-up key" }).click();
   expect(proofsLost()).toBe(1);
   const key = (await dialog.locator("code").innerText()).replaceAll(" ", "");
@@ -65,7 +65,7 @@ it("R-115: a lost answer costs nothing: the first app is set up, with its recove
   await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
   expect(confirmationsLost()).toBe(1);
   await page.getByLabel("I have saved these codes").check();
-  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Done", exact: true }).click();
   await page.getByRole("status").getByText("Two-factor authentication is enabled").waitFor();
 
   stage.server.clock.advance(30_000);

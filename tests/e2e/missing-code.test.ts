@@ -82,15 +82,15 @@ it("D3: where no file can be fetched any more, a change asks for its proof and i
   for (const item of ["Rename", "Suspend", "Remove"]) {
     await page.getByRole("button", { name: "More for iPhone" }).click();
     await page.getByRole("menuitem", { name: item }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
   await changeSetting(page, "Every time I sign in");
   await page.getByText("Enabled", { exact: true }).waitFor();
-  await page.getByRole("button", { name: "Add an authenticator app" }).click();
+  await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
   await confirmStepUp(page, freshCode());
   await page.getByRole("img", { name: "QR code for your authenticator app" }).waitFor();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
   expect(asked()).toBe(0);
 });
 
@@ -142,7 +142,7 @@ it("D3: a dialog whose code failed to come is fetched again, and the page's form
   await confirmStepUp(page, freshCode());
   await expectText(page, "We sent a code to");
   expect(await countTexts(stage.server, number)).toBe(1);
-  await phoneDialog(page).getByRole("button", { name: "Cancel" }).click();
+  await phoneDialog(page).getByRole("button", { name: "Cancel", exact: true }).click();
   await phoneDialog(page).waitFor({ state: "detached" });
   expect(await page.getByLabel("Off — password only").isChecked()).toBe(true);
   await addPhone(page).click();
@@ -235,7 +235,7 @@ it("a page whose code does not come says so in its place; the others open, and i
     isOnline || !route.request().url().includes("activity") ? route.continue() : route.abort(),
   );
   const navigation = page.getByRole("navigation");
-  await navigation.getByRole("link", { name: "Activity" }).click();
+  await navigation.getByRole("link", { name: "Activity", exact: true }).click();
   await page.getByRole("heading", { name: "Something went wrong" }).waitFor();
   await expect.poll(() => focusedName(page)).toBe("Something went wrong");
   expect(await findAccessibilityFaults(page)).toEqual([]);

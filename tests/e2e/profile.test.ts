@@ -73,7 +73,7 @@ it("R-086: an address is added with a mailed code, made primary, and the other r
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");
   await page.getByLabel("6-digit code").fill(wrong);
   await expectText(page, "That code is not right. Check the e-mail and try again");
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
 
   // The code still works after a look elsewhere.
   await page.reload();
@@ -90,7 +90,9 @@ it("R-086: an address is added with a mailed code, made primary, and the other r
 
   await page.getByRole("button", { name: `More for ${ada.email}` }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
-  await dialog(page, `Remove ${ada.email}?`).getByRole("button", { name: "Remove" }).click();
+  await dialog(page, `Remove ${ada.email}?`)
+    .getByRole("button", { name: "Remove", exact: true })
+    .click();
   await confirmStepUp(page, freshCode());
   await page.getByRole("status").getByText(`${ada.email} was removed`).waitFor();
   expect(await page.getByRole("button", { name: /^More for / }).count()).toBe(0);
@@ -108,7 +110,9 @@ it("R-050: an address of somebody else looks like any other, and its code never 
   await dialog(page, "Add an e-mail address").getByLabel("E-mail").fill(admin.email);
   await page.getByRole("button", { name: "Send code" }).click();
   await dialog(page, "Confirm it is you").getByLabel("Password").fill(bob.password);
-  await dialog(page, "Confirm it is you").getByRole("button", { name: "Confirm" }).click();
+  await dialog(page, "Confirm it is you")
+    .getByRole("button", { name: "Confirm", exact: true })
+    .click();
   await expectText(page, `We sent an e-mail to ${admin.email}.`);
   const mail = (await stage.server.readOutbox()).find(({ to }) => to === admin.email);
   expect(mail?.text).toContain("belongs to an account already");
@@ -119,17 +123,19 @@ it("changes the password, keeps this device and signs out the others", async () 
   const bob = await signUpPerson(stage.server);
   const other = await openProfile(bob);
   const page = await openProfile(bob);
-  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByRole("button", { name: "Change password", exact: true }).click();
   const change = dialog(page, "Change your password");
   await change.getByLabel("New password").fill("password1");
-  await change.getByRole("button", { name: "Change password" }).click();
+  await change.getByRole("button", { name: "Change password", exact: true }).click();
   await expectText(page, "That password is too easy to guess. Choose another one");
   expect(await focusedName(page)).toBe("New password");
   await change.getByLabel("New password").fill(NEW);
-  await change.getByRole("button", { name: "Change password" }).click();
+  await change.getByRole("button", { name: "Change password", exact: true }).click();
   await expectText(page, "You are about to: change your password.");
   await dialog(page, "Confirm it is you").getByLabel("Password").fill(bob.password);
-  await dialog(page, "Confirm it is you").getByRole("button", { name: "Confirm" }).click();
+  await dialog(page, "Confirm it is you")
+    .getByRole("button", { name: "Confirm", exact: true })
+    .click();
   await page.getByRole("status").getByText("Password changed.").waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "E-mail addresses" }).waitFor();
@@ -155,7 +161,9 @@ it("R-094: deletes the account only when its address was typed; the only admin's
   await remove.getByRole("button", { name: "Delete for good" }).click();
   await expectText(page, "You are about to: delete your account for good.");
   await dialog(page, "Confirm it is you").getByLabel("Password").fill(bob.password);
-  await dialog(page, "Confirm it is you").getByRole("button", { name: "Confirm" }).click();
+  await dialog(page, "Confirm it is you")
+    .getByRole("button", { name: "Confirm", exact: true })
+    .click();
   await expectText(page, "Your account was deleted.");
   await enterPassword(page, bob);
   await expectText(page, "Your e-mail or password is not right");

@@ -74,7 +74,7 @@ it("D2: neither Escape nor a click outside closes the codes before they are said
   const page = await openSecurity();
   await makeNewCodes(page);
   expect(await findAccessibilityFaults(page)).toEqual([]);
-  const done = dialog(page).getByRole("button", { name: "Done" });
+  const done = dialog(page).getByRole("button", { name: "Done", exact: true });
   expect(await done.isDisabled()).toBe(true);
   await dialog(page).getByText("Tick the box once the codes are saved.").waitFor();
   // Twice: browsers force a dialog shut on the second.
@@ -123,7 +123,7 @@ it("S3, S4, S5: codes are copied, downloaded and printed, and then are nowhere",
   await page.emulateMedia({ media: "screen" });
 
   await dialog(page).getByLabel("I have saved these codes").check();
-  await dialog(page).getByRole("button", { name: "Done" }).click();
+  await dialog(page).getByRole("button", { name: "Done", exact: true }).click();
   await dialog(page).waitFor({ state: "detached" });
   const left = await page.evaluate(() =>
     JSON.stringify([
@@ -160,8 +160,8 @@ it("R-031: after a sign-in with a recovery code the page says what is left and w
   await page
     .getByText("You signed in with a recovery code, which is not enough for this.")
     .waitFor();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
 
-  await page.getByRole("button", { name: "Add an authenticator app" }).click();
+  await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
   await page.getByRole("heading", { name: "Scan this code" }).waitFor();
 });

@@ -62,7 +62,7 @@ async function askForReplacement(page: Page): Promise<void> {
   const proof = page.getByRole("dialog", { name: "Confirm it is you" });
   await proof.getByText("ask to replace the authenticator app").waitFor();
   await proof.getByLabel("Password").fill(ada.password);
-  await proof.getByRole("button", { name: "Confirm" }).click();
+  await proof.getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByText("asked to replace iPhone").waitFor();
 }
 
@@ -156,6 +156,6 @@ it("tells at the second step what is left for this account, and in the step-up w
   await dialog(home).getByText("you have none left").waitFor();
   await dialog(home).getByText("choose “I no longer have it”").waitFor();
   expect(await findAccessibilityFaults(home)).toEqual([]);
-  await dialog(home).getByRole("button", { name: "Back" }).click();
+  await dialog(home).getByRole("button", { name: "Back", exact: true }).click();
   await dialog(home).getByLabel("6-digit code").waitFor();
 });

@@ -96,12 +96,12 @@ it("D1: an authenticator is renamed; an empty name is refused at the field", asy
   const name = dialog.getByLabel("Name");
   await expect.poll(() => focusedName(page)).toBe("Name");
   await name.fill(" ");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await dialog.getByText("Enter a name").waitFor();
   expect(await name.getAttribute("aria-invalid")).toBe("true");
   expect(await findAccessibilityFaults(page)).toEqual([]);
   await name.fill("Tablet");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await page
     .getByText("You sign in with your password and a code from iPhone or Tablet.")
     .waitFor();
@@ -135,7 +135,7 @@ it("D1: removing one of two leaves the other, and the focus is not lost", async 
   await expect.poll(() => focusedName(page)).toBe("More for Tablet");
   await openMenu("Tablet");
   await page.getByRole("menuitem", { name: "Remove" }).click();
-  await dialog.getByRole("button", { name: "Remove" }).click();
+  await dialog.getByRole("button", { name: "Remove", exact: true }).click();
   // It asks for the app that stays: the one to be removed may be lost.
   await confirmStepUp(page, freshCode(iphone));
   preferred = iphone;
@@ -149,7 +149,7 @@ it("two-factor authentication is disabled with a code, and enabled again with th
   await openSecurity();
   await page.getByRole("button", { name: "Disable", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Disable two-factor authentication?" });
-  await dialog.getByRole("button", { name: "Disable" }).click();
+  await dialog.getByRole("button", { name: "Disable", exact: true }).click();
   await confirmStepUp(page, freshCode());
   await page.getByText("Disabled", { exact: true }).waitFor();
   await expect.poll(() => focusedName(page)).toBe("Enable two-factor authentication");
@@ -169,7 +169,7 @@ it("removing the last authenticator says that it disables two-factor authenticat
       "This is your only way to get a code. Removing it disables two-factor authentication.",
     )
     .waitFor();
-  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
   await confirmStepUp(page, freshCode());
   await page.getByText("No authenticator apps yet.").waitFor();
   await page.getByText("Disabled", { exact: true }).waitFor();

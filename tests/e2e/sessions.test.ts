@@ -51,7 +51,7 @@ it("R-049: the owner finds a forgotten device and signs it out; there it is over
   await phone.getByRole("navigation").getByRole("link", { name: "Sessions" }).click();
   await expectText(phone, "Your session has ended. Sign in again to go on.");
 
-  await page.getByRole("button", { name: "Sign out all other devices" }).click();
+  await page.getByRole("button", { name: "Sign out all other devices", exact: true }).click();
   await expectText(page, "You are signed in nowhere else.");
   expect((await ada.client.call("getSession", {})).ok).toBe(false);
   await page.reload();

@@ -97,7 +97,7 @@ it("the only phone is removed with a text to it, and two-factor authentication e
       "This is your only way to get a code. Removing it disables two-factor authentication.",
     )
     .waitFor();
-  await removal.getByRole("button", { name: "Remove" }).click();
+  await removal.getByRole("button", { name: "Remove", exact: true }).click();
   await stepUp().getByText("You are about to: remove the phone number “Phone”.").waitFor();
   await expectText(page, "It works for 10 minutes.");
   await confirmStepUp(page, await readTextedCode(stage.server, phone.number));

@@ -55,7 +55,7 @@ async function sendTo(page: Page, person: Person, number: string): Promise<void>
   await dialog(page).getByRole("button", { name: "Send code" }).click();
   const proof = page.getByRole("dialog", { name: "Confirm it is you" });
   await proof.getByLabel("Password").fill(person.password);
-  await proof.getByRole("button", { name: "Confirm" }).click();
+  await proof.getByRole("button", { name: "Confirm", exact: true }).click();
   await expectText(page, `We sent a code to ${written(number)}`);
 }
 
@@ -84,7 +84,7 @@ it("C1, C10, C13: a phone is verified, and from the chosen setting on every sign
   await codeField(page).fill(await readTextedCode(stage.server, number));
   await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
   await page.getByLabel("I have saved these codes").check();
-  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Done", exact: true }).click();
   const choice = page.getByRole("dialog", { name: "Now choose when to be asked" });
   await choice.waitFor();
   expect(await page.getByText("Disabled", { exact: true }).isVisible()).toBe(true);
@@ -155,7 +155,7 @@ it("numbers that nobody texts are refused in place, and the form is as it was", 
   const proof = page.getByRole("dialog", { name: "Confirm it is you" });
   await proof.getByText("You are about to: add a way to get a code.").waitFor();
   await proof.getByLabel("Password").fill(person.password);
-  await proof.getByRole("button", { name: "Confirm" }).click();
+  await proof.getByRole("button", { name: "Confirm", exact: true }).click();
   await dialog(page)
     .getByText(
       "We cannot send codes to numbers like this. Use a mobile number or an authenticator app",
@@ -262,7 +262,7 @@ it("Cancel gives the addition up, and asks for nothing again", async () => {
   await sendTo(page, person, newNumber());
   await page.reload();
   await codeField(page).waitFor();
-  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await dialog(page).getByRole("button", { name: "Cancel", exact: true }).click();
   await dialog(page).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Add a phone number" }).click();
   await dialog(page).getByRole("textbox", { name: "Phone number" }).waitFor();

@@ -67,7 +67,7 @@ it("D3: on Cancel and Escape the form stays as it was, and nothing is sent again
   const page = await openSecurity();
   const seen = watchChanges(page);
   await chooseOff(page);
-  await stepUp(page).getByRole("button", { name: "Cancel" }).click();
+  await stepUp(page).getByRole("button", { name: "Cancel", exact: true }).click();
   await stepUp(page).waitFor({ state: "detached" });
   expect(await page.getByLabel("Off — password only").isChecked()).toBe(true);
   await expect.poll(() => focusedName(page)).toBe("Update");
@@ -112,7 +112,7 @@ it("R-056: names the action and its target by the server's data, as text", async
   const page = await openSecurity();
   await page.getByRole("button", { name: `More for ${HOSTILE_NAME}` }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
   await stepUp(page)
     .getByText(`You are about to: remove the authenticator app “${HOSTILE_NAME}”.`)
     .waitFor();
@@ -134,7 +134,7 @@ it("C5, C6: a wrong code keeps the dialog; a used one says when the next comes",
     .waitFor();
   expect(await focusedName(page)).toBe("6-digit code");
   await field.fill(used);
-  await stepUp(page).getByRole("button", { name: "Confirm" }).click();
+  await stepUp(page).getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByText("That code was already used. Wait for the next one").waitFor();
   await page.getByText(/^Next code in about \d+ seconds?\./).waitFor();
   await page.getByRole("button", { name: "Use another way" }).click();
@@ -156,7 +156,7 @@ it("after five wrong codes the dialog closes, and the page says why nothing happ
   for (const wrong of others) {
     await field.fill(wrong);
     const answered = page.waitForResponse(/\/verify$/);
-    await stepUp(page).getByRole("button", { name: "Confirm" }).click();
+    await stepUp(page).getByRole("button", { name: "Confirm", exact: true }).click();
     await answered;
     await page.locator('form:not([aria-busy="true"])').first().waitFor();
   }
@@ -181,18 +181,18 @@ it("D3, R-056: several requests are named in one dialog, confirmed once, and eac
     seen.push(`${call} ${proof} proof: ${response.status()}`);
   });
 
-  await page.getByRole("navigation").getByRole("link", { name: "Activity" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Activity", exact: true }).click();
   await page
     .getByRole("button", { name: /^This was not me/ })
     .first()
     .click();
-  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByRole("button", { name: "Change password", exact: true }).click();
   const form = page.getByRole("dialog", { name: "Change your password" });
   expect(await form.getByLabel("Make new recovery codes too").isChecked()).toBe(true);
   await form.getByLabel("New password").fill("short");
-  await form.getByRole("button", { name: "Change password" }).click();
+  await form.getByRole("button", { name: "Change password", exact: true }).click();
   await form.getByLabel("New password").fill("a rainy walk by the sea");
-  await form.getByRole("button", { name: "Change password" }).click();
+  await form.getByRole("button", { name: "Change password", exact: true }).click();
 
   const acts = stepUp(page).getByRole("listitem");
   await expect
@@ -204,13 +204,13 @@ it("D3, R-056: several requests are named in one dialog, confirmed once, and eac
   expect(widths[0]).toBe(widths[1]);
   expect(await findAccessibilityFaults(page)).toEqual([]);
   await page.setViewportSize({ width: 1280, height: 800 });
-  await stepUp(page).getByRole("button", { name: "Cancel" }).click();
+  await stepUp(page).getByRole("button", { name: "Cancel", exact: true }).click();
   await stepUp(page).waitFor({ state: "detached" });
   expect(await form.getByLabel("New password").inputValue()).toBe("a rainy walk by the sea");
   const asked = ["recovery-codes without proof: 401", "password without proof: 401"];
   expect(seen).toEqual(asked);
 
-  await form.getByRole("button", { name: "Change password" }).click();
+  await form.getByRole("button", { name: "Change password", exact: true }).click();
   await confirmStepUp(page, pixel.code());
   await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
   expect(seen).toEqual([
@@ -220,11 +220,11 @@ it("D3, R-056: several requests are named in one dialog, confirmed once, and eac
     "password with proof: 204",
   ]);
   await page.getByLabel("I have saved these codes").check();
-  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Done", exact: true }).click();
   await form.waitFor({ state: "detached" });
   await expectText(page, "Password changed. Your other devices were signed out.");
   await page.getByRole("dialog", { name: "Was this not you?" }).waitFor();
-  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
   const approval = page.getByRole("listitem").filter({ hasText: "To make new recovery codes" });
   await approval.filter({ hasText: "To change your password" }).waitFor();
 

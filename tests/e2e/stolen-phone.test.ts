@@ -61,7 +61,7 @@ async function suspendStolen(page: Page): Promise<void> {
   await chooseFor(page, "Stolen phone", "Suspend");
   await dialog(page).getByText("no other way to get a code is in use").waitFor();
   expect(await findAccessibilityFaults(page)).toEqual([]);
-  await dialog(page).getByRole("button", { name: "Suspend" }).click();
+  await dialog(page).getByRole("button", { name: "Suspend", exact: true }).click();
   await page.getByText("Suspended", { exact: true }).waitFor();
   await page.getByText("No way to get a code is in use. Add one.").waitFor();
 }
@@ -106,7 +106,7 @@ it("R-031: phone stolen abroad: from a recovery code to a new phone with the old
   expect(await factors()).toEqual(["Stolen phone suspended", "New phone active"]);
 
   await chooseFor(page, "Stolen phone", "Remove");
-  await dialog(page).getByRole("button", { name: "Remove" }).click();
+  await dialog(page).getByRole("button", { name: "Remove", exact: true }).click();
   await confirmStepUp(page, fresh.code());
   await page.getByText("Stolen phone was removed").waitFor();
   // Whoever still has the phone is signed out with it; the owner is here.
@@ -141,9 +141,9 @@ it("R-031: ten minutes passed: the page says what to do, and that works", async 
   await signInWithRecoveryCode(page, codes[0]);
   stage.server.clock.advance(10 * 60_000);
   await chooseFor(page, "Stolen phone", "Suspend");
-  await dialog(page).getByRole("button", { name: "Suspend" }).click();
+  await dialog(page).getByRole("button", { name: "Suspend", exact: true }).click();
   await dialog(page).getByText("later, sign in again with another recovery code").waitFor();
-  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await dialog(page).getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByRole("button", { name: /^Account menu/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByText("You are signed out.").waitFor();
@@ -160,12 +160,12 @@ it("the owner at home suspends the phone with the password, and is told what is 
   await waitForSecurity(page);
   await chooseFor(page, "Stolen phone", "Suspend");
   await dialog(page).getByText("From then on you sign in with a recovery code.").waitFor();
-  await dialog(page).getByRole("button", { name: "Suspend" }).click();
+  await dialog(page).getByRole("button", { name: "Suspend", exact: true }).click();
   const proof = page.getByRole("dialog", { name: "Confirm it is you" });
   await proof.getByText("suspend the authenticator app").waitFor();
   // What is about to be suspended is not at hand: the password is asked for first.
   await proof.getByLabel("Password").fill(ada.password);
-  await proof.getByRole("button", { name: "Confirm" }).click();
+  await proof.getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByText("No way to get a code is in use. Add one.").waitFor();
   expect(await factors()).toEqual(["Stolen phone suspended"]);
 });

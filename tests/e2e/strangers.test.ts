@@ -67,7 +67,7 @@ describe.each(SCREENS.slice(0, rounds(1, 3)))(
 
       await page.getByRole("button", { name: "Enable two-factor authentication" }).click();
       await page.getByRole("dialog").getByLabel("Password").fill(PASSWORD);
-      await page.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Confirm", exact: true }).click();
       const uri = await photograph(page);
       secret = new URL(uri).searchParams.get("secret") ?? "";
       expect(secret).toMatch(/^[A-Z2-7]{32}$/);
@@ -80,7 +80,7 @@ describe.each(SCREENS.slice(0, rounds(1, 3)))(
       recoveryCodes = (await page.getByRole("dialog").innerText()).match(RECOVERY_CODE) ?? [];
       expect(new Set(recoveryCodes).size).toBe(8);
       await page.getByLabel("I have saved these codes").check();
-      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByRole("button", { name: "Done", exact: true }).click();
       await page.getByText("Enabled", { exact: true }).waitFor();
       await signOut(page);
     });

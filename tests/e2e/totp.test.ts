@@ -39,7 +39,7 @@ const dialog = (page: Page) => page.getByRole("dialog");
 async function beginEnrolment(page: Page, person: Person): Promise<void> {
   await page.getByRole("button", { name: "Enable two-factor authentication" }).click();
   await dialog(page).getByLabel("Password").fill(person.password);
-  await dialog(page).getByRole("button", { name: "Confirm" }).click();
+  await dialog(page).getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByRole("heading", { name: "Scan this code" }).waitFor();
 }
 
@@ -99,13 +99,13 @@ it("D1, S4, S5: a stranger's scanner and code generator enable two-factor authen
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("heading", { name: "Enter the code from the app" }).waitFor();
   expect(await focusedName(page)).toBe("6-digit code");
-  await page.getByRole("button", { name: "Back" }).click();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
   expect(await scan(page)).toBe(uri);
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("6-digit code").fill(await oathtool(key));
   await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
   await page.getByLabel("I have saved these codes").check();
-  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Done", exact: true }).click();
   await dialog(page).waitFor({ state: "detached" });
   await page.getByRole("status").getByText("Two-factor authentication is enabled").waitFor();
   await page.getByText("You sign in with your password and a code from iPhone.").waitFor();
@@ -152,7 +152,7 @@ it("C5, D17: an enrolment survives a reload at its code; starting again makes a 
     .getByRole("dialog", { name: "Confirm it is you" })
     .getByLabel("Password")
     .fill(person.password);
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByRole("heading", { name: "Scan this code" }).waitFor();
   const key = await readKey(page);
   expect(key).not.toBe(firstKey);
@@ -194,7 +194,7 @@ it("a second authenticator is proved with the first, and leaves the recovery cod
   await signIn(page, person);
   const { authenticator } = await person.addAuthenticator("iPhone");
   await page.reload();
-  await page.getByRole("button", { name: "Add an authenticator app" }).click();
+  await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
   await confirmStepUp(page, authenticator.code());
   await page.getByText("Step 1 of 2").waitFor();
   const key = await readKey(page);

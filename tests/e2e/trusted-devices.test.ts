@@ -208,7 +208,7 @@ describe("a device", () => {
     await page.reload();
     await rows(page).filter({ hasText: "Firefox on Windows" }).waitFor();
     expect(await rows(page).count()).toBe(2);
-    await page.getByRole("button", { name: "Stop trusting all devices" }).click();
+    await page.getByRole("button", { name: "Stop trusting all devices", exact: true }).click();
     await expectText(page, "No trusted devices.");
     await signOut(other);
     await enterPassword(other, ada);
@@ -221,7 +221,7 @@ describe("a device", () => {
     await signOut(page);
     await enterPassword(page, ada);
     await waitForSecurity(page);
-    await page.getByRole("navigation").getByRole("link", { name: "Activity" }).click();
+    await page.getByRole("navigation").getByRole("link", { name: "Activity", exact: true }).click();
     await expectText(page, "Signed in on a trusted device, without a second step");
     await expectText(page, "Device trusted for 30 days");
     await expect
