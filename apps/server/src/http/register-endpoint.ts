@@ -72,7 +72,8 @@ export function registerEndpoint<E extends Endpoint>(
       return undefined;
     },
     handler: async (request, reply) => {
-      const { body, params, query } = request;
+      const { params, query } = request;
+      const body = check.readBody(request.body);
       if (!check.isParams(params)) return edge.refuse(reply, "not_found");
       if (!check.isBody(body)) {
         return edge.refuse(reply, "invalid_request", { errors: check.bodyProblems() });

@@ -59,6 +59,17 @@ describe("compileRequestCheck", () => {
     }
   });
 
+  it("takes a body that was not sent for an empty one where every field may be left out", () => {
+    const optional = compileRequestCheck(endpoints.enrolTotp);
+    expect(optional.readBody(undefined)).toEqual({});
+    expect([{ label: "Phone" }, null].map((body) => optional.readBody(body))).toEqual([
+      { label: "Phone" },
+      null,
+    ]);
+    expect(compileRequestCheck(endpoints.confirmFactor).readBody(undefined)).toBeUndefined();
+    expect(compileRequestCheck(endpoints.signOut).readBody(undefined)).toBeUndefined();
+  });
+
   it("R-090: a hostile label costs no more time than a long one", () => {
     const check = compileRequestCheck(endpoints.enrolTotp);
     // Matched by backtracking, this one would outlast the test.

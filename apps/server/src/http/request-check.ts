@@ -6,6 +6,8 @@ export type FieldProblems = NonNullable<Problem["errors"]>;
 /** Checks what a route is sent against its declaration. Nothing is coerced, filled in or dropped. */
 export interface RequestCheck<E extends Endpoint> {
   isBody(body: unknown): body is BodyOf<E>;
+  /** The body as it is checked: one that was not sent is an empty object where every field may be left out. */
+  readBody(body: unknown): unknown;
   /** An id that cannot be is as absent as one that is not there. */
   isParams(params: unknown): params is ParamsOf<E>;
   isQuery(query: unknown): query is QueryOf<E>;
@@ -33,7 +35,9 @@ export function compileRequestCheck<E extends Endpoint>(endpoint: E): RequestChe
   const isBody = ajv.compile<BodyOf<E>>(endpoint.body ?? NO_BODY);
   const isParams = ajv.compile<ParamsOf<E>>(endpoint.params ?? NO_PARAMS);
   const isQuery = ajv.compile<QueryOf<E>>(endpoint.query ?? NO_QUERY);
+  const isEmptyEnough = endpoint.body !== undefined && isBody({});
   return {
+    readBody: (body) => (body === undefined && isEmptyEnough ? {} : body),
     isBody: (body): body is BodyOf<E> => isBody(body ?? null),
     isParams: (params): params is ParamsOf<E> => isParams(params),
     isQuery: (query): query is QueryOf<E> => isQuery(query),
