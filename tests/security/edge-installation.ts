@@ -54,8 +54,8 @@ export async function openEdgeInstallation(options: EdgeOptions = {}): Promise<E
     receipts: { readers: new Map(), note: async () => {} },
     pages: loadConsolePages(folder, settings.productName),
     outbox: { list: () => [], token: OUTBOX_TOKEN },
-    // The process has much else to do.
-    maxEventLoopDelayMillis: 60_000,
+    // The process has much else to do, and a delay that nobody could sample counts as an endless one.
+    maxEventLoopDelayMillis: Number.POSITIVE_INFINITY,
   });
   const { app: authenticator } = createAuthenticatorOrigin(
     shared,
