@@ -1,44 +1,68 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setUpInstallation } from "@twinlatch/accounts";
-import type { Problem } from "@twinlatch/api-contract";
-import { TEST_ORIGIN, TEST_PASSWORD } from "@twinlatch/testkit";
-import { afterEach, expect, it } from "vitest";
+import { composeRules, createClock } from "@twinlatch/installation";
+import { createKeyRingFile } from "@twinlatch/platform-node";
+import { TEST_ORIGIN } from "@twinlatch/testkit";
+import { afterEach, expect, it, onTestFinished } from "vitest";
+import { readSettings } from "../../apps/server/src/config/read-settings.ts";
 import { EdgeBrowser } from "./edge-browser.ts";
 import { type EdgeInstallation, openEdgeInstallation } from "./edge-installation.ts";
 
-const PRODUCTION = {
-  TWINLATCH_MODE: "production",
-  TWINLATCH_PUBLIC_URL: "https://id.example.org",
-  TWINLATCH_SECRET_KEYS_FILE: "/etc/keys.json",
-  TWINLATCH_SMTP_URL: "smtps://mail.example.org",
-  TWINLATCH_SIGN_UP: "open",
-};
-
-let installation: EdgeInstallation;
-afterEach(() => installation.close());
-
-/** Somebody from the internet begins to sign up. */
-async function begin(host: string) {
-  const { email } = new EdgeBrowser(installation, "eve@example.org");
-  const body = { email, password: TEST_PASSWORD };
-  return new EdgeBrowser(installation).send("POST", "/sign-up", { body, headers: { host } });
-}
-
-it("an installation that was not set up is no stranger's: in production nobody signs up before", async () => {
-  installation = await openEdgeInstallation({ env: PRODUCTION });
-  const host = "id.example.org";
-  const early = await begin(host);
-  expect([early.statusCode, early.json<Problem>().code]).toEqual([403, "sign_up_closed"]);
-  expect(installation.mails).toEqual([]);
-  await setUpInstallation(installation.deps, {
-    email: "ada@example.org",
-    password: "a rainy walk by the sea",
-    origin: TEST_ORIGIN,
-  });
-  expect((await begin(host)).statusCode).toBe(202);
+let installation: EdgeInstallation | undefined;
+afterEach(async () => {
+  await installation?.close();
+  installation = undefined;
 });
+
+function adminsOf({ rows }: EdgeInstallation) {
+  const admins = rows.all()["account"]?.filter((row) => row["is_installation_admin"] === 1);
+  return admins?.map((row) => row["email"]);
+}
 
 it("in development the first who signs up administers the installation", async () => {
   installation = await openEdgeInstallation();
   await new EdgeBrowser(installation).signUp();
-  expect(installation.rows.all()["account"]).toMatchObject([{ is_installation_admin: 1 }]);
+  expect(adminsOf(installation)).toEqual(["ada@example.org"]);
+});
+
+it("elsewhere a stranger who is the first administers nothing, and does not keep the operator out", async () => {
+  installation = await openEdgeInstallation({
+    wrapRules: (rules) => ({ ...rules, firstSignUpAdministers: false }),
+  });
+  await new EdgeBrowser(installation, "eve@example.org").signUp();
+  expect(adminsOf(installation)).toEqual([]);
+  const password = "a rainy walk by the sea";
+  await setUpInstallation(installation.deps, {
+    email: "ada@example.org",
+    password,
+    origin: TEST_ORIGIN,
+  });
+  expect(adminsOf(installation)).toEqual(["ada@example.org"]);
+});
+
+it("in production whoever signs up first administers nothing", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "twinlatch-first-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const keys = join(folder, "keys.json");
+  await createKeyRingFile(keys);
+  const settings = readSettings(
+    {
+      TWINLATCH_MODE: "production",
+      TWINLATCH_DATA: folder,
+      TWINLATCH_PUBLIC_URL: "https://id.example.org",
+      TWINLATCH_SECRET_KEYS_FILE: keys,
+      TWINLATCH_SMTP_URL: "smtps://mail.example.org",
+    },
+    { nodeFlags: [], isDebugged: false },
+  );
+  const mailer = { post: () => undefined, deliver: async () => "sent" as const };
+  const { rules, storage } = await composeRules(settings, {
+    clock: createClock(settings),
+    mailer,
+    texts: undefined,
+  });
+  await storage.close();
+  expect(rules.firstSignUpAdministers).toBe(false);
 });

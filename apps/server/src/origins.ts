@@ -65,7 +65,7 @@ export function createConsoleOrigin(deps: ConsoleOriginDeps): Edge {
       own,
       answerOnce: createAnswerOnce(rules),
     },
-    { isSignUpOpen: isSignUpOpen(settings), signUpLimit: deps.signUpLimit, courier },
+    { isSignUpOpen: settings.signUp === "open", signUpLimit: deps.signUpLimit, courier },
   );
   registerDeliveryReceipts(edge, deps.receipts);
   registerProbes(edge, probeDeps(deps));
@@ -111,12 +111,6 @@ function registerApiDescription({ app }: Edge, productName: string): void {
     document ??= JSON.stringify(describeApi(productName));
     return reply.type("application/json").send(document);
   });
-}
-
-/** In production `twinlatch setup` makes the first account, on the machine. */
-function isSignUpOpen({ mode, signUp }: Settings): boolean | "once_set_up" {
-  if (signUp !== "open") return false;
-  return mode === "production" ? "once_set_up" : true;
 }
 
 function isHttps(url: string): boolean {

@@ -9,6 +9,8 @@ export interface AccountsDeps extends VerifierDeps<AccountsStores> {
   /** Address of the page with what happened in one's account, without anything that opens it. */
   readonly activityUrl: string;
   readonly commonPasswords: CommonPasswords;
+  /** Whether who signs up before anybody else administers the installation. */
+  readonly firstSignUpAdministers: boolean;
   /** Address of the page that takes an invitation's token behind `#`. */
   readonly invitationUrl: string;
   readonly mailer: Mailer;

@@ -3,11 +3,7 @@ export type { AccountStore, Recipient } from "./account/account-store.ts";
 export { deleteAccount } from "./account/delete-account.ts";
 export * from "./account/email-address.ts";
 export { type ListedAccount, type ListedAccounts, listAccounts } from "./account/list-accounts.ts";
-export {
-  isSetUp,
-  type SetUpInstallation,
-  setUpInstallation,
-} from "./account/set-up-installation.ts";
+export { type SetUpInstallation, setUpInstallation } from "./account/set-up-installation.ts";
 export type { AccountsDeps } from "./accounts-deps.ts";
 export type { AccountsStores } from "./accounts-stores.ts";
 export { type OpenedBreakGlass, openBreakGlass } from "./break-glass/open-break-glass.ts";

@@ -112,6 +112,8 @@ async function connectRules(
     activityUrl: `${settings.publicUrl}/account/activity`,
     codeHasher,
     commonPasswords,
+    // In production `twinlatch setup` makes the admin, on the machine: no stranger does by being the first.
+    firstSignUpAdministers: settings.mode === "development",
     hmac: nodeHmac,
     // There are no projects yet that could require anything.
     mandates: NO_MANDATES,

@@ -10,21 +10,22 @@ import { compileOnce } from "./compile-once.ts";
 import { eraseAccount } from "./erase-account.ts";
 import type { Executor } from "./executor.ts";
 
-const insertAccount = compileOnce((db, account: Omit<Account, "isInstallationAdmin">) =>
-  db
-    .insertInto("account")
-    .values({
-      id: account.id,
-      email: account.email,
-      email_key: account.emailKey,
-      password_hash: account.passwordHash,
-      is_installation_admin: sql<number>`case when exists (select 1 from account) then 0 else 1 end`,
-      created_at_millis: account.createdAtMillis,
-    })
-    .onConflict((conflict) => conflict.doNothing()),
+const insertAccount = compileOnce(
+  (db, account: Omit<Account, "isInstallationAdmin"> & { readonly mayAdminister: number }) =>
+    db
+      .insertInto("account")
+      .values({
+        id: account.id,
+        email: account.email,
+        email_key: account.emailKey,
+        password_hash: account.passwordHash,
+        is_installation_admin: sql<number>`case when ${account.mayAdminister} = 0 or exists (select 1 from account) then 0 else 1 end`,
+        created_at_millis: account.createdAtMillis,
+      })
+      .onConflict((conflict) => conflict.doNothing()),
 );
 
-const insertFirst = compileOnce((db, account: Omit<Account, "isInstallationAdmin">) =>
+const insertAdmin = compileOnce((db, account: Omit<Account, "isInstallationAdmin">) =>
   db
     .insertInto("account")
     .columns([
@@ -45,9 +46,9 @@ const insertFirst = compileOnce((db, account: Omit<Account, "isInstallationAdmin
           sql<number>`1`.as("is_installation_admin"),
           sql<number>`cast(${account.createdAtMillis} as bigint)`.as("created_at_millis"),
         ])
-        .where(sql<boolean>`not exists (select 1 from account)`),
+        .where(sql<boolean>`not exists (select 1 from account where is_installation_admin = 1)`),
     )
-    // Another process made the first account meanwhile: there is one admin.
+    // The address is taken, or another process made the admin meanwhile: there is one.
     .onConflict((conflict) => conflict.doNothing()),
 );
 
@@ -147,25 +148,36 @@ const setLanguage = compileOnce((db, to: { accountId: string; language: Language
     .onConflict((conflict) => conflict.column("account_id").doUpdateSet({ language: to.language })),
 );
 
+type NewAccount = Omit<Account, "isInstallationAdmin">;
+
+/** False, taking the account away again, when another has the address beside its primary one. */
+async function addFirstEmail(executor: Executor, account: NewAccount): Promise<boolean> {
+  if ((await insertFirstEmail.change(executor, account)) === 1) return true;
+  await eraseAccount(executor, account.id);
+  return false;
+}
+
+async function addAdmin(executor: Executor, account: NewAccount) {
+  if ((await insertAdmin.change(executor, account)) !== 1) {
+    const admins = await listAdmins.all(executor, {});
+    return admins.length > 0 ? "has_admin" : "address_taken";
+  }
+  return (await addFirstEmail(executor, account)) ? "added" : "address_taken";
+}
+
 /** Accounts in the tables `account`, `account_email` and `account_language`. */
 export function accountStore(executor: Executor): AccountStore {
   return {
-    async insert(account) {
+    async insert(account, { mayAdminister } = { mayAdminister: true }) {
+      const added = { ...account, mayAdminister: Number(mayAdminister) };
       const isNew =
-        (await insertAccount.change(executor, account)) === 1 ||
+        (await insertAccount.change(executor, added)) === 1 ||
         // Either the address is taken, or another process made the first account meanwhile and this
         // one may not be the admin any more. Once that account is there, the second case succeeds.
-        (await insertAccount.change(executor, account)) === 1;
-      if (!isNew) return false;
-      if ((await insertFirstEmail.change(executor, account)) === 1) return true;
-      // Another account has it beside its primary one.
-      await eraseAccount(executor, account.id);
-      return false;
+        (await insertAccount.change(executor, added)) === 1;
+      return isNew && addFirstEmail(executor, account);
     },
-    async insertFirst(account) {
-      if ((await insertFirst.change(executor, account)) !== 1) return false;
-      return (await insertFirstEmail.change(executor, account)) === 1;
-    },
+    insertAdmin: (account) => addAdmin(executor, account),
     async list(after, limit) {
       const rows = await listAccounts.all(executor, { after, limit });
       return rows.map(toAccount);

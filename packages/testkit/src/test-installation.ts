@@ -128,6 +128,7 @@ function connectRules({ clock, random, ring, mails, texts }: Kept, storage: Stor
       verify: async (code: string, hash: string) => hash === `plain:${code}`,
     },
     commonPasswords: { includes: (password: string) => password.startsWith("common") },
+    firstSignUpAdministers: true,
     hmac: nodeHmac,
     mandates: NO_MANDATES,
     mailer: {

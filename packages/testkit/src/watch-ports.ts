@@ -22,6 +22,7 @@ export function watchPorts(deps: AccountsDeps, calls: Calls): AccountsDeps {
     activityUrl: deps.activityUrl,
     invitationUrl: deps.invitationUrl,
     passwordResetUrl: deps.passwordResetUrl,
+    firstSignUpAdministers: deps.firstSignUpAdministers,
     productName: deps.productName,
     publicHost: deps.publicHost,
     textPolicy: deps.textPolicy,

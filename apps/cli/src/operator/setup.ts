@@ -8,7 +8,8 @@ type Refusal = Extract<Awaited<ReturnType<typeof setUpInstallation>>, { outcome:
 
 /** What each refusal says. */
 const REFUSALS: Readonly<Record<Refusal["reason"], string>> = {
-  already_set_up: "There is an account already: the first one administers the installation.",
+  already_set_up: "An account administers the installation already.",
+  address_taken: "Somebody has signed up with that address.",
   email_invalid: "That is no e-mail address.",
   password_too_short: "The password is too short: 8 characters at least, 15 are better.",
   password_too_long: "The password is too long: 256 characters at most.",
@@ -17,7 +18,7 @@ const REFUSALS: Readonly<Record<Refusal["reason"], string>> = {
 
 export const setup: Command = {
   name: "setup",
-  summary: "make the first account, which administers the installation",
+  summary: "make the account that administers the installation",
   details: [
     "Creates and migrates the database when there is none. The address is not proved by a mail: " +
       "whoever runs this has the machine.",

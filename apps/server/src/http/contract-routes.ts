@@ -25,7 +25,7 @@ export function registerContract(
   edge: Edge,
   deps: EndpointDeps,
   options: {
-    readonly isSignUpOpen: Parameters<typeof signUpHandlers>[1]["isOpen"];
+    readonly isSignUpOpen: boolean;
     readonly signUpLimit: AddressLimit;
     readonly courier: TextCourier;
   },

@@ -1,7 +1,6 @@
 import {
   type AccountsDeps,
   beginSignUp,
-  isSetUp,
   type VerifiedSignUp,
   verifySignUp,
 } from "@twinlatch/accounts";
@@ -14,8 +13,8 @@ import { endReplacedSession } from "./session.ts";
 export function signUpHandlers(
   rules: AccountsDeps,
   options: {
-    /** Whether strangers may. `once_set_up`: not as the first, who administers the installation. */
-    readonly isOpen: boolean | "once_set_up";
+    /** Whether strangers may. */
+    readonly isOpen: boolean;
     /** What one address may begin: each costs a hash, a row and a mail. */
     readonly limit: AddressLimit;
   },
@@ -25,8 +24,7 @@ export function signUpHandlers(
 } {
   return {
     async signUp({ addressBlock, body, language, origin }) {
-      const isOpen = options.isOpen === "once_set_up" ? await isSetUp(rules) : options.isOpen;
-      if (!isOpen) return { outcome: "refused", reason: "sign_up_closed" };
+      if (!options.isOpen) return { outcome: "refused", reason: "sign_up_closed" };
       const retryAfterSeconds = options.limit.secondsToWait(addressBlock);
       if (retryAfterSeconds !== undefined) {
         return { outcome: "refused", reason: "too_many_requests", retryAfterSeconds };

@@ -17,10 +17,12 @@ function newAccount(name: string): Omit<Account, "isInstallationAdmin"> {
 /** What every `AccountStore` keeps. */
 export function describeAccountStore(
   name: string,
-  openStores: OpenStores<Pick<AccountsStores, "accounts" | "signInSettings">>,
+  openStores: OpenStores<Pick<AccountsStores, "accountEmails" | "accounts" | "signInSettings">>,
 ): void {
   describe(`AccountStore on ${name}`, () => {
-    let unitOfWork: UnitOfWork<Pick<AccountsStores, "accounts" | "signInSettings">>;
+    let unitOfWork: UnitOfWork<
+      Pick<AccountsStores, "accountEmails" | "accounts" | "signInSettings">
+    >;
     const insert = (account: Omit<Account, "isInstallationAdmin">) =>
       unitOfWork.write((stores) => stores.accounts.insert(account));
     const find = (id: string) => unitOfWork.read((stores) => stores.accounts.find(id));
@@ -38,19 +40,47 @@ export function describeAccountStore(
       expect(await find("acc_bob")).toEqual({ ...newAccount("bob"), isInstallationAdmin: false });
     });
 
-    it("makes a first account only where there is none, of many at once one", async () => {
-      const insertFirst = (person: string) =>
-        unitOfWork.write((stores) => stores.accounts.insertFirst(newAccount(person)));
+    it("makes nobody the admin who may not be, first or not", async () => {
+      const options = { mayAdminister: false };
+      const insertMember = (person: string) =>
+        unitOfWork.write((stores) => stores.accounts.insert(newAccount(person), options));
+      expect([await insertMember("ada"), await insertMember("bob")]).toEqual([true, true]);
+      expect(await unitOfWork.read((stores) => stores.accounts.listAdmins())).toEqual([]);
+    });
+
+    it("makes an admin only where there is none, of many at once one", async () => {
+      const insertAdmin = (person: string) =>
+        unitOfWork.write((stores) => stores.accounts.insertAdmin(newAccount(person)));
+      await unitOfWork.write((stores) =>
+        stores.accounts.insert(newAccount("member"), { mayAdminister: false }),
+      );
+      expect(await insertAdmin("member")).toBe("address_taken");
       const names = Array.from({ length: 20 }, (_, index) => `person${index}`);
-      const added = await Promise.all(names.map(insertFirst));
-      expect(added.filter((isAdded) => isAdded)).toHaveLength(1);
-      const first = names[added.indexOf(true)];
+      const added = await Promise.all(names.map(insertAdmin));
+      expect(added.filter((outcome) => outcome === "added")).toHaveLength(1);
+      const first = names[added.indexOf("added")];
       expect(await findByEmailKey(`${first}@example.org`)).toMatchObject({
         id: `acc_${first}`,
         isInstallationAdmin: true,
       });
-      expect(await insertFirst("late")).toBe(false);
+      expect(await insertAdmin("late")).toBe("has_admin");
       expect(await find("acc_late")).toBeUndefined();
+    });
+
+    it("makes nobody the admin under an address that somebody has beside their first", async () => {
+      await unitOfWork.write(async ({ accountEmails, accounts }) => {
+        await accounts.insert(newAccount("member"), { mayAdminister: false });
+        await accountEmails.insert({
+          id: "eml_second",
+          accountId: "acc_member",
+          email: "ada@example.org",
+          emailKey: "ada@example.org",
+          createdAtMillis: 1_800_000_000_000,
+        });
+      });
+      const added = unitOfWork.write((stores) => stores.accounts.insertAdmin(newAccount("ada")));
+      expect(await added).toBe("address_taken");
+      expect(await find("acc_ada")).toBeUndefined();
     });
 
     it("lists accounts in the order of their ids, and the admins alone", async () => {

@@ -11,12 +11,17 @@ export interface Recipient {
 /** All accounts. */
 export interface AccountStore {
   /**
-   * Adds an account with its first address. False, adding nothing, when any account has the address. The very first account of
-   * the installation is stored as its admin whatever the flag says.
+   * Adds an account with its first address. False, adding nothing, when any account has the address. The
+   * very first account of the installation becomes its admin, unless `mayAdminister` (default true) is false.
    */
-  insert(account: Omit<Account, "isInstallationAdmin">): Promise<boolean>;
-  /** Adds the account as the installation's admin if it is the first. False, adding nothing, when there is one. */
-  insertFirst(account: Omit<Account, "isInstallationAdmin">): Promise<boolean>;
+  insert(
+    account: Omit<Account, "isInstallationAdmin">,
+    options?: { readonly mayAdminister: boolean },
+  ): Promise<boolean>;
+  /** Adds the account as the installation's admin. Adds nothing when there is one, or the address is taken. */
+  insertAdmin(
+    account: Omit<Account, "isInstallationAdmin">,
+  ): Promise<"added" | "has_admin" | "address_taken">;
   find(accountId: string): Promise<Account | undefined>;
   /** The account that has the address, primary or not. */
   findByEmailKey(emailKey: string): Promise<Account | undefined>;

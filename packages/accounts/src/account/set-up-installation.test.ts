@@ -42,7 +42,16 @@ it.each([
   expect(installation.rows.all()["account"]).toEqual([]);
 });
 
-it("R-081: refuses when there is an account, of two at once one, and records both", async () => {
+it("administers an installation in which others have signed up, under an address of its own", async () => {
+  const deps = { ...installation.deps, firstSignUpAdministers: false };
+  await signUpAccount({ ...installation, deps }, "eve@example.org");
+  expect(await setUp("eve@example.org")).toEqual({ outcome: "refused", reason: "address_taken" });
+  expect((await setUp("ada@example.org")).outcome).toBe("set_up");
+  const admins = await deps.unitOfWork.read((stores) => stores.accounts.listAdmins());
+  expect(admins).toMatchObject([{ email: "ada@example.org" }]);
+});
+
+it("R-081: refuses when there is an admin, of two at once one, and records both", async () => {
   const outcomes = await Promise.all([setUp("ada@example.org"), setUp("bob@example.org")]);
   expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(["refused", "set_up"]);
   expect(await setUp("eve@example.org")).toEqual({ outcome: "refused", reason: "already_set_up" });

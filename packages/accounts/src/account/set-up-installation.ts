@@ -4,15 +4,16 @@ import { findPasswordFlaw, type PasswordFlaw } from "../password/check-new-passw
 import { type Account, CONSOLE_PROJECT_ID } from "./account.ts";
 import { parseEmailAddress } from "./email-address.ts";
 
-/** The first account there is. */
+/** The account that administers the installation. */
 export interface SetUpInstallation {
   readonly outcome: "set_up";
   readonly account: Pick<Account, "id" | "email">;
 }
 
 /**
- * Makes the first account, which administers the installation, without mailing its address: for whoever is
- * at the machine. Refused with `already_set_up` when there is an account; of two at the same time one is.
+ * Makes the account that administers the installation, without mailing its address: for whoever is at the
+ * machine. Refused with `already_set_up` when there is one, as one of two at the same time is, and with
+ * `address_taken` when somebody has signed up with the address.
  */
 export async function setUpInstallation(
   deps: Pick<
@@ -20,7 +21,9 @@ export async function setUpInstallation(
     "clock" | "commonPasswords" | "passwordHasher" | "random" | "unitOfWork"
   >,
   input: { readonly email: string; readonly password: string; readonly origin: Origin },
-): Promise<SetUpInstallation | Refusal<"already_set_up" | "email_invalid" | PasswordFlaw>> {
+): Promise<
+  SetUpInstallation | Refusal<"already_set_up" | "address_taken" | "email_invalid" | PasswordFlaw>
+> {
   const email = parseEmailAddress(input.email);
   if (email === undefined) return refuse("email_invalid");
   const flaw = findPasswordFlaw(deps, input.password, email.key);
@@ -42,14 +45,11 @@ export async function setUpInstallation(
       origin: input.origin,
     },
     async (stores, event) => {
-      if (!(await stores.accounts.insertFirst(account))) return refuse("already_set_up");
+      const added = await stores.accounts.insertAdmin(account);
+      if (added === "has_admin") return refuse("already_set_up");
+      if (added === "address_taken") return refuse("address_taken");
       event.subjectId = account.id;
       return { outcome: "set_up", account: { id: account.id, email: account.email } };
     },
   );
-}
-
-/** Whether the installation has an account: whoever makes the first one administers it. */
-export function isSetUp(deps: Pick<AccountsDeps, "unitOfWork">): Promise<boolean> {
-  return deps.unitOfWork.read(async ({ accounts }) => (await accounts.list("", 1)).length > 0);
 }

@@ -15,7 +15,10 @@ import type { Language } from "../notice/language.ts";
 import { type BegunSession, beginSession } from "../session/begin-session.ts";
 import { MAX_SIGN_UP_ATTEMPTS, type SignUp } from "./sign-up-store.ts";
 
-type Deps = Pick<AccountsDeps, "clock" | "random" | "tokenHash" | "unitOfWork">;
+type Deps = Pick<
+  AccountsDeps,
+  "clock" | "firstSignUpAdministers" | "random" | "tokenHash" | "unitOfWork"
+>;
 
 /** A new account, signed in. */
 export interface VerifiedSignUp extends BegunSession {
@@ -94,7 +97,10 @@ async function makeAccount(
     passwordHash: signUp.passwordHash,
     createdAtMillis: nowMillis,
   };
-  if (!(await stores.accounts.insert(account))) return refuse("challenge_closed");
+  const isAdded = await stores.accounts.insert(account, {
+    mayAdminister: deps.firstSignUpAdministers,
+  });
+  if (!isAdded) return refuse("challenge_closed");
   const begun = await beginSession(deps, stores, {
     accountId: account.id,
     amr: ["pwd"],
