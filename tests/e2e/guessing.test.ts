@@ -83,6 +83,36 @@ it("R-037: leads to a new password, in a browser one uses, when strangers knew t
   await waitForSecurity(page);
 });
 
+it("R-031, R-037: leads whoever has lost the phone as well to a link by mail", async () => {
+  ada = await signUpPerson(stage.server);
+  const { authenticator, recoveryCodes } = await ada.addAuthenticator("iPhone");
+  iphone = authenticator;
+  const page = await stage.visit("/sign-in", NARROW);
+  await signIn(page);
+  await waitForSecurity(page);
+  await page.context().clearCookies({ name: "__Host-twinlatch_session" });
+  ada.browserToken = undefined;
+  for (let guess = 0; guess < 10; guess += 1) await guessWrong(iphone);
+
+  await page.goto("/sign-in");
+  await enterPassword(page, ada);
+  await page.getByRole("button", { name: "Use another way" }).click();
+  await page.getByRole("button", { name: "Recovery code" }).click();
+  await page.getByLabel("Recovery code").fill(recoveryCodes[0] ?? "");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expectText(page, "You signed in with a recovery code, which allows no new password here.");
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await page.getByRole("link", { name: "Mail me a link" }).click();
+  expect(await page.getByLabel("E-mail").inputValue()).toBe(ada.email);
+  await page.getByRole("button", { name: "Send link" }).click();
+  await page.getByRole("heading", { name: "Check your e-mail" }).waitFor();
+  await expect
+    .poll(() => stage.server.readOutbox())
+    .toContainEqual(
+      expect.objectContaining({ to: ada.email, text: expect.stringContaining("/reset-password#") }),
+    );
+});
+
 it("R-037: shows the authenticator that wrong codes in a row have disabled", async () => {
   ada = await signUpPerson(stage.server);
   ({ authenticator: iphone } = await ada.addAuthenticator("iPhone"));

@@ -8,6 +8,9 @@ export const germanProfile: Widened<typeof profileTexts> = {
     retiredTitle: "Ein neues Passwort wählen",
     retiredText:
       "Jemand anderes hat Ihr richtiges Passwort eingegeben und danach immer wieder falsche Codes. Niemand kam hinein, aber das Passwort ist kein Geheimnis mehr. Wählen Sie ein neues, um fortzufahren.",
+    retiredInRecovery:
+      "Sie haben sich mit einem Wiederherstellungscode angemeldet; hier erlaubt er kein neues Passwort. Lassen Sie sich einen Link schicken und wählen Sie es dort. Melden Sie sich dann damit und mit einem anderen Wiederherstellungscode an, und fügen Sie eine neue Authenticator-App hinzu.",
+    resetByMail: "Link schicken",
     emailsTitle: "E-Mail-Adressen",
     emailsIntro:
       "Sie können sich mit jeder davon anmelden. Nachrichten zur Sicherheit Ihres Kontos gehen an alle.",

@@ -5,6 +5,9 @@ export const profileTexts = {
     retiredTitle: "Choose a new password",
     retiredText:
       "Somebody else entered your right password, and then wrong codes again and again. Nobody got in, but the password is no secret any more. Choose a new one to go on.",
+    retiredInRecovery:
+      "You signed in with a recovery code, which allows no new password here. Have a link mailed and choose it there. Then sign in with it and another recovery code, and add a new authenticator.",
+    resetByMail: "Mail me a link",
     emailsTitle: "E-mail addresses",
     emailsIntro:
       "You can sign in with any of them. Messages about your account's safety go to all of them.",
