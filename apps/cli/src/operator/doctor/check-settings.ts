@@ -12,8 +12,14 @@ export const settingsCheck: Check = {
     const { stdout } = await promisify(execFile)(process.execPath, [MAIN], { env: { ...env } });
     const report: unknown = JSON.parse(stdout);
     if (typeof report !== "object" || report === null) return wrong("The server says nothing.");
-    if ("problem" in report) return wrong(String(report.problem));
+    if ("problem" in report) return wrong(inOneLine(String(report.problem)));
     const warnings = "warnings" in report && Array.isArray(report.warnings) ? report.warnings : [];
     return good(["The server takes them.", ...warnings.map(String)].join(" "));
   },
 };
+
+/** What is wrong stands in a line each, below what it stops. */
+function inOneLine(problem: string): string {
+  const [stopped = "", ...problems] = problem.split(/\n */);
+  return [stopped, problems.join("; ")].join(" ").trim();
+}
