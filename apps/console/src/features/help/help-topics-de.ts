@@ -71,6 +71,7 @@ export const germanHelp: readonly HelpTopic[] = [
     title: "Mehrere Personen, ein Konto",
     paragraphs: [
       "Besser hat jede Person ein eigenes Konto. Wo das nicht geht, fügen Sie unter Konto → Sicherheit für jede Person eine Authenticator-App hinzu und geben ihr deren Namen. Dann sehen Sie, wer sich angemeldet hat, und können eine entfernen, ohne die anderen zu stören.",
+      "Die andere Person ist anderswo: Erstellen Sie dort unter „Eine zweite Person“ einen Link und schicken Sie ihn ihr. Mit dem Passwort des Kontos richtet sie damit ihre eigene App ein, und Sie geben sie frei. Der Link gilt einmal, 24 Stunden lang.",
       "Teilen Sie kein Bild des QR-Codes und leiten Sie keine Codes weiter: Niemand, der für diesen Dienst arbeitet, fragt Sie je danach.",
     ],
   },

@@ -71,6 +71,7 @@ export const englishHelp: readonly HelpTopic[] = [
     title: "Several people use one account",
     paragraphs: [
       "Better let everybody have an account. Where that is not possible, add an authenticator app for each person under Account → Security and give it their name. You then see who signed in, and can remove one without the others.",
+      "The other person is somewhere else: under “A second person” there make a link and send it to them. With the account’s password they set up their own app by it, and you approve it. The link works once, for 24 hours.",
       "Do not share a picture of the QR code, and do not forward codes: nobody who works for this service ever asks you for one.",
     ],
   },
