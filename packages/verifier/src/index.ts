@@ -83,7 +83,9 @@ export type { Origin, Subject } from "./platform/subject.ts";
 export type { TokenHash } from "./platform/token-hash.ts";
 export type { UnitOfWork } from "./platform/unit-of-work.ts";
 export {
+  type DescribedSecurity,
   describeSecurity,
+  describeSecurityThrough,
   readSecurity,
   type SecurityState,
   signInKinds,

@@ -2,9 +2,9 @@ import { type AccountsDeps, type AccountsStores, announce, subjectOf } from "@tw
 import { endpoints, type SecurityView } from "@twinlatch/api-contract";
 import {
   type ChangedSetting,
-  readSecurity,
-  type SecurityState,
-  type Subject,
+  type DescribedSecurity,
+  describeSecurity,
+  describeSecurityThrough,
   setSignInSetting,
 } from "@twinlatch/verifier";
 import { answered, type Handler } from "./call.ts";
@@ -22,16 +22,18 @@ export function securityHandlers(rules: AccountsDeps): {
 } {
   return {
     async getSecurity({ caller: { account, session } }) {
-      const subject = subjectOf(account.id);
-      return rules.unitOfWork.read((stores) => tellSecurity(rules, stores, subject, session.id));
+      const state = await describeSecurity(rules, subjectOf(account.id));
+      return answered(securityView(rules, state, session.id));
     },
 
     async setSignInSetting(call) {
       const { caller, body, origin } = call;
       const proof = body.value === "off" ? DISABLING : WEAKENING;
       const demand = demandProof({ proof }, call, caller.account.id);
-      const tell = (stores: AccountsStores) =>
-        tellSecurity(rules, stores, demand.subject, caller.session.id);
+      const tell = async (stores: AccountsStores) => {
+        const state = await describeSecurityThrough(stores, rules, demand.subject);
+        return answered(securityView(rules, state, caller.session.id));
+      };
       const set = await setSignInSetting(
         rules,
         { demand, value: body.value, origin },
@@ -54,23 +56,12 @@ function newsOf({ from, to }: Pick<ChangedSetting, "from" | "to">) {
   return { kind: "sign_in_setting_changed", facts } as const;
 }
 
-async function tellSecurity(
-  rules: AccountsDeps,
-  stores: AccountsStores,
-  subject: Subject,
-  sessionId: string,
-) {
-  const state = await readSecurity(stores, subject, rules.clock.nowMillis());
-  const requiredBy = await rules.mandates.list(stores, subject);
-  return answered({ ...securityView(rules, state, sessionId), requiredBy: [...requiredBy] });
-}
-
 /** What one session sees: an enrolment belongs to the session that began it (R-006). */
 function securityView(
   { textCarrier, textPolicy }: AccountsDeps,
-  state: SecurityState,
+  state: DescribedSecurity,
   sessionId: string,
-): Omit<SecurityView, "requiredBy"> {
+): SecurityView {
   const { recoveryCodes } = state;
   const { countries } = textPolicy;
   const factors = [...state.factors, ...state.phones].filter(
@@ -92,5 +83,6 @@ function securityView(
       channels: [...(textCarrier?.channels ?? [])],
       countries: countries === "all" ? null : [...countries],
     },
+    requiredBy: [...state.requiredBy],
   };
 }

@@ -6,6 +6,7 @@ import type { PhoneFactor } from "../sms-code/phone-factor.ts";
 import type { TotpFactor } from "../totp/totp-factor.ts";
 import type { VerifierDeps } from "../verifier-deps.ts";
 import type { VerifierStores } from "../verifier-stores.ts";
+import type { Mandate } from "./mandate.ts";
 import { isTwoFactorEnabled, type SignInSetting } from "./sign-in-setting.ts";
 
 /** The state of a subject's two-factor authentication. Holds no secret. */
@@ -18,15 +19,30 @@ export interface SecurityState {
   readonly recoveryCodes?: RecoveryCodeSet | undefined;
 }
 
-/** Reads the state of a subject's two-factor authentication. */
+/** The same, with who requires that it stays enabled. */
+export interface DescribedSecurity extends SecurityState {
+  readonly requiredBy: readonly Mandate[];
+}
+
+/** Describes a subject's two-factor authentication to its owner. */
 export async function describeSecurity<Stores extends VerifierStores>(
-  deps: Pick<VerifierDeps<Stores>, "clock" | "unitOfWork">,
+  deps: Pick<VerifierDeps<Stores>, "clock" | "mandates" | "unitOfWork">,
   subject: Subject,
-): Promise<SecurityState> {
-  return deps.unitOfWork.read((stores) => readSecurity(stores, subject, deps.clock.nowMillis()));
+): Promise<DescribedSecurity> {
+  return deps.unitOfWork.read((stores) => describeSecurityThrough(stores, deps, subject));
 }
 
 /** The same, through stores at hand. */
+export async function describeSecurityThrough<Stores extends VerifierStores>(
+  stores: Stores,
+  { clock, mandates }: Pick<VerifierDeps<Stores>, "clock" | "mandates">,
+  subject: Subject,
+): Promise<DescribedSecurity> {
+  const state = await readSecurity(stores, subject, clock.nowMillis());
+  return { ...state, requiredBy: await mandates.list(stores, subject) };
+}
+
+/** Reads the state of a subject's two-factor authentication. */
 export async function readSecurity(
   stores: Pick<VerifierStores, "phones" | "recoveryCodes" | "signInSettings" | "totp">,
   subject: Subject,
