@@ -124,6 +124,7 @@ describe.each(Object.entries(MIXES))("an account with %s", (_, mix) => {
       signInSetting: "off",
       factors: [],
       recoveryCodes: undefined,
+      requiredBy: [],
     });
     const { authenticator, recoveryCodes } = await again.addAuthenticator();
     expect(recoveryCodes).toHaveLength(8);
