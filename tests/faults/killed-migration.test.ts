@@ -105,7 +105,7 @@ describe.each(TEST_DATABASES)("migrating $name", (testDatabase) => {
     await withDatabase(config, (reader) => reader.query(newerMigration(999, 999)));
     expect(await isReady()).toBe(503);
     await expect(startServer({ storage, dataFolder })).rejects.toThrow(
-      /ended with 1 .*newer version \(999-of-a-newer-version/s,
+      /ended with 3 .*newer version \(999-of-a-newer-version/s,
     );
   });
 });

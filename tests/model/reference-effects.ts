@@ -105,6 +105,7 @@ export class ReferenceEffects extends ReferenceRules {
     }
     Object.assign(factor, { isOver: true, lastStep: guess.step });
     admit(factor);
+    if (factor.kind === "totp" && length === 0) change(factor, undefined, true);
     this.raise(session, METHODS[factor.kind]);
     // A recovery code is good for one new factor.
     if (session.isRecovery) drop(account.factors.filter(({ begunBy }) => begunBy === session));

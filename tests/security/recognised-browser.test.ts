@@ -1,5 +1,5 @@
 import type { Challenge } from "@twinlatch/api-contract";
-import { TEST_PASSWORD } from "@twinlatch/testkit";
+import { TEST_PASSWORD, testAuthenticator } from "@twinlatch/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EdgeBrowser, expectStatus } from "./edge-browser.ts";
 import { type EdgeInstallation, openEdgeInstallation } from "./edge-installation.ts";
@@ -52,6 +52,19 @@ describe("what a browser is recognised by", () => {
       ),
     );
     expect(response.body).not.toContain("twl_browser");
+  });
+
+  it("goes on offering what was used last in it when another authenticator is added there", async () => {
+    const adding = { body: { label: "Tablet" } };
+    const enrolled = await ada.sendProved("POST", "/account/factors/totp", adding, phone.answer());
+    const { factor, secret } = expectStatus(enrolled, 201).json<{
+      factor: { id: string };
+      secret: string;
+    }>();
+    const body = { code: testAuthenticator(installation, factor.id, secret).code() };
+    expectStatus(await ada.send("POST", `/account/factors/${factor.id}/confirm`, { body }), 200);
+    expectStatus(await ada.send("POST", "/sign-out"), 204);
+    expect((await challengeOf(ada)).defaultFactorId).toBe(phone.factorId);
   });
 
   it("comes with the first authenticator too, and stays through sign-out and sign-in", async () => {

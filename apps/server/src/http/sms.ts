@@ -156,7 +156,9 @@ export async function confirmSms(
         origin,
       });
       const browser = await findBrowser(rules, stores, { subject, browserTokens, nowMillis });
-      const used = { subject, browser, factorId: params.id, nowMillis };
+      // Adding one is no choice to sign in with it.
+      const factorId = browser?.lastFactorId ?? params.id;
+      const used = { subject, browser, factorId, nowMillis };
       return { token, kept: await keepBrowser(rules, stores, used) };
     },
     call.keep(tell),

@@ -258,6 +258,22 @@ describe("the first authenticator", () => {
     expect(await security()).toMatchObject({ isEnabled: true, signInSetting: "once_per_device" });
   });
 
+  it("R-031: takes the default from a phone, which may be the one that was lost, as the only app", async () => {
+    const phone = await addPhone(installation, ada, { number: "+41791234590" });
+    const defaults = async () => {
+      const { factors, phones } = await security();
+      return [...factors, ...phones].filter(({ isDefault }) => isDefault).map(({ id }) => id);
+    };
+    expect(await defaults()).toEqual([phone.factorId]);
+    const demand = await proveByText(installation, ada, ada.demand(ADD), phone);
+    const { factor, secret } = granted(await ada.enrolFor(demand));
+    const confirmed = granted(
+      await ada.confirm(testAuthenticator(installation, factor.id, secret)),
+    );
+    expect(confirmed.factor.isDefault).toBe(true);
+    expect(await defaults()).toEqual([factor.id]);
+  });
+
   it("R-005: ends what a password began in other browsers, and a second one ends nothing", async () => {
     const elsewhere = await ada.elsewhere();
     const early = await elsewhere.enrol("Early");

@@ -1,6 +1,7 @@
 import { type Operation, performOperation, type Settle } from "../audit/record-operation.ts";
 import { LostClaim } from "../challenge/lost-claim.ts";
 import { activeFactors } from "../factor/factor-status.ts";
+import { preferFactor } from "../factor/held-factors.ts";
 import { requireReliableClock } from "../platform/clock.ts";
 import { isDigitCode } from "../platform/digit-code.ts";
 import { type Refusal, refuse } from "../platform/refusal.ts";
@@ -62,7 +63,7 @@ export interface ConfirmedTotp<Granted> {
 /**
  * Proves a pending enrolment with its current code and makes it live. The code is spent by that. The
  * first live app turns two-factor authentication on; the first factor of any kind brings eight recovery
- * codes. `grant` runs in
+ * codes. The only app in use is the default from then on. `grant` runs in
  * the same transaction; all of it is taken back when `grant` brings undefined because what it was for is
  * gone; it is told what became live.
  *
@@ -144,8 +145,11 @@ async function activate<Stores extends VerifierStores, Granted>(
         await stores.signInSettings.set(subject, "every_time");
       }
       if (isDefault || isFirstApp) await dropEnrolments(stores, subject);
+      // A phone that had it may be the one that was lost, and is the weaker way in any case.
+      if (isFirstApp) await preferFactor(stores, subject, proved.id);
       const recoveryCodes = await giveFirstCodes(stores, subject, fresh);
-      const factor: TotpFactor = { ...proved, status: "active", isDefault };
+      const state = { status: "active", isDefault: isDefault || isFirstApp } as const;
+      const factor: TotpFactor = { ...proved, ...state };
       const granted = await grant(stores, nowMillis, { factor, isFirst });
       if (granted === undefined) throw new LostClaim("challenge_closed");
       return {
