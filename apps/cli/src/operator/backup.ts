@@ -27,6 +27,7 @@ import {
   refused,
   UsageError,
 } from "../frame/command.ts";
+import { describeCount } from "../frame/describe-count.ts";
 import { readOperatorSettings, refuseMissingDatabase } from "./open-installation.ts";
 import { operatorOrigin } from "./operator-origin.ts";
 
@@ -104,8 +105,10 @@ async function runBackup(call: Call): Promise<CommandResult> {
     }
     const { createdAt, keyIds, migrations, rows, sha256, version } = made;
     return done({ file, createdAt, version, migrations, keyIds, rows, sha256, isRecorded }, [
-      `Wrote ${rows} rows to ${file}.`,
-      `It opens with the keys ${keyIds.join(", ")}, which are not in it: keep the key ring too.`,
+      `Wrote ${describeCount(rows, "row")} to ${file}.`,
+      keyIds.length === 1
+        ? `It opens with the key ${keyIds[0]}, which is not in it: keep the key ring too.`
+        : `It opens with the keys ${keyIds.join(", ")}, which are not in it: keep the key ring too.`,
       ...(isRecorded
         ? []
         : ["It is not in the audit trail: the database is of another version of Twinlatch."]),
@@ -186,14 +189,18 @@ async function runRestore(call: Call): Promise<CommandResult> {
     const { createdAt } = manifest;
     const voided = voidedRecoveryCodes.length;
     return done({ file, createdAt, rows, knewSpentCodes, voidedRecoveryCodes: voided }, [
-      `Restored ${rows} rows of ${createdAt}. Everybody has to sign in again.`,
-      ...(voided > 0
-        ? [`The recovery codes of ${voided} people work no more; they are told.`]
-        : []),
+      `Restored ${describeCount(rows, "row")} of ${createdAt}. Everybody has to sign in again.`,
+      ...(voided > 0 ? [describeVoided(voided)] : []),
     ]);
   } finally {
     await storage.close();
   }
+}
+
+function describeVoided(people: number): string {
+  const owners = describeCount(people, "person", "people");
+  const told = people === 1 ? "that person is told" : "they are told";
+  return `The recovery codes of ${owners} work no more; ${told}.`;
 }
 
 /** What is wrong with a file is for whoever named it. */

@@ -16,6 +16,7 @@ import {
   rotateSealingKey,
 } from "@twinlatch/verifier";
 import { type Command, done, refused } from "../frame/command.ts";
+import { describeCount } from "../frame/describe-count.ts";
 import type { Terminal } from "../frame/terminal.ts";
 import {
   type OpenInstallation,
@@ -105,7 +106,8 @@ export const rotateKeys: Command = {
         data,
         lines: [
           `The key "${keyId}" seals${isResumed ? "; an earlier rotation was ended" : ""}.`,
-          `${resealed} records were sealed again; ${remaining} need another key.`,
+          `${describeCount(resealed, "record was", "records were")} sealed again; ` +
+            `${describeCount(remaining, "needs", "need")} another key.`,
           ...(remaining > 0 ? ["Run it again."] : []),
         ],
       };
@@ -158,7 +160,7 @@ export const listKeys: Command = {
         keys.map((key) => {
           const mark = key.isCurrent ? " (current)" : "";
           const gone = ids.includes(key.id) ? mark : " (not in the ring)";
-          return `${key.id}${gone}: ${key.records} records, ${key.passwords} passwords`;
+          return `${key.id}${gone}: ${describeCount(key.records, "record")}, ${describeCount(key.passwords, "password")}`;
         }),
       );
     }),

@@ -184,6 +184,22 @@ describe("twinlatch backup", () => {
   });
 });
 
+describe("what the commands say of one thing", () => {
+  it("is in the singular", async () => {
+    await setUp();
+    const say = async (...args: string[]) => {
+      const terminal = scriptedTerminal({ env });
+      await runCommandLine(COMMANDS, args, terminal);
+      return terminal.said().out;
+    };
+    expect(await say("keys", "list")).toMatch(/^k1 \(current\): \d+ records?, 1 password\n$/);
+    expect(await say("doctor")).toContain('key file: 1 key, of which "k1" is current.');
+    expect(await say("backup", join(folder, "backup"))).toContain(
+      "It opens with the key k1, which is not in it: keep the key ring too.",
+    );
+  });
+});
+
 describe("twinlatch users", () => {
   beforeEach(async () => {
     await setUp();

@@ -13,6 +13,7 @@ import {
   refused,
   UsageError,
 } from "../frame/command.ts";
+import { describeCount } from "../frame/describe-count.ts";
 import { withInstallation } from "./open-installation.ts";
 import { operatorOrigin } from "./operator-origin.ts";
 
@@ -121,7 +122,8 @@ function describeAccount(account: ListedAccount): string {
     id,
     addresses.join(", "),
     account.isTwoFactorEnabled
-      ? `two-factor on (${factors} authenticators, ${recoveryCodesRemaining} recovery codes)`
+      ? `two-factor on (${describeCount(factors, "authenticator")}, ` +
+        `${describeCount(recoveryCodesRemaining, "recovery code")})`
       : "two-factor off",
     `last sign-in ${toIso(account.lastSignInAtMillis) ?? "unknown"}`,
     ...(account.isInstallationAdmin ? ["administers the installation"] : []),

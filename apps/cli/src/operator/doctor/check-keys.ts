@@ -6,6 +6,7 @@ import {
 } from "@twinlatch/installation";
 import { AesGcmSecretBox, KeyRingError, LiveKeyRing, NodeRandom } from "@twinlatch/platform-node";
 import { compareKeys, countOtherThan, StorageUnavailableError } from "@twinlatch/verifier";
+import { describeCount } from "../../frame/describe-count.ts";
 import { refuseMissingDatabase } from "../open-installation.ts";
 import { type Check, type Finding, good, type Patient, wrong } from "./check.ts";
 
@@ -15,7 +16,7 @@ export const keyFileCheck: Check = {
   run: async (patient) =>
     explain(async () => {
       const { ids, currentId } = openRing(patient).known;
-      return good(`${ids.length} keys, of which "${currentId}" is current.`);
+      return good(`${describeCount(ids.length, "key")}, of which "${currentId}" is current.`);
     }),
 };
 
@@ -54,7 +55,9 @@ export const sealCheck: Check = {
         const count = await countOtherThan({ sealingKeys, unitOfWork }, currentId);
         return count === 0
           ? good(`Everything is sealed under "${currentId}".`)
-          : wrong(`${count} records are sealed under an older key: run twinlatch keys rotate.`);
+          : wrong(
+              `${describeCount(count, "record is", "records are")} sealed under an older key: run twinlatch keys rotate.`,
+            );
       } finally {
         await storage.close();
       }
