@@ -132,7 +132,10 @@ describe.each(TEST_DATABASES)("the audit trail on $name", (database) => {
         },
         { projectId: "prj_b", deletedUpTo: 0, position: 7, events: 7, heads: 1, unknownKeys: 0 },
       ],
+      unsealed: 0,
     });
+    await trail.record(4);
+    expect(await verifyAudit(trail.deps)).toMatchObject({ outcome: "intact", unsealed: 4 });
   });
 
   it.each(Object.entries(TAMPERING))("R-084: shows %s", async (_name, [tamper, damage]) => {

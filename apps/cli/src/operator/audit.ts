@@ -9,6 +9,7 @@ import {
   verifyAudit,
 } from "@twinlatch/verifier";
 import { type Call, type Command, type CommandResult, done, UsageError } from "../frame/command.ts";
+import { describeCount } from "../frame/describe-count.ts";
 import { type OpenInstallation, withInstallation } from "./open-installation.ts";
 
 /** What each flaw is called in a sentence. */
@@ -28,6 +29,7 @@ export const auditVerify: Command = {
   details: [
     "Exported heads, kept where nobody who can write to the database can, show too that the newest " +
       "entries were cut off together with their seals.",
+    "The server seals: events that it has not sealed yet are counted, and compared with nothing.",
   ],
   options: {
     heads: { type: "string", value: "FILE", help: "an export, or the heads of one" },
@@ -69,13 +71,24 @@ function describeVerification(verification: AuditVerification): CommandResult {
     const lines = describeDamage(verification.damage);
     return { ending: "refused", data: verification, lines };
   }
-  const { projects } = verification;
+  const { projects, unsealed } = verification;
   const lines = projects.map(
     ({ projectId, position, events, heads, deletedUpTo }) =>
-      `${projectId}: ${events} entries up to ${position}, compared with ${heads} signed heads` +
+      `${projectId}: ${describeCount(events, "entry", "entries")} up to ${position}, ` +
+      `compared with ${describeCount(heads, "signed head")}` +
       (deletedUpTo === 0 ? "" : `; up to ${deletedUpTo} deleted because of their age`),
   );
-  return done(verification, ["The audit trail is intact.", ...lines]);
+  const verdict =
+    projects.length > 0
+      ? "The audit trail is intact."
+      : "Nothing was compared: no event of the audit trail is sealed.";
+  return done(verification, [verdict, ...lines, ...describeUnsealed(unsealed)]);
+}
+
+function describeUnsealed(unsealed: number): readonly string[] {
+  if (unsealed === 0) return [];
+  const events = describeCount(unsealed, "event is", "events are");
+  return [`${events} not sealed yet. A server that runs seals them within two seconds.`];
 }
 
 function describeDamage(damage: AuditDamage): readonly string[] {

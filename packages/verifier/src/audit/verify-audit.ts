@@ -1,6 +1,7 @@
 import { CHAIN_START, linkProject } from "./audit-chain.ts";
 import { type AuditHead, judgeHead } from "./audit-head.ts";
 import type { SealedEvent } from "./audit-trail-store.ts";
+import { countUnsealed } from "./count-unsealed.ts";
 import type { AuditTrailDeps } from "./seal-audit.ts";
 
 /** What is wrong with the record. */
@@ -50,7 +51,13 @@ export interface VerifiedProject {
 
 /** What verifying says. */
 export type AuditVerification =
-  | { readonly outcome: "intact"; readonly projects: readonly VerifiedProject[] }
+  | {
+      readonly outcome: "intact";
+      /** Those that anything was sealed of. */
+      readonly projects: readonly VerifiedProject[];
+      /** Events of all projects without a seal: nothing says whether they are what was recorded. */
+      readonly unsealed: number;
+    }
   | { readonly outcome: "damaged"; readonly damage: AuditDamage };
 
 const PAGE = 2_000;
@@ -58,7 +65,8 @@ const PAGE = 2_000;
 /**
  * Reads the whole sealed record from its beginning, portion by portion, and compares it with its seals,
  * with the heads in the database, and with `exported` heads that were kept elsewhere: only those show
- * that the newest entries were cut off together with their seals. Stops at the first flaw.
+ * that the newest entries were cut off together with their seals. Stops at the first flaw. Events that
+ * nothing has sealed yet are counted, not compared.
  */
 export async function verifyAudit(
   deps: Omit<AuditTrailDeps, "clock">,
@@ -72,7 +80,7 @@ export async function verifyAudit(
     if (walk.outcome === "damaged") return walk;
     projects.push(walk.project);
   }
-  return { outcome: "intact", projects };
+  return { outcome: "intact", projects, unsealed: await countUnsealed(deps) };
 }
 
 type Damaged = Extract<AuditVerification, { outcome: "damaged" }>;
