@@ -192,20 +192,22 @@ it("a second authenticator is proved with the first, and leaves the recovery cod
   const person = await newPerson();
   const page = await stage.visit("/account/security");
   await signIn(page, person);
-  const { authenticator } = await person.addAuthenticator("iPhone");
+  const { authenticator } = await person.addAuthenticator("Authenticator app");
   await page.reload();
   await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
   await confirmStepUp(page, authenticator.code());
   await page.getByText("Step 1 of 2").waitFor();
   const key = await readKey(page);
-  await page.getByLabel("Name for this app").fill("Work phone");
+  const name = page.getByLabel("Name for this app");
+  expect(await name.inputValue()).toBe("Authenticator app 2");
+  await name.fill("Work phone");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("6-digit code").fill(await oathtool(key));
   await page
     .getByRole("status")
     .getByText("Work phone was added. Your recovery codes stay the same.")
     .waitFor();
-  await expectText(page, "You sign in with your password and a code from iPhone or Work phone.");
+  await expectText(page, "and a code from Authenticator app or Work phone.");
 });
 
 it("on a phone the link to an authenticator app comes first", async () => {

@@ -1,9 +1,7 @@
 import { messages } from "../../messages/messages.ts";
+import { freeLabel } from "../security/free-label.ts";
 
 /** What a new phone is called until its owner names it: "Phone", then "Phone 2" and so on. */
 export function phoneLabel(taken: readonly string[]): string {
-  const { nameDefault } = messages.sms;
-  let label: string = nameDefault;
-  for (let number = 2; taken.includes(label); number += 1) label = `${nameDefault} ${number}`;
-  return label;
+  return freeLabel(messages.sms.nameDefault, taken);
 }

@@ -3,6 +3,7 @@ import { useToast } from "@twinlatch/ui";
 import { useState } from "react";
 import { messages } from "../../messages/messages.ts";
 import { RecoveryCodesDialog } from "../recovery-codes/recovery-codes-dialog.tsx";
+import { appLabel } from "./app-label.ts";
 import { EnrolCode } from "./enrol-code.tsx";
 import { EnrolScan } from "./enrol-scan.tsx";
 import type { Enrolment } from "./enrolment.ts";
@@ -20,7 +21,9 @@ export function EnrolDialog({ enrolment, security, onAbandon, onDone }: EnrolDia
   const showToast = useToast();
   const [before] = useState(security);
   const [step, setStep] = useState<"scan" | "code">(enrolment.key ? "scan" : "code");
-  const [label, setLabel] = useState<string>(messages.totp.nameDefault);
+  const [label, setLabel] = useState(() =>
+    enrolment.key ? appLabel(security.factors) : enrolment.factor.label,
+  );
   const [codes, setCodes] = useState<readonly string[]>();
   // Recovery codes come with the first app only.
   const steps = before.recoveryCodes === null ? 3 : 2;
