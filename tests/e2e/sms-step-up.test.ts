@@ -61,6 +61,11 @@ it("R-055: where there is nothing stronger, one text on opening confirms exactly
   expect(await countTexts(stage.server, phone.number)).toBe(before + 1);
   expect(await focusedName(page)).toBe("6-digit code");
   expect(await findAccessibilityFaults(page)).toEqual([]);
+  expect(await stepUp().getByText("From your authenticator app").count()).toBe(0);
+  await stepUp().getByRole("button", { name: "I cannot use this" }).click();
+  const help = page.getByRole("dialog", { name: "If you have no code" });
+  await help.getByText("Your number in another phone").waitFor();
+  await help.getByRole("button", { name: "Back", exact: true }).click();
   await confirmStepUp(page, await readTextedCode(stage.server, phone.number));
   await page.getByText("Disabled", { exact: true }).waitFor();
   await page.getByText("Your ways to get a code are kept").waitFor();

@@ -310,6 +310,12 @@ it("beside an app: least safe, renamed, made the default, suspended and removed"
   await press("Suspend");
   const proof = page.getByRole("dialog", { name: "Confirm it is you" });
   await proof.getByText("You are about to: suspend the phone number “Mobile”.").waitFor();
+  await proof.getByText("From your authenticator app.").waitFor();
+  await proof.getByRole("button", { name: "I cannot use any of these" }).click();
+  const help = page.getByRole("dialog", { name: "If you have no code" });
+  await help.getByText("choose “I no longer have it”").waitFor();
+  expect(await help.getByText("Your number in another phone").count()).toBe(0);
+  await help.getByRole("button", { name: "Back", exact: true }).click();
   await confirmStepUp(page, freshCode());
   await page.getByText("Suspended", { exact: true }).waitFor();
   await choose("Mobile", "Remove");

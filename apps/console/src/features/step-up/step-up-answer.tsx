@@ -47,7 +47,7 @@ export function StepUpAnswer(props: StepUpAnswerProps) {
   if (isHelping) {
     return (
       <Dialog title={messages.stepUp.noWayTitle} onClose={cancel}>
-        <NoWayHelp onBack={() => setIsHelping(false)} onCancel={cancel} />
+        <NoWayHelp challenge={challenge} onBack={() => setIsHelping(false)} onCancel={cancel} />
       </Dialog>
     );
   }
@@ -60,7 +60,7 @@ export function StepUpAnswer(props: StepUpAnswerProps) {
         answer={answer}
         accountEmail={session.account.email}
         submitLabel={messages.common.confirm}
-        hint={hasSeveralApps(challenge) ? messages.stepUp.from(way.label) : undefined}
+        hint={way.kind === "totp" ? appText(challenge, way) : undefined}
         actions={
           <Button onClick={cancel} pending={answer.pending}>
             {messages.common.cancel}
@@ -81,4 +81,9 @@ export function StepUpAnswer(props: StepUpAnswerProps) {
       <OnlyThese challenge={challenge} />
     </Dialog>
   );
+}
+
+/** Which app the code comes from, by its name where there are several. */
+function appText(challenge: Challenge, way: ChallengeFactor): string {
+  return hasSeveralApps(challenge) ? messages.stepUp.from(way.label) : messages.stepUp.fromApp;
 }

@@ -21,7 +21,7 @@ export function StepUpDialog({ challenge, onSettled }: StepUpDialogProps) {
     const cancel = () => onSettled({ outcome: "cancelled" });
     return (
       <Dialog title={messages.stepUp.title} onClose={cancel}>
-        <NoWayHelp onCancel={cancel} />
+        <NoWayHelp challenge={challenge} onCancel={cancel} />
       </Dialog>
     );
   }

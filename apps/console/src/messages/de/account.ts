@@ -235,6 +235,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
       },
     },
     unknownAction: (action: string) => `dies: ${action}`,
+    fromApp: "Aus Ihrer Authenticator-App.",
     from: (label: string) => `Aus Ihrer Authenticator-App „${label}“.`,
   },
 };

@@ -232,6 +232,7 @@ export const accountTexts = {
       },
     },
     unknownAction: (action: string) => `do this: ${action}`,
+    fromApp: "From your authenticator app.",
     from: (label: string) => `From your authenticator app “${label}”.`,
   },
 } as const;
