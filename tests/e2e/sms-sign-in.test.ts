@@ -266,7 +266,7 @@ describe("a text that is not sent", () => {
     const page = await reachSecondStep();
     await page
       .getByText(
-        /^Too many codes were sent\. Ask for a new one in \d+ seconds, or use another way$/,
+        /^We cannot send a new code yet\. Ask for one in \d+ seconds, or use another way$/,
       )
       .waitFor();
     await page.getByText(`No code was sent to the number ending in ${endOf(mobile)}.`).waitFor();

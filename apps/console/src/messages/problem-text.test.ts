@@ -37,7 +37,7 @@ describe("problemText", () => {
     );
     expect(
       problemText(problem("too_many_texts", { retryAfterSeconds: 60 }), { hasOtherWay: true }),
-    ).toBe("Too many codes were sent. Ask for a new one in 1 minute, or use another way");
+    ).toBe("We cannot send a new code yet. Ask for one in 1 minute, or use another way");
   });
 
   it("names no other way where there is none, and no time where none is given", () => {

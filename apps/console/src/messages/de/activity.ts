@@ -190,7 +190,7 @@ export const germanActivity: Widened<typeof activityTexts> = {
       invalid_credentials: "Das Passwort war falsch",
       too_many_attempts: "Zu viele Versuche",
       code_expired: "Der Code war abgelaufen",
-      too_many_texts: "Es wurden zu viele Codes gesendet",
+      too_many_texts: "Es war zu früh für einen weiteren Code",
       text_unavailable: "Es konnten keine Textnachrichten gesendet werden",
       country_not_supported: "Nummern dieses Landes bekommen keine Codes",
       phone_not_supported: "Solche Nummern bekommen keine Codes",

@@ -128,9 +128,9 @@ export const germanEntry: Widened<typeof entryTexts> = {
     countryNotTexted: (country: string) =>
       `An Nummern in diesem Land können wir keine Textnachrichten senden: ${country}. Benutzen Sie eine Authenticator-App`,
     tooManyTexts: (wait: string) =>
-      `Es wurden zu viele Codes gesendet. Fordern Sie in ${wait} einen neuen an oder benutzen Sie einen anderen Weg`,
+      `Wir können noch keinen neuen Code senden. Fordern Sie in ${wait} einen an oder benutzen Sie einen anderen Weg`,
     tooManyTextsOnlyWay: (wait: string) =>
-      `Es wurden zu viele Codes gesendet. Fordern Sie in ${wait} einen neuen an`,
+      `Wir können noch keinen neuen Code senden. Fordern Sie in ${wait} einen an`,
     textUnavailable:
       "Wir können für dieses Projekt im Moment keine Textnachrichten senden. Benutzen Sie einen anderen Weg",
     textNotSent:

@@ -134,7 +134,7 @@ export const activityTexts = {
       invalid_credentials: "The password was wrong",
       too_many_attempts: "Too many tries",
       code_expired: "The code had expired",
-      too_many_texts: "Too many codes were sent",
+      too_many_texts: "It was too soon for another code",
       text_unavailable: "No text messages could be sent",
       country_not_supported: "Numbers of that country get no codes",
       phone_not_supported: "Numbers like that get no codes",

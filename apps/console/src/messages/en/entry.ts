@@ -118,8 +118,8 @@ export const entryTexts = {
     countryNotTexted: (country: string) =>
       `We cannot text numbers in ${country}. Use an authenticator app`,
     tooManyTexts: (wait: string) =>
-      `Too many codes were sent. Ask for a new one in ${wait}, or use another way`,
-    tooManyTextsOnlyWay: (wait: string) => `Too many codes were sent. Ask for a new one in ${wait}`,
+      `We cannot send a new code yet. Ask for one in ${wait}, or use another way`,
+    tooManyTextsOnlyWay: (wait: string) => `We cannot send a new code yet. Ask for one in ${wait}`,
     textUnavailable: "We cannot send text messages for this project at the moment. Use another way",
     textNotSent:
       "The text message may not have been sent. If none comes, ask for a new code or use another way",
