@@ -265,9 +265,7 @@ describe("a text that is not sent", () => {
     await reachSentCode();
     const page = await reachSecondStep();
     await page
-      .getByText(
-        /^We cannot send a new code yet\. Ask for one in \d+ seconds, or use another way$/,
-      )
+      .getByText(/^We cannot send a new code yet\. Ask for one in \d+ seconds, or use another way$/)
       .waitFor();
     await page.getByText(`No code was sent to the number ending in ${endOf(mobile)}.`).waitFor();
     await button(page, /^You can ask for a new code in \d+ seconds$/).waitFor();

@@ -109,6 +109,8 @@ it("D1, S4, S5: a stranger's scanner and code generator enable two-factor authen
   await dialog(page).waitFor({ state: "detached" });
   await page.getByRole("status").getByText("Two-factor authentication is enabled").waitFor();
   await page.getByText("You sign in with your password and a code from iPhone.").waitFor();
+  // Not the button that began it, which disables now.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe("main");
   expect(await page.content()).not.toContain(key);
   expect(await findAccessibilityFaults(page)).toEqual([]);
 });

@@ -44,8 +44,10 @@ export function StatusCard({ security }: { readonly security: SecurityView }) {
         </Banner>
       )}
       <Actions>
-        {/* One button for both, so that pressing it does not lose the focus. */}
+        {/* One button for both, so that pressing it does not lose the focus. After a set-up it is another one,
+            so that the focus does not come back to what now disables. */}
         <Button
+          key={String(activeFactors(security).length > 0)}
           variant={isEnabled ? "secondary" : "primary"}
           pending={enabling.pending}
           onClick={isEnabled ? () => setIsDisabling(true) : enabling.enable}
