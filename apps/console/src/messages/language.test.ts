@@ -59,6 +59,21 @@ describe("the catalogues", () => {
     }
   });
 
+  it("quote the button that begins a replacement by its own words", () => {
+    for (const { replacement, secondStep } of [english, german]) {
+      expect(replacement.text).toContain(secondStep.cannotUseAny);
+    }
+  });
+
+  it("have one German word for what is suspended", () => {
+    const texts = [...germanTexts.values()].filter((text) =>
+      /ausgesetzt|aus(zu)?setzen/i.test(text),
+    );
+    expect(texts).toEqual([]);
+    expect(german.security.isSuspended).toBe("Stillgelegt");
+    expect(german.activity.events["totp.suspended"][0]).toContain("stillgelegt");
+  });
+
   it("become longer and turned in the pseudo-language, all of them", () => {
     for (const [, text] of textsOf(createPseudo(english))) {
       expect(text).toMatch(/^\u2067[^]*\u2069$/);

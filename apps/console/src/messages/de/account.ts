@@ -136,7 +136,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
   replacement: {
     choose: "Ich habe sie nicht mehr",
     title: (label: string) => `${label} ersetzen?`,
-    text: "Wir sagen es jetzt allen Ihren E-Mail-Adressen. Nach 24 Stunden melden Sie sich in diesem Browser mit Ihrem Passwort an und wählen „Nichts davon geht“: Dann können Sie eine neue App hinzufügen. Bis dahin können Sie abbrechen. Andere Geräte werden abgemeldet, und weitere 24 Stunden lässt sich sonst nichts ändern, was einen Code braucht.",
+    text: "Wir sagen es jetzt allen Ihren E-Mail-Adressen. Nach 24 Stunden melden Sie sich in diesem Browser mit Ihrem Passwort an und wählen „Ich kann nichts davon benutzen“: Dann können Sie eine neue App hinzufügen. Bis dahin können Sie abbrechen. Andere Geräte werden abgemeldet, und weitere 24 Stunden lässt sich sonst nichts ändern, was einen Code braucht.",
     request: "In 24 Stunden ersetzen",
     requestedToast: (at: string) => `Sie können sie ersetzen: ${comingMomentText(LOCALE, at)}`,
     waiting: (label: string, at: string, ip: string, readyAt: string) =>
@@ -194,7 +194,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
 
   stepUp: {
     title: "Bestätigen Sie, dass Sie es sind",
-    cannotUseIt: "Das geht nicht",
+    cannotUseIt: "Ich kann das nicht benutzen",
     noWayTitle: "Wenn Sie keinen Code haben",
     noWayIntro: "Was helfen kann:",
     noWayCodes: (remaining: number) =>

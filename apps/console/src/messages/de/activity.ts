@@ -96,7 +96,7 @@ export const germanActivity: Widened<typeof activityTexts> = {
       "sms_code.confirmed": ["Telefon hinzugefügt", "Telefon nicht hinzugefügt"],
       "sms_code.changed": ["Telefon geändert", "Versuch, ein Telefon zu ändern"],
       "sms_code.removed": ["Telefon entfernt", "Versuch, ein Telefon zu entfernen"],
-      "sms_code.suspended": ["Telefon ausgesetzt", "Versuch, ein Telefon auszusetzen"],
+      "sms_code.suspended": ["Telefon stillgelegt", "Versuch, ein Telefon stillzulegen"],
       "sms_code.resumed": [
         "Telefon wieder in Gebrauch",
         "Versuch, ein Telefon wieder zu gebrauchen",
@@ -107,8 +107,8 @@ export const germanActivity: Widened<typeof activityTexts> = {
         "Nachrichten nicht angehalten",
       ],
       "totp.suspended": [
-        "Authenticator-App ausgesetzt",
-        "Versuch, eine Authenticator-App auszusetzen",
+        "Authenticator-App stillgelegt",
+        "Versuch, eine Authenticator-App stillzulegen",
       ],
       "totp.resumed": [
         "Authenticator-App wieder in Gebrauch",

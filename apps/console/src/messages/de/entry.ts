@@ -185,7 +185,7 @@ export const germanEntry: Widened<typeof entryTexts> = {
     otherWaysTitle: "Anderen Weg benutzen",
     anotherAuthenticator: (label: string) => `Andere Authenticator-App: ${label}`,
     recoveryCode: "Wiederherstellungscode",
-    cannotUseAny: "Nichts davon geht",
+    cannotUseAny: "Ich kann nichts davon benutzen",
     noWayTitle: "Wieder hineinkommen",
     noWayIntro: "Was helfen kann:",
     noWayCodes:
