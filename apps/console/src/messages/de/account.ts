@@ -174,7 +174,7 @@ export const germanAccount: Widened<typeof accountTexts> = {
 
   recoveryCodes: {
     title: "Sichern Sie Ihre Wiederherstellungscodes",
-    text: "Wenn Sie Ihr Telefon verlieren, kommen Sie mit einem Wiederherstellungscode hinein. Jeder gilt einmal. Wir zeigen sie nur jetzt.",
+    text: "Wenn Sie Ihr Telefon verlieren, ist ein Wiederherstellungscode der einzige Weg hinein. Jeder gilt einmal. Wir zeigen sie nur jetzt.",
     copy: "Kopieren",
     download: "Herunterladen",
     print: "Drucken",

@@ -171,7 +171,7 @@ export const accountTexts = {
 
   recoveryCodes: {
     title: "Save your recovery codes",
-    text: "If you lose your phone, a recovery code lets you in. Each works once. We show them only now.",
+    text: "If you lose your phone, a recovery code is the only way in. Each works once. We show them only now.",
     copy: "Copy",
     download: "Download",
     print: "Print",
