@@ -1,11 +1,4 @@
-import {
-  type AccountsDeps,
-  announce,
-  codeWriter,
-  raiseSession,
-  sendCode,
-  subjectOf,
-} from "@twinlatch/accounts";
+import { type AccountsDeps, codeWriter, sendCode, subjectOf } from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
 import {
   boundToSession,
@@ -14,9 +7,6 @@ import {
   confirmPhone,
   type EnrolledPhone,
   enrolPhone,
-  findBrowser,
-  type KeptBrowser,
-  keepBrowser,
   resendEnrolmentCode,
   type SentCode,
 } from "@twinlatch/verifier";
@@ -25,6 +15,7 @@ import { browserHandover, browserTokensOf } from "./browser.ts";
 import { answered, type Call, type Handler, type Refused } from "./call.ts";
 import { factorView } from "./factor-view.ts";
 import { formatTime } from "./format-time.ts";
+import { type Raised, raiseWithFactor } from "./new-factor.ts";
 import { demandProof } from "./step-up.ts";
 
 const DEFAULT_LABEL = "Phone";
@@ -116,12 +107,6 @@ async function sendCodeOf(
   return isLost(await courier.deliver(sent.textId)) ? NOT_SENT : tellSent(sent);
 }
 
-/** What a confirmation gives the session beside the phone. */
-interface Raised {
-  readonly token: string;
-  readonly kept: KeptBrowser;
-}
-
 /** Proves the phone that a session is adding. */
 export async function confirmSms(
   rules: AccountsDeps,
@@ -130,8 +115,7 @@ export async function confirmSms(
   const { body, credentials, params, origin } = call;
   const { session } = call.caller;
   const subject = subjectOf(session.accountId);
-  const browserTokens = browserTokensOf(credentials);
-  const { code, label } = body;
+  const { code } = body;
   const tell = ({ phone, recoveryCodes, granted }: ConfirmedPhone<Raised>) =>
     answered(
       { factor: factorView(phone), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
@@ -139,28 +123,15 @@ export async function confirmSms(
     );
   const confirmed = await confirmPhone(
     rules,
-    { subject, sessionId: session.id, phoneId: params.id, code, label, origin },
-    async (stores, nowMillis, { phone, isFirst }) => {
-      const proved = { amr: ["sms"], nowMillis, liftsRecovery: true };
-      const token = await raiseSession(rules, stores, session, proved);
-      if (token === undefined) return undefined;
-      if (body.endOtherSessions === true) {
-        await stores.sessions.removeOthers(session.accountId, session.id);
-        await stores.trustedDevices.forget(subject);
-      }
-      await announce(rules, stores, {
-        accountId: session.accountId,
+    { subject, sessionId: session.id, phoneId: params.id, code, label: body.label, origin },
+    (stores, nowMillis, { phone: { label }, isFirst }) =>
+      raiseWithFactor(rules, stores, call, {
         kind: "phone_added",
-        facts: { factorLabel: phone.label, isFirst },
-        atMillis: nowMillis,
-        origin,
-      });
-      const browser = await findBrowser(rules, stores, { subject, browserTokens, nowMillis });
-      // Adding one is no choice to sign in with it.
-      const factorId = browser?.lastFactorId ?? params.id;
-      const used = { subject, browser, factorId, nowMillis };
-      return { token, kept: await keepBrowser(rules, stores, used) };
-    },
+        label,
+        amr: ["sms"],
+        isFirst,
+        nowMillis,
+      }),
     call.keep(tell),
   );
   return confirmed.outcome === "refused" ? confirmed : tell(confirmed);

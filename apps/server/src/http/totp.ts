@@ -1,10 +1,4 @@
-import {
-  type AccountsDeps,
-  announce,
-  raiseSession,
-  subjectOf,
-  tellRemovedPhone,
-} from "@twinlatch/accounts";
+import { type AccountsDeps, announce, subjectOf, tellRemovedPhone } from "@twinlatch/accounts";
 import { endpoints } from "@twinlatch/api-contract";
 import {
   type ConfirmedTotp,
@@ -12,17 +6,15 @@ import {
   confirmTotp,
   type EnrolledTotp,
   enrolTotp,
-  findBrowser,
-  type KeptBrowser,
-  keepBrowser,
   kindOfFactorId,
   removeFactor,
 } from "@twinlatch/verifier";
 import type { TextCourier } from "../jobs/text-courier.ts";
-import { browserHandover, browserTokensOf } from "./browser.ts";
+import { browserHandover } from "./browser.ts";
 import { answered, type Call, type Handler } from "./call.ts";
 import { factorView } from "./factor-view.ts";
 import { formatTime } from "./format-time.ts";
+import { type Raised, raiseWithFactor } from "./new-factor.ts";
 import { confirmSms } from "./sms.ts";
 import { demandProof } from "./step-up.ts";
 
@@ -72,12 +64,6 @@ export function totpHandlers(
   };
 }
 
-/** What a confirmation gives the session beside the factor. */
-interface Raised {
-  readonly token: string;
-  readonly kept: KeptBrowser;
-}
-
 async function confirmApp(
   rules: AccountsDeps,
   call: Call<typeof endpoints.confirmFactor>,
@@ -85,7 +71,6 @@ async function confirmApp(
   const { body, credentials, params, origin } = call;
   const { session } = call.caller;
   const subject = subjectOf(session.accountId);
-  const browserTokens = browserTokensOf(credentials);
   const tell = ({ factor, recoveryCodes, granted }: ConfirmedTotp<Raised>) =>
     answered(
       { factor: factorView(factor), ...(recoveryCodes && { recoveryCodes: [...recoveryCodes] }) },
@@ -101,27 +86,14 @@ async function confirmApp(
       label: body.label,
       origin,
     },
-    async (stores, nowMillis, { factor, isFirst }) => {
-      const proved = { amr: ["otp"], nowMillis, liftsRecovery: true };
-      const token = await raiseSession(rules, stores, session, proved);
-      if (token === undefined) return undefined;
-      if (body.endOtherSessions === true) {
-        await stores.sessions.removeOthers(session.accountId, session.id);
-        await stores.trustedDevices.forget(subject);
-      }
-      await announce(rules, stores, {
-        accountId: session.accountId,
+    (stores, nowMillis, { factor: { label }, isFirst }) =>
+      raiseWithFactor(rules, stores, call, {
         kind: "factor_added",
-        facts: { factorLabel: factor.label, isFirst },
-        atMillis: nowMillis,
-        origin,
-      });
-      const browser = await findBrowser(rules, stores, { subject, browserTokens, nowMillis });
-      // Adding one is no choice to sign in with it.
-      const factorId = browser?.lastFactorId ?? params.id;
-      const used = { subject, browser, factorId, nowMillis };
-      return { token, kept: await keepBrowser(rules, stores, used) };
-    },
+        label,
+        amr: ["otp"],
+        isFirst,
+        nowMillis,
+      }),
     call.keep(tell),
   );
   return confirmed.outcome === "refused" ? confirmed : tell(confirmed);
